@@ -1,0 +1,1 @@
+"""The graph: identifiers, vocabulary, model, RDF shape, store, assembly and views."""
