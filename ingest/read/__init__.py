@@ -1,0 +1,51 @@
+"""How do bytes become documents? One function, `read`, for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from ingest.read.blocks import document_id_of_text
+from ingest.read.formats import FORMATS, recognise
+from ingest.read.source import Input, input_of, name_of, open_binary
+from kg.errors import ReadError
+from kg.model import Document
+
+__all__ = ["FORMATS", "document_id_of_text", "read"]
+
+
+def read(
+    source: Path | str | BinaryIO, *, format: str | None = None, name: str = ""
+) -> Iterator[Document | ReadError]:
+    """The documents of a file or binary stream, one at a time, in its order; gzip is unpacked on the way.
+
+    ``format`` is a key of `FORMATS`, or None to recognise it from the content. ``name`` is what errors call
+    the source. A record that cannot be read comes as a `ReadError` value and the next ones follow; a source
+    that cannot be read is one such value. Bad content never raises; a format that does not exist is a
+    ValueError.
+    """
+    if format is not None and format not in FORMATS:
+        raise ValueError(f"no such format: {format!r}; one of {', '.join(FORMATS)}")
+    label = name or name_of(source)
+    try:
+        with open_binary(source) as stream:
+            opened = input_of(stream, label)
+            yield from _reader(format or recognise(opened.head, label))(opened)
+    except ReadError as error:
+        yield error
+    except OSError as error:
+        yield ReadError(label, (error.strerror or str(error)).lower())
+
+
+def _reader(format: str) -> Callable[[Input], Iterator[Document | ReadError]]:
+    """The reader of a format; imported here because trafilatura and lxml take a tenth of a second."""
+    if format == "html":
+        from ingest.read.html import read_html as reader
+    elif format == "pubmed":
+        from ingest.read.pubmed import read_pubmed as reader
+    elif format == "jsonl":
+        from ingest.read.jsonl import read_jsonl as reader
+    else:
+        from ingest.read.text import read_text as reader
+    return reader

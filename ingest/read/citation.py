@@ -1,0 +1,102 @@
+"""What does one PubMed citation say? Its XML element becomes a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from ingest.read.blocks import Block, assemble, on_one_line
+from ingest.read.markup import flatten
+from ingest.read.metadata import find_doi, iso_date, language_code
+from kg.errors import ReadError
+from kg.model import Document, DocumentKind
+
+_TRANSLATED = re.compile(r"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\.?")
+_NO_TITLE = re.compile(r"(?:\[?(?:not available|in process citation)\]?)?\.?", re.I)
+_TRUNCATED = re.compile(r"\s*\(ABSTRACT TRUNCATED(?: AT \d+ WORDS)?\)$")
+_PMCID = re.compile(r"\bPMC\d+\b")
+
+
+def document_of(record: etree._Element, name: str) -> Document:
+    """The document of a PubmedArticle or MedlineCitation element; ReadError where it cannot be one.
+
+    The text is the title and the abstract, each paragraph on a line of its own. A label of a structured
+    abstract (BACKGROUND …) is the title of its section and not in the text. Brackets round a translated
+    title are left out.
+    """
+    citation = record if record.tag == "MedlineCitation" else record.find("MedlineCitation")
+    where = f"{name}, line {record.sourceline}"
+    if citation is None:
+        raise ReadError(where, "a book article, not a citation; passed over")
+    pmid = _text(citation.find("PMID"))
+    if not re.fullmatch(r"[1-9]\d{0,8}", pmid):
+        raise ReadError(where, "a citation without a PubMed identifier")
+    title = _title(citation)
+    text, sections = assemble([Block("title", title), *_abstract(citation)])
+    if not text:
+        raise ReadError(where, f"PMID {pmid} has neither title nor abstract")
+    return Document(
+        id=f"PMID:{pmid}",
+        text=text,
+        title=title.removesuffix(".") if not title.endswith("..") else title,
+        sections=sections,
+        kind=DocumentKind.ABSTRACT,
+        url=f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/",
+        doi=_doi(record, citation),
+        pmid=pmid,
+        pmcid=_pmcid(record, citation),
+        date=_date(citation),
+        journal=_text(citation.find("Article/Journal/Title"))
+        or _text(citation.find("MedlineJournalInfo/MedlineTA")),
+        authors=tuple(filter(None, map(_author, citation.iterfind("Article/AuthorList/Author")))),
+        language=language_code(_text(citation.find("Article/Language"))),
+    )
+
+
+def _text(element: etree._Element | None) -> str:
+    return "" if element is None else flatten(element)
+
+
+def _title(citation: etree._Element) -> str:
+    title = _text(citation.find("Article/ArticleTitle"))
+    if _NO_TITLE.fullmatch(title):
+        title = _text(citation.find("Article/VernacularTitle"))
+    translated = _TRANSLATED.fullmatch(title)
+    return translated[1].strip() if translated else title
+
+
+def _abstract(citation: etree._Element) -> Iterator[Block]:
+    for part in citation.iterfind("Article/Abstract/AbstractText"):
+        label = on_one_line(part.get("Label", ""))
+        yield Block("abstract", _TRUNCATED.sub("", flatten(part)), "" if label == "UNLABELLED" else label)
+
+
+def _doi(record: etree._Element, citation: etree._Element) -> str:
+    listed = record.find("PubmedData/ArticleIdList/ArticleId[@IdType='doi']")
+    return find_doi(_text(listed)) or find_doi(_text(citation.find("Article/ELocationID[@EIdType='doi']")))
+
+
+def _pmcid(record: etree._Element, citation: etree._Element) -> str:
+    listed = record.find("PubmedData/ArticleIdList/ArticleId[@IdType='pmc']")
+    named = [_text(listed), *map(_text, citation.iterfind("OtherID"))]
+    return next((found.group() for found in map(_PMCID.search, named) if found), "")
+
+
+def _date(citation: etree._Element) -> str:
+    """The date of the issue, else of the electronic article; a season or a second month is left out."""
+    for path in ("Article/Journal/JournalIssue/PubDate", "Article/ArticleDate"):
+        if (found := citation.find(path)) is not None:
+            parts = [_text(found.find(name)) for name in ("Year", "Month", "Day")]
+            written = iso_date("-".join(filter(None, parts)) or _text(found.find("MedlineDate")))
+            if written:
+                return written
+    return ""
+
+
+def _author(author: etree._Element) -> str:
+    if author.get("ValidYN") == "N":
+        return ""
+    parts = (author.find(name) for name in ("ForeName", "LastName", "Suffix"))
+    return " ".join(filter(None, map(_text, parts))) or _text(author.find("CollectiveName"))

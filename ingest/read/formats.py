@@ -1,0 +1,103 @@
+"""What format is this? Decided by the first bytes; the file's name only breaks ties."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from kg.errors import ReadError
+
+FORMATS: dict[str, str] = {
+    "text": "plain text, one article: its first line is the title, every line a paragraph",
+    "html": "a saved web page: the article is taken, navigation, teasers and notices are left",
+    "pubmed": "PubMed or MEDLINE XML, one citation or a whole file",
+    "jsonl": 'JSON lines of {"id", "text"}: each text is taken exactly as it is',
+}
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_FOREIGN = {
+    b"%PDF-": "a PDF; save its text or fetch its XML or web page instead",
+    b"PK\x03\x04": "a zip archive or an office document; unpack it, or save it as text",
+    b"\xd0\xcf\x11\xe0": "an office document; save it as text",
+    b"\x28\xb5\x2f\xfd": "packed with zstd; unpack it first",
+    b"BZh": "packed with bzip2; unpack it first",
+    b"\xfd7zXZ": "packed with xz; unpack it first",
+    b"{\\rtf": "rich text; save it as plain text",
+}
+_PROLOGUE = re.compile(
+    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE\s+[^<>\[]*(?:\[.*?\]\s*)?>\s*)*", re.DOTALL | re.I
+)
+_ELEMENT = re.compile(r"<([A-Za-z][\w.:-]*)")
+_PUBMED_ROOTS = {
+    "PubmedArticleSet",
+    "PubmedArticle",
+    "PubmedBookArticle",
+    "MedlineCitationSet",
+    "MedlineCitation",
+}
+_HTML_ROOTS = {
+    "html",
+    "head",
+    "body",
+    "meta",
+    "title",
+    "div",
+    "article",
+    "main",
+    "section",
+    "p",
+    "h1",
+    "span",
+}
+_HTML_MARK = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
+
+
+def find_bom(data: bytes) -> tuple[str, int] | None:
+    """The encoding that a byte order mark names, and the length of the mark."""
+    return next(((encoding, len(bom)) for bom, encoding in _BOMS if data.startswith(bom)), None)
+
+
+def recognise(head: bytes, name: str) -> str:
+    """The key of `FORMATS` for a source that begins like this; a ReadError says what it is instead."""
+    if not head.strip():
+        raise ReadError(name, "empty")
+    for magic, what in _FOREIGN.items():
+        if head.startswith(magic):
+            raise ReadError(name, what)
+    encoding, skip = find_bom(head) or ("utf-8", 0)
+    start = head[skip:].decode(encoding, "replace")
+    if re.match(r'\s*(?:\{\s*["}]|\[\s*\{)', start):
+        return "jsonl"
+    return _of_markup(start, name) or _of_name(name) or "text"
+
+
+def _of_markup(start: str, name: str) -> str | None:
+    """html or pubmed, or None where this is not markup; XML of another kind is refused by name."""
+    after = start[_end_of_prologue(start) :]
+    root = _ELEMENT.match(after)
+    if root and root[1] in _PUBMED_ROOTS:
+        return "pubmed"
+    declared = start.lstrip().startswith("<?xml")
+    if _HTML_MARK.search(start) or (root and root[1].lower() in _HTML_ROOTS and not declared):
+        return "html"
+    if declared and root:
+        raise ReadError(name, f"XML of a kind that litkg does not read (root element {root[1]})")
+    return "pubmed" if declared else None
+
+
+def _end_of_prologue(start: str) -> int:
+    found = _PROLOGUE.match(start)
+    return found.end() if found else 0
+
+
+def _of_name(name: str) -> str | None:
+    stem = name.lower().removesuffix(".gz")
+    endings = {
+        ".html": "html",
+        ".htm": "html",
+        ".xhtml": "html",
+        ".jsonl": "jsonl",
+        ".ndjson": "jsonl",
+        ".xml": "pubmed",
+    }
+    return next((format for ending, format in endings.items() if stem.endswith(ending)), None)

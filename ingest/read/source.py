@@ -1,0 +1,105 @@
+"""Which bytes does a source hold? Opening, gunzipping, limiting, in chunks and never all at once unasked."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.errors import ReadError
+
+CHUNK = 1 << 16
+RECORD_LIMIT = 100 * 1000 * 1000
+"""Bytes that one page, one text or one XML record may have, unpacked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An open source: its name for messages, its first bytes, and all its bytes (the first ones again)."""
+
+    name: str
+    head: bytes
+    chunks: Iterator[bytes]
+
+    def all(self, limit: int = RECORD_LIMIT) -> bytes:
+        """Everything, unless that is more than ``limit`` bytes."""
+        parts, size = [], 0
+        for chunk in self.chunks:
+            size += len(chunk)
+            if size > limit:
+                raise ReadError(
+                    self.name, f"larger than {limit // 1_000_000} MB; split it into single articles"
+                )
+            parts.append(chunk)
+        return b"".join(parts)
+
+
+def open_binary(source: Path | str | BinaryIO) -> BinaryIO | nullcontext[BinaryIO]:
+    """A context manager of the bytes; a stream that the caller opened stays open."""
+    if isinstance(source, str | Path):
+        return Path(source).open("rb")
+    return nullcontext(source)
+
+
+def name_of(source: Path | str | BinaryIO) -> str:
+    """What to call the source in a message."""
+    return str(source) if isinstance(source, str | Path) else str(getattr(source, "name", "") or "input")
+
+
+def input_of(stream: BinaryIO, name: str) -> Input:
+    """Begin to read the stream; gzip is recognised by its first bytes and unpacked on the way."""
+    head, chunks = _peek(_chunks(stream))
+    if head.startswith(b"\x1f\x8b"):
+        head, chunks = _peek(_gunzip(chunks, name))
+    return Input(name, head, chunks)
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    while chunk := stream.read(CHUNK):
+        yield chunk
+
+
+def _peek(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """The first chunk's worth of bytes, and all chunks from the beginning.
+
+    An error met while looking ahead is raised only when the chunks before it have been handed out.
+    """
+    ahead: list[bytes] = []
+    failure: ReadError | None = None
+    try:
+        while sum(map(len, ahead)) < CHUNK and (chunk := next(chunks, b"")):
+            ahead.append(chunk)
+    except ReadError as error:
+        failure = error
+    return b"".join(ahead), _again(ahead, failure, chunks)
+
+
+def _again(ahead: list[bytes], failure: ReadError | None, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    yield from ahead
+    if failure:
+        raise failure
+    yield from chunks
+
+
+def _gunzip(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
+    """Unpack one or more gzip members; what comes before damage is handed out before the damage is raised."""
+    inflater = zlib.decompressobj(wbits=31)
+    try:
+        for chunk in chunks:
+            while chunk:
+                if inflater.eof:
+                    if not (chunk := chunk.lstrip(b"\0")):  # padding between and after members
+                        break
+                    inflater = zlib.decompressobj(wbits=31)
+                if unpacked := inflater.decompress(chunk, CHUNK):  # bounded: a chunk may unpack to gigabytes
+                    yield unpacked
+                chunk = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+        while not inflater.eof and (rest := inflater.decompress(inflater.unconsumed_tail, CHUNK)):
+            yield rest
+    except zlib.error as error:
+        raise ReadError(name, f"the gzip data is damaged ({error}); what came before was read") from error
+    if not inflater.eof:
+        raise ReadError(name, "the gzip data ends too early; what came before was read; fetch the file again")
