@@ -1,0 +1,206 @@
+"""How does a document become what the graph remembers of it?
+
+``Extractor.extract(document)`` is the whole path: recognise and link names, find sentences, parse those that
+hold two names, and relate. ``Extraction`` is the result, as JSON for other programs and as a `Contribution` for
+the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ingest.language import Language
+from ingest.lexicon import Lexicon
+from ingest.mention import Recognised
+from ingest.recognise import Recogniser, mention_of
+from ingest.relate.mask import Masked, Named, mask
+from ingest.relate.relator import EXTRACTOR, Relation, forms, relate
+from kg.model import Activity, Claim, Contribution, Document, Entity, Evidence, Mention, Span, Statement
+from kg.vocabulary import RELATIONS, Category, qualifiers
+
+#: statements that score lower are left out unless asked for
+THRESHOLD = 0.5
+
+_CONTEXT = frozenset(
+    {Category.CELL, Category.CELL_LINE, Category.ANATOMY, Category.DISEASE, Category.TAXON}
+)
+#: how many sentences back "these cells" may point
+_MEMORY = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was read out of one document. ``relations`` refer to ``mentions`` by position."""
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+    relations: tuple[Relation, ...]
+    activity: Activity
+
+    def as_json(self) -> dict[str, Any]:
+        """The record that ``litkg extract`` prints for a document."""
+        known = {entity.id: entity for entity in self.entities}
+        return {
+            "id": self.document.id,
+            "title": self.document.title,
+            "text": self.document.text,
+            "mentions": [_mention_json(m, known[m.entity]) for m in self.mentions],
+            "statements": [_relation_json(r) for r in self.relations],
+        }
+
+    def as_contribution(self) -> Contribution:
+        """What the graph remembers of the document."""
+        claims = tuple(self._claim(relation) for relation in self.relations)
+        return Contribution(self.document, self.entities, self.mentions, claims, self.activity)
+
+    def _claim(self, relation: Relation) -> Claim:
+        text = self.document.text
+        subject, object_ = self.mentions[relation.subject], self.mentions[relation.object]
+        statement = Statement(
+            subject.entity, relation.relation, object_.entity, relation.aspect, relation.negated
+        )
+        section = self.document.section_at(relation.sentence.start)
+        evidence = Evidence(
+            document=self.document.id,
+            sentence=relation.sentence,
+            sentence_text=relation.sentence.of(text),
+            subject=subject.span,
+            object=object_.span,
+            cue=relation.cue,
+            hedged=relation.hedged,
+            extractor=EXTRACTOR,
+            score=relation.score,
+            section=section.kind if section else "",
+            context=self._context(relation, {subject.entity, object_.entity}),
+            antecedent=relation.antecedent,
+            subject_note=relation.note,
+        )
+        return Claim(statement, evidence)
+
+    def _context(self, relation: Relation, said: set[str]) -> tuple[str, ...]:
+        inside = (m for m in self.mentions if relation.sentence.contains(m.span))
+        return tuple(
+            dict.fromkeys(m.entity for m in inside if m.category in _CONTEXT and m.entity not in said)
+        )
+
+
+def _mention_json(mention: Mention, entity: Entity) -> dict[str, Any]:
+    return {
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "text": mention.text,
+        "category": mention.category.value,
+        "id": mention.entity,
+        "label": entity.label,
+        "xrefs": list(entity.xrefs),
+        "score": mention.score,
+        "reason": mention.reason,
+    }
+
+
+def _relation_json(relation: Relation) -> dict[str, Any]:
+    return {
+        "subject": relation.subject,
+        "relation": relation.relation,
+        "predicate": f"biolink:{RELATIONS[relation.relation].predicate}",
+        "object": relation.object,
+        "qualifiers": qualifiers(relation.relation, relation.aspect),
+        "negated": relation.negated,
+        "hedged": relation.hedged,
+        "score": relation.score,
+        "cue": {"start": relation.cue.start, "end": relation.cue.end},
+        "sentence": {"start": relation.sentence.start, "end": relation.sentence.end},
+        "extractor": EXTRACTOR,
+    }
+
+
+class Extractor:
+    """Reads statements out of documents with one lexicon and one language model."""
+
+    def __init__(self, lexicon: Lexicon, language: Language, version: str = "0", threshold: float = THRESHOLD) -> None:
+        self.recogniser = Recogniser.open(lexicon)
+        self.language = language
+        self.threshold = threshold
+        self.activity = Activity("litkg", version, (language.version, EXTRACTOR))
+
+    @classmethod
+    def load(cls, version: str = "0", threshold: float = THRESHOLD) -> Extractor:
+        """An extractor over the packaged lexicon and model."""
+        return cls(Lexicon.open(), Language.load(), version, threshold)
+
+    def extract(self, document: Document) -> Extraction:
+        """Everything that the document names and claims."""
+        names = self.recogniser.recognise(document.text)
+        relations = tuple(r for r in self._relate(document, names) if r.score >= self.threshold)
+        entities = {n.best.entity.id: n.best.entity for n in names}
+        mentions = tuple(mention_of(name, document.text) for name in names)
+        return Extraction(document, mentions, tuple(entities.values()), relations, self.activity)
+
+    def _relate(self, document: Document, names: Sequence[Recognised]) -> Iterator[Relation]:
+        sentences = list(self._sentences(document))
+        held = _by_sentence(names, sentences)
+        ancestors = {n.best.entity.id: n.best.entity.ancestors for n in names}
+        worth = [i for i in range(len(sentences)) if _worth_parsing(i, held)]
+        masks = [_mask(document.text, sentences[i], names, held[i]) for i in worth]
+        parses = self.language.parse(masked.text for masked in masks)
+        for index, masked, parse in zip(worth, masks, parses, strict=True):
+            whole = sentences[index]
+            here = _named(names, held[index], whole.start)
+            back = [i for before in held[max(0, index - _MEMORY) : index] for i in before]
+            found = relate(parse, masked, whole.start, here, _named(names, back, whole.start))
+            found += forms(masked.original, whole, here, ancestors)
+            yield from (_weighed(relation, names) for relation in found)
+
+    def _sentences(self, document: Document) -> Iterator[Span]:
+        if not document.sections:
+            yield from (Span(s, e) for s, e in self.language.sentences(document.text))
+        for section in document.sections:
+            for start, end in self.language.sentences(document.text[section.start : section.end]):
+                yield Span(section.start + start, section.start + end)
+
+
+def _worth_parsing(index: int, held: Sequence[Sequence[int]]) -> bool:
+    """A sentence is parsed if it holds two names, or one and its neighbour before holds another."""
+    return len(held[index]) >= 2 or (len(held[index]) == 1 and index > 0 and len(held[index - 1]) > 0)
+
+
+def _by_sentence(names: Sequence[Recognised], sentences: Sequence[Span]) -> list[list[int]]:
+    """Positions of the names that lie wholly in each sentence."""
+    held: list[list[int]] = [[] for _ in sentences]
+    at = 0
+    for position, name in enumerate(names):
+        while at < len(sentences) and sentences[at].end <= name.span.start:
+            at += 1
+        if at < len(sentences) and sentences[at].contains(name.span):
+            held[at].append(position)
+    return held
+
+
+def _named(names: Sequence[Recognised], positions: Iterable[int], offset: int) -> list[Named]:
+    chosen = [(p, names[p]) for p in positions]
+    inner = {span for _, name in chosen for span in name.inner}
+    return [
+        Named(
+            p,
+            name.span.start - offset,
+            name.span.end - offset,
+            name.best.entity.category,
+            name.best.entity.id,
+            name.span in inner,
+            name.span,
+        )
+        for p, name in chosen
+    ]
+
+
+def _mask(text: str, sentence: Span, names: Sequence[Recognised], positions: Iterable[int]) -> Masked:
+    return mask(sentence.of(text), _named(names, positions, sentence.start))
+
+
+def _weighed(relation: Relation, names: Sequence[Recognised]) -> Relation:
+    """A relation is no surer than the links of its two names allow."""
+    link = min(names[relation.subject].best.score, names[relation.object].best.score)
+    return replace(relation, score=round(relation.score * (0.6 + 0.4 * link), 4))

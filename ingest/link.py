@@ -1,0 +1,133 @@
+"""Which entity does a name mean, and why?
+
+A name's candidates come from the lexicon, ranked by the status of the name and how well the spelling fits.
+An abbreviation that the document defines means what its long form means; where the long form is no name
+that anyone knows, candidates that it does not resemble are vetoed (TACE is not ADAM17 in a text that says
+"transarterial chemoembolization (TACE)").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.language import Abbreviation
+from ingest.lexicon import Lexicon, Match, Sense
+from ingest.mention import Candidate, Recognised
+from kg.model import Entity, Span
+
+#: share of the long form's words that a candidate's name must hold to survive the veto
+_RESEMBLANCE = 0.5
+_WORD = re.compile(r"[a-z0-9]{2,}")
+
+
+@dataclass(slots=True)
+class Linker:
+    """Turns lexicon matches into candidates; keeps the entities that it has built."""
+
+    lexicon: Lexicon
+
+    def candidates(self, senses: Iterable[Sense], limit: int = 5) -> tuple[Candidate, ...]:
+        """Candidates of a name, best first, one an entity."""
+        best: dict[str, Candidate] = {}
+        for sense in senses:
+            candidate = Candidate(self.entity(sense.term.id), sense.score, sense.reason)
+            held = best.get(candidate.entity.id)
+            if held is None or candidate.score > held.score:
+                best[candidate.entity.id] = candidate
+        ranked = sorted(best.values(), key=lambda c: (-c.score, c.entity.id))
+        return tuple(ranked[:limit])
+
+    def entity(self, identifier: str) -> Entity:
+        """The lexicon's term as an entity of the graph."""
+        term = self.lexicon.get(identifier)
+        return Entity(
+            term.id, term.label, term.category, term.synonyms, term.xrefs, self.lexicon.ancestors(term.id)
+        )
+
+    def link(self, match: Match, text: str) -> Recognised:
+        """A lexicon match with its candidates."""
+        return Recognised(Span(match.start, match.end), self.candidates(match.senses))
+
+    def lookup(self, name: str) -> tuple[Candidate, ...]:
+        """Candidates of a name by itself, whatever the filter policy for running text says of it."""
+        return self.candidates(self.lexicon.lookup(name))
+
+
+def apply_abbreviations(
+    text: str, abbreviations: Sequence[Abbreviation], names: Sequence[Recognised]
+) -> Iterator[Recognised]:
+    """Give every defined short form the candidates of its long form, and veto what does not resemble it."""
+    meanings = _meanings(text, abbreviations, names)
+    seen: set[Span] = set()
+    for name in names:
+        surface = name.span.of(text)
+        bare = surface if surface in meanings else surface.removesuffix("s")
+        if bare not in meanings:
+            yield name
+        elif (settled := _settle(name, meanings[bare])) is not None:
+            seen.add(name.span)
+            yield settled
+        else:
+            seen.add(name.span)
+    yield from _unlisted(text, meanings, seen, names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a short form stands for in this document."""
+
+    long: str
+    candidates: tuple[Candidate, ...]
+
+
+def _meanings(
+    text: str, abbreviations: Sequence[Abbreviation], names: Sequence[Recognised]
+) -> dict[str, _Meaning]:
+    spans = {name.span: name for name in names}
+    by_end = {}
+    for name in names:
+        by_end.setdefault(name.span.end, name)
+    found: dict[str, _Meaning] = {}
+    for pair in abbreviations:
+        short, long = Span(*pair.short), Span(*pair.long)
+        name = spans.get(long)
+        if name is None:
+            near = by_end.get(long.end)
+            if near and (near.span.end - near.span.start) >= 0.75 * (long.end - long.start):
+                name = near
+        found.setdefault(short.of(text), _Meaning(long.of(text), name.candidates if name else ()))
+    return found
+
+
+def _settle(name: Recognised, meaning: _Meaning) -> Recognised | None:
+    if meaning.candidates:
+        reason = f"abbreviates “{meaning.long}” here: "
+        chosen = tuple(replace(c, reason=reason + c.reason) for c in meaning.candidates)
+        return replace(name, candidates=chosen)
+    wanted = set(_WORD.findall(meaning.long.lower()))
+    kept = tuple(c for c in name.candidates if _resembles(c.entity, wanted))
+    return replace(name, candidates=kept) if kept else None
+
+
+def _resembles(entity: Entity, wanted: set[str]) -> bool:
+    names = (entity.label, *entity.synonyms)
+    best = max((len(wanted & set(_WORD.findall(n.lower()))) for n in names), default=0)
+    return best >= _RESEMBLANCE * max(1, len(wanted))
+
+
+def _unlisted(
+    text: str, meanings: dict[str, _Meaning], seen: set[Span], names: Sequence[Recognised]
+) -> Iterator[Recognised]:
+    """Short forms that no list has, wherever the text uses them."""
+    covered = [name.span for name in names]
+    for short, meaning in meanings.items():
+        if not meaning.candidates or len(short) < 2:
+            continue
+        for place in re.finditer(rf"(?<![\w-]){re.escape(short)}s?(?![\w])", text):
+            span = Span(place.start(), place.end())
+            if span not in seen and not any(span.overlaps(c) for c in covered):
+                yield Recognised(
+                    span, tuple(replace(c, reason=f"abbreviates “{meaning.long}” here: {c.reason}") for c in meaning.candidates)
+                )

@@ -1,0 +1,87 @@
+"""What does the text name, before anyone has decided which entity is meant?
+
+These types exist only on the way from text to statement; what the graph remembers is in `kg.model`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from kg.model import Entity, Span
+from kg.vocabulary import Category
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entity that a surface may name; ``score`` is 0-1, higher is likelier, ``reason`` is for a person."""
+
+    entity: Entity
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A span of the document's text that names something, with its candidates, best first, at least one.
+
+    ``inner`` are the names inside the name that stand for themselves as well: the PD-1 of anti-PD-1.
+    """
+
+    span: Span
+    candidates: tuple[Candidate, ...]
+    inner: tuple[Span, ...] = ()
+
+    @property
+    def best(self) -> Candidate:
+        """The candidate of the highest score."""
+        return self.candidates[0]
+
+
+_NOT_WORD = re.compile(r"[^0-9A-Za-z]+")
+
+_KIND = {
+    Category.GENE: "gene",
+    Category.GENE_FAMILY: "family",
+    Category.DRUG: "drug",
+    Category.CHEMICAL: "chemical",
+    Category.DISEASE: "disease",
+    Category.PHENOTYPE: "phenotype",
+    Category.CELL: "cell",
+    Category.CELL_LINE: "cellline",
+    Category.ANATOMY: "anatomy",
+    Category.TAXON: "taxon",
+    Category.PROCESS: "process",
+    Category.ACTIVITY: "function",
+    Category.COMPONENT: "component",
+    Category.VARIANT: "variant",
+    Category.TREATMENT: "treatment",
+}
+
+
+def own_identifier(category: Category, name: str) -> str:
+    """The graph's own CURIE for a thing that no vocabulary knows: the same name gives the same identifier.
+
+    >>> own_identifier(Category.DRUG, "Fooximab")
+    'litkg:drug.fooximab'
+    >>> own_identifier(Category.CELL, "LYVE-1⁺ macrophage")
+    'litkg:cell.lyve-1-pos-macrophage'
+    """
+    plain = unicodedata.normalize("NFKD", name).replace("\N{MINUS SIGN}", "-")
+    signed = re.sub(r"(?<=\w)\+", " pos ", plain)
+    spelled = "".join(_GREEK.get(letter, letter) for letter in signed)
+    return f"litkg:{_KIND[category]}.{_NOT_WORD.sub('-', spelled).strip('-').lower()}"
+
+
+_GREEK = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "ω": "omega",
+}

@@ -1,0 +1,80 @@
+"""What does a document name? Lexicon matches, names by their shape, and abbreviations, without overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest import patterns
+from ingest.language import find_abbreviations
+from ingest.lexicon import Lexicon
+from ingest.link import Linker, apply_abbreviations
+from ingest.mention import Recognised
+from kg.model import Mention, Span
+
+#: names whose best candidate scores lower are left unsaid
+THRESHOLD = 0.3
+
+
+@dataclass(slots=True)
+class Recogniser:
+    """Finds and links the names in a text."""
+
+    linker: Linker
+
+    @classmethod
+    def open(cls, lexicon: Lexicon) -> Recogniser:
+        """A recogniser over this lexicon."""
+        return cls(Linker(lexicon))
+
+    def recognise(self, text: str) -> tuple[Recognised, ...]:
+        """Every name, in order of its start; names lie inside one another only where both stand for something."""
+        matches = [self.linker.link(m, text) for m in self.linker.lexicon.match(text) if m.senses]
+        listed = longest([name for name in matches if name.candidates])
+        settled = list(apply_abbreviations(text, find_abbreviations(text), listed))
+        shaped = list(self._shaped(text, settled))
+        outer = longest(shaped, among=settled)
+        names = [*outer, *patterns.without_covered(settled, outer)]
+        names.extend(patterns.find_introduced(text, names))
+        kept = (name for name in names if name.best.score >= THRESHOLD)
+        return tuple(sorted(kept, key=lambda n: (n.span.start, -n.span.end)))
+
+    def _shaped(self, text: str, listed: Sequence[Recognised]) -> Iterator[Recognised]:
+        """Names by their shape; agents and marked cells are built on the names inside them."""
+        soluble = list(patterns.find_soluble_forms(text, listed, self.linker.lookup))
+        yield from soluble
+        yield from patterns.find_agents(text, longest([*soluble, *listed]))
+        yield from patterns.find_marked_cells(text, listed)
+        yield from patterns.find_variants(text, listed)
+        yield from patterns.find_drugs(text, listed)
+
+
+def longest(names: Iterable[Recognised], among: Sequence[Recognised] = ()) -> list[Recognised]:
+    """The names that stay when overlaps are settled: the longer wins, then the better linked.
+
+    With ``among``, a name also yields to a longer one there.
+    """
+    ranked = sorted(names, key=lambda n: (n.span.start - n.span.end, -n.best.score, n.span.start))
+    rivals = [r.span for r in among]
+    kept: list[Recognised] = []
+    for name in ranked:
+        size = name.span.end - name.span.start
+        if any(name.span.overlaps(k.span) for k in kept):
+            continue
+        if any(r.overlaps(name.span) and r.end - r.start > size for r in rivals):
+            continue
+        kept.append(name)
+    return kept
+
+
+def mention_of(name: Recognised, text: str) -> Mention:
+    """The name as the graph remembers it, linked to its best candidate."""
+    best = name.best
+    return Mention(
+        name.span, name.span.of(text), best.entity.category, best.entity.id, round(best.score, 4), best.reason
+    )
+
+
+def span_index(names: Sequence[Recognised]) -> dict[Span, int]:
+    """Position of each name by its span."""
+    return {name.span: index for index, name in enumerate(names)}

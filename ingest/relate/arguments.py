@@ -1,0 +1,257 @@
+"""What does a word of a sentence stand for: which entities, which aspect of them, and which way?
+
+``Arguments.of(token)`` follows the parse from a subject or object to the names that it is about, through
+nouns that say which side is meant ("the *release* of IL-6"), nouns that are effects themselves ("*loss* of
+PTEN"), relative pronouns, appositions, coordination, and "these cells" where one antecedent fits. A noun
+that is not known to lead to its complement blocks the way: "EGFR mutations" is not EGFR.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from ingest.relate.lexis import LOWERING_ADJECTIVES, PEOPLE, RAISING_ADJECTIVES, SIGN, bridges, triggers
+from ingest.relate.mask import Named
+from kg.model import Span
+from kg.vocabulary import Aspect, Category
+
+_DEPTH = 6
+_MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "npadvmod"})
+_DEMONSTRATIVES = frozenset({"this", "these", "those", "such", "said"})
+_NOMINAL_EFFECTS = frozenset({"up", "increase", "induce", "gain", "down", "decrease", "loss"})
+_NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
+_RELATIVE = frozenset({"which", "that", "who", "whose"})
+
+_GIVEN = frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT})
+
+#: heads of demonstrative phrases ("these cells", "this protein") and the categories that they can mean
+ANAPHORS: Mapping[str, frozenset[Category]] = {
+    "cell": frozenset({Category.CELL, Category.CELL_LINE}),
+    "lymphocyte": frozenset({Category.CELL}),
+    "protein": frozenset({Category.GENE, Category.GENE_FAMILY}),
+    "gene": frozenset({Category.GENE}),
+    "receptor": frozenset({Category.GENE, Category.GENE_FAMILY}),
+    "cytokine": frozenset({Category.GENE, Category.GENE_FAMILY}),
+    "chemokine": frozenset({Category.GENE, Category.GENE_FAMILY}),
+    "enzyme": frozenset({Category.GENE, Category.GENE_FAMILY}),
+    "kinase": frozenset({Category.GENE, Category.GENE_FAMILY}),
+    "molecule": frozenset({Category.GENE, Category.DRUG, Category.CHEMICAL}),
+    "drug": frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT}),
+    "antibody": frozenset({Category.DRUG, Category.TREATMENT}),
+    "agent": frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT}),
+    "compound": frozenset({Category.DRUG, Category.CHEMICAL}),
+    "inhibitor": frozenset({Category.DRUG, Category.CHEMICAL}),
+    "treatment": frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT}),
+    "therapy": frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT}),
+    "disease": frozenset({Category.DISEASE}),
+    "disorder": frozenset({Category.DISEASE}),
+    "tumor": frozenset({Category.DISEASE}),
+    "tumour": frozenset({Category.DISEASE}),
+    "cancer": frozenset({Category.DISEASE}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What a word stands for.
+
+    ``sign`` is the net direction of what is said on the way to the name: -1 for "loss of PTEN" or "apoptosis
+    of T cells". ``effect`` holds the last effect noun on the way, if any; ``note`` a state of the name
+    ("elevated level"); ``words`` counts the steps, fewer being surer; ``antecedent`` is the name's own place in the document
+    where the sentence has a demonstrative instead.
+    """
+
+    name: int
+    token: int
+    aspect: Aspect | None = None
+    sign: int = 1
+    effect: str = ""
+    note: str = ""
+    negated: bool = False
+    steps: int = 0
+    antecedent: Span | None = None
+
+
+class Arguments:
+    """The names of one parsed sentence, and the way to them from any word of it."""
+
+    def __init__(self, sentence: Doc, names: Sequence[Named], earlier: Sequence[Named] = ()) -> None:
+        self.sentence = sentence
+        self.names = names
+        self.earlier = earlier
+        self.heads = _heads(sentence, names)
+        self.by_index = {name.index: name for name in (*earlier, *names)}
+
+    def of(self, token: Token, depth: int = 0, *, conjuncts: bool = True) -> list[Argument]:
+        """What the word stands for; an empty list where nothing is sure."""
+        if depth > _DEPTH:
+            return []
+        found = self._single(token, depth)
+        if conjuncts:
+            for other in token.children:
+                if other.dep_ == "conj" and not _is_verb(other):
+                    found += [
+                        replace(a, negated=a.negated or _denied(other)) for a in self.of(other, depth + 1)
+                    ]
+        return _unique(found)
+
+    def _single(self, token: Token, depth: int) -> list[Argument]:
+        lemma = token.lemma_.lower()
+        if token.tag_ in ("WDT", "WP", "WP$") or (lemma in _RELATIVE and token.pos_ == "PRON"):
+            antecedent = _antecedent(token)
+            return self.of(antecedent, depth + 1, conjuncts=False) if antecedent is not None else []
+        through = self._through(token, lemma, depth)
+        if through:
+            return [self._described(a, token) for a in through]
+        if token.i in self.heads:
+            return [self._described(Argument(self.heads[token.i], token.i), token)]
+        if lemma in ANAPHORS and (found := self._anaphor(token, lemma)):
+            return [found]
+        return self._apposed(token, depth)
+
+    def _through(self, token: Token, lemma: str, depth: int) -> list[Argument]:
+        """Through a bridge or an effect noun to what it is about."""
+        if token.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ"):
+            return []
+        effect = triggers("N").get(lemma)
+        if effect and effect.effect in _NOMINAL_EFFECTS and token.i not in self.heads:
+            inner = self.complements(token, effect.objects, depth)
+            sign = SIGN[effect.effect]
+            return [replace(a, sign=a.sign * sign, effect=effect.effect, steps=a.steps + 1) for a in inner]
+        bridge = bridges().get(lemma)
+        if bridge is None:
+            return []
+        inner = self.complements(token, bridge.objects, depth)
+        if bridge.aspect is None:
+            return [replace(a, steps=a.steps + 1) for a in inner]
+        return [
+            replace(a, aspect=a.aspect or bridge.aspect, sign=a.sign * bridge.sign, steps=a.steps + 1)
+            for a in inner
+        ]
+
+    def of_condition(self, token: Token) -> list[Argument]:
+        """As `of`, and through those who have the condition: "patients with melanoma"."""
+        if token.lemma_.lower() in PEOPLE:
+            return self.complements(token, frozenset({"with", "of", "having"}))
+        return self.of(token)
+
+    def complements(self, token: Token, prepositions: frozenset[str], depth: int = 0) -> list[Argument]:
+        """What the noun is about: its prepositional objects, or else the names that modify it."""
+        found: list[Argument] = []
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in prepositions:
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        found += self.of(inner, depth + 1)
+        if not found:
+            for child in token.children:
+                if child.dep_ in _MODIFIERS and child.i < token.i and child.i in self.heads:
+                    found.append(Argument(self.heads[child.i], child.i))
+                    found += [
+                        Argument(self.heads[c.i], c.i) for c in child.conjuncts if c.i in self.heads and c.i < token.i
+                    ]
+                elif child.dep_ in _MODIFIERS and child.i < token.i and bridges().get(child.lemma_.lower()):
+                    found += self.complements(child, frozenset(), depth + 1)
+        if not found and token.dep_ == "conj" and token.head.lemma_.lower() in bridges():
+            found = self.complements(token.head, prepositions, depth + 1) if depth < _DEPTH else []
+        if not found:
+            for child in token.children:
+                if child.dep_ == "conj" and child.lemma_.lower() in bridges() and depth < _DEPTH:
+                    found = self.complements(child, bridges()[child.lemma_.lower()].objects, depth + 1)
+                    break
+        return found
+
+    def _described(self, argument: Argument, token: Token) -> Argument:
+        """Take in the adjectives and determiners of a phrase: "no", "elevated", "reduced"."""
+        for child in token.children:
+            word = child.lower_
+            if child.dep_ in ("amod", "det", "neg", "preconj", "nmod", "compound"):
+                if word in _NEGATIVE_DETERMINERS or child.dep_ == "neg":
+                    argument = replace(argument, negated=True)
+                elif child.dep_ == "amod" and not self._takes_degree(argument):
+                    continue
+                elif child.dep_ == "amod" and word in RAISING_ADJECTIVES:
+                    argument = replace(argument, note=_state(word, argument), effect=argument.effect or "increase")
+                elif child.dep_ == "amod" and word in LOWERING_ADJECTIVES and argument.note == "":
+                    argument = replace(
+                        argument, note=_state(word, argument), sign=-argument.sign, effect=argument.effect or "decrease"
+                    )
+        return argument
+
+    def _takes_degree(self, argument: Argument) -> bool:
+        """Whether "low" or "increased" is said of an amount: "low IL-6", "low levels of X", not "low-dose aspirin"."""
+        if argument.aspect is not None:
+            return True
+        return not argument.steps and self.by_index[argument.name].category not in _GIVEN
+
+    def _anaphor(self, token: Token, lemma: str) -> Argument | None:
+        """"These cells", "this protein": the nearest earlier name of a fitting category, if only one fits."""
+        if not any(c.lower_ in _DEMONSTRATIVES and c.dep_ in ("det", "amod") for c in token.children):
+            return None
+        allowed = ANAPHORS[lemma]
+        start = token.idx
+        same = [n for n in self.names if n.end <= start and n.category in allowed]
+        fitting = same or [n for n in self.earlier if n.category in allowed]
+        entities = {n.entity for n in fitting}
+        if not fitting or (len(entities) > 1 and not _nearest_is_clear(fitting, same)):
+            return None
+        nearest = fitting[-1]
+        return Argument(nearest.index, token.i, steps=2, antecedent=nearest.place)
+
+    def _apposed(self, token: Token, depth: int) -> list[Argument]:
+        """"The investigational drug X", "a receptor, X, …"."""
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return []
+        for child in token.children:
+            if child.dep_ == "appos" and child.i in self.heads and abs(child.i - token.i) <= 4:
+                return [Argument(self.heads[child.i], child.i, steps=depth + 1)]
+        return []
+
+
+def _state(word: str, argument: Argument) -> str:
+    return f"{word} {argument.aspect.value}" if argument.aspect else word
+
+
+def _nearest_is_clear(fitting: Sequence[Named], same: Sequence[Named]) -> bool:
+    """Within one sentence the last one named is taken where the others stand well before it."""
+    return bool(same) and len({n.entity for n in same[-1:]}) == 1 and len(same) <= 2
+
+
+def _heads(sentence: Doc, names: Sequence[Named]) -> dict[int, int]:
+    """The token that stands for each name."""
+    by_start = {name.start: name for name in names}
+    found = {t.i: by_start[t.idx].index for t in sentence if t.idx in by_start}
+    return found
+
+
+def _antecedent(pronoun: Token) -> Token | None:
+    """The noun that a relative pronoun refers to."""
+    for ancestor in pronoun.ancestors:
+        if ancestor.dep_ == "relcl":
+            return ancestor.head
+    return None
+
+
+def _denied(token: Token) -> bool:
+    """Whether a conjunct is the one that is excepted: "IL-6 but not TNF"."""
+    if any(c.dep_ == "neg" for c in token.children):
+        return True
+    before = token.doc[max(0, token.i - 3) : token.i]
+    return any(t.lower_ == "not" for t in before) and any(t.lower_ == "but" for t in before)
+
+
+def _is_verb(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX")
+
+
+def _unique(found: list[Argument]) -> list[Argument]:
+    return list(dict.fromkeys(found))
+
+
+def walk_up(token: Token) -> Iterator[Token]:
+    """The token and its ancestors."""
+    yield token
+    yield from token.ancestors

@@ -1,0 +1,229 @@
+"""Which relation do an effect, its subject and its object make?
+
+Effects compose by sign: what reduces the inhibition of Y activates Y. The aspect that the object's phrase
+names ("secretion of") decides between doing (activates, inhibits) and amount (increases_amount_of …), and
+the categories of both sides decide what an effect means: to "reduce" a disease is to treat it if a drug does
+so. Pairs that make no sense in the closed table give None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.relate.arguments import Argument
+from ingest.relate.lexis import SIGN
+from kg.vocabulary import Aspect, Category
+
+MOLECULES = frozenset(
+    {Category.GENE, Category.GENE_FAMILY, Category.DRUG, Category.CHEMICAL, Category.COMPONENT, Category.ACTIVITY}
+)
+PROTEINS = frozenset({Category.GENE, Category.GENE_FAMILY})
+AGENTS = frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT})
+CELLS = frozenset({Category.CELL, Category.CELL_LINE})
+CONDITIONS = frozenset({Category.DISEASE, Category.PHENOTYPE})
+_AMOUNTS = frozenset(
+    {Aspect.ABUNDANCE, Aspect.EXPRESSION, Aspect.SECRETION, Aspect.SYNTHESIS, Aspect.STABILITY, Aspect.INFILTRATION}
+)
+_RESPONSES = frozenset({Aspect.RESPONSE, Aspect.SENSITIVITY, Aspect.RESISTANCE})
+_NO_SUBJECT = frozenset({Category.TAXON, Category.ANATOMY})
+_CARRIERS = CELLS | {Category.DISEASE, Category.ANATOMY, Category.TAXON}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A relation of the closed table with its aspect; ``swapped`` where subject and object change places."""
+
+    relation: str
+    aspect: Aspect | None = None
+    swapped: bool = False
+
+
+def compose(
+    effect: str, subject: Argument, subject_category: Category, object_: Argument, object_category: Category
+) -> Verdict | None:
+    """The relation that the effect makes between the two, or None where the pair makes no sense."""
+    plain = _PLAIN.get(effect)
+    if plain:
+        return plain(subject, subject_category, object_, object_category)
+    if subject_category in _NO_SUBJECT or object_category in (Category.TAXON, Category.ANATOMY, Category.VARIANT):
+        return None
+    if effect in ("affect", "role"):
+        if object_.sign and object_.effect in SIGN:
+            return _causal("up", subject, subject_category, object_, object_category) if effect == "affect" else None
+        return _affects(subject_category, object_, object_category)
+    return _causal(effect, subject, subject_category, object_, object_category)
+
+
+def _affects(subject_category: Category, object_: Argument, category: Category) -> Verdict | None:
+    if category is Category.TREATMENT and object_.aspect is None:
+        return None
+    if category in CONDITIONS and object_.aspect is None:
+        return Verdict("associated_with")
+    return Verdict("affects", object_.aspect)
+
+
+def _causal(
+    effect: str, subject: Argument, subject_category: Category, object_: Argument, category: Category
+) -> Verdict | None:
+    sign = SIGN[effect] * object_.sign
+    if subject.effect in ("loss", "down", "decrease"):
+        sign *= subject.sign
+    kind = _strength(effect, object_.effect)
+    if object_.aspect in _RESPONSES and category in AGENTS:
+        return _response(sign, object_.aspect)
+    if category in CONDITIONS:
+        return _condition(effect, kind, sign, subject_category, object_)
+    if category is Category.TREATMENT:
+        return Verdict("confers_sensitivity_to" if sign > 0 else "confers_resistance_to")
+    if effect in ("treat", "worsen", "relieve"):
+        return None
+    if effect == "prevent":
+        kind = "down"
+    if effect == "contribute" and category in MOLECULES and object_.aspect is None:
+        return None
+    if category in MOLECULES or category in CELLS:
+        return _thing(kind, sign, object_, category)
+    return Verdict("activates" if sign > 0 else "inhibits", object_.aspect or Aspect.ACTIVITY)
+
+
+def _strength(effect: str, inner: str) -> str:
+    """Of "caused a *decrease* in", the inner effect says what kind of change it is."""
+    if effect in ("cause", "induce", "contribute") and inner in ("increase", "decrease", "loss", "gain", "up", "down"):
+        return inner
+    return effect
+
+
+def _thing(kind: str, sign: int, object_: Argument, category: Category) -> Verdict:
+    aspect = Aspect.ACTIVITY if object_.aspect in _RESPONSES else object_.aspect
+    if object_.aspect is Aspect.RESISTANCE:
+        sign = -sign
+    if aspect is None and kind in ("increase", "decrease", "gain", "loss", "induce", "cause"):
+        aspect = Aspect.ABUNDANCE
+    if aspect in _AMOUNTS:
+        return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", aspect)
+    if aspect is Aspect.DEGRADATION and category in MOLECULES:
+        return Verdict("decreases_amount_of" if sign > 0 else "increases_amount_of", Aspect.DEGRADATION)
+    return Verdict("activates" if sign > 0 else "inhibits", aspect or Aspect.ACTIVITY)
+
+
+def _response(sign: int, aspect: Aspect) -> Verdict:
+    weaker = (sign > 0) == (aspect is Aspect.RESISTANCE)
+    return Verdict("confers_resistance_to" if weaker else "confers_sensitivity_to")
+
+
+def _condition(effect: str, kind: str, sign: int, subject: Category, object_: Argument) -> Verdict | None:
+    aspect = object_.aspect
+    if aspect is Aspect.RISK:
+        return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", Aspect.RISK)
+    if effect == "prevent" and sign < 0:
+        return Verdict("prevents")
+    if aspect in (Aspect.GROWTH, Aspect.MIGRATION, Aspect.SURVIVAL, Aspect.PROLIFERATION, Aspect.DIFFERENTIATION):
+        return Verdict("activates" if sign > 0 else "inhibits", aspect)
+    if sign > 0:
+        if effect in ("cause", "induce", "contribute") and kind == effect:
+            return Verdict("causes")
+        return Verdict("worsens")
+    if subject in AGENTS:
+        return Verdict("treats")
+    return Verdict("inhibits", aspect or Aspect.ACTIVITY)
+
+
+def _treat(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    if sc in AGENTS | CELLS and oc in CONDITIONS:
+        return Verdict("treats")
+    return None
+
+
+def _test(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    return Verdict("tested_for") if sc in AGENTS | CELLS and oc in CONDITIONS else None
+
+
+def _bind(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    able = MOLECULES | CELLS
+    if sc in able and oc in able and not (sc in CELLS and oc in CELLS) and object_.aspect is None:
+        return Verdict("binds")
+    return None
+
+
+def _bindreverse(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    return _bind(subject, sc, object_, oc)
+
+
+def _target(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    if sc in AGENTS | {Category.GENE} and oc in PROTEINS | CELLS | {Category.COMPONENT, Category.PROCESS}:
+        return Verdict("targets")
+    return None
+
+
+def _targeted(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    found = _target(object_, oc, subject, sc)
+    return Verdict("targets", swapped=True) if found else None
+
+
+def _secrete(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    return Verdict("secretes") if sc in CELLS | {Category.DISEASE} and oc in MOLECULES else None
+
+
+def _produce(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    return Verdict("produces") if sc in CELLS | {Category.DISEASE} and oc in MOLECULES else None
+
+
+def _express(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    return Verdict("expresses") if sc in _CARRIERS and oc in PROTEINS else None
+
+
+def _marker(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    if sc in MOLECULES | CELLS | {Category.VARIANT} and oc in CONDITIONS | AGENTS | {Category.PROCESS}:
+        if oc in (Category.DRUG, Category.CHEMICAL) and object_.aspect not in _RESPONSES:
+            return None
+        return Verdict("biomarker_for", object_.aspect)
+    return None
+
+
+def _associate(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    if Category.TAXON in (sc, oc) or Category.ANATOMY in (sc, oc):
+        return None
+    if object_.aspect in _RESPONSES and oc in AGENTS:
+        return _response(object_.sign * subject.sign, object_.aspect)
+    if oc in AGENTS and sc in AGENTS:
+        return None
+    if object_.aspect is Aspect.RISK and oc in CONDITIONS:
+        return Verdict("associated_with", Aspect.RISK)
+    return Verdict("associated_with")
+
+
+def _correlate(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    return _associate(subject, sc, object_, oc)
+
+
+def _sensitise(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    return Verdict("confers_sensitivity_to") if oc in AGENTS else None
+
+
+def _desensitise(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    return Verdict("confers_resistance_to") if oc in AGENTS else None
+
+
+def _locate(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    if sc in MOLECULES | CELLS and oc in {Category.ANATOMY, Category.COMPONENT}:
+        return Verdict("located_in")
+    return None
+
+
+_PLAIN = {
+    "treat": _treat,
+    "test": _test,
+    "bind": _bind,
+    "bindreverse": _bindreverse,
+    "target": _target,
+    "targeted": _targeted,
+    "secrete": _secrete,
+    "produce": _produce,
+    "express": _express,
+    "marker": _marker,
+    "associate": _associate,
+    "correlate": _correlate,
+    "sensitise": _sensitise,
+    "desensitise": _desensitise,
+    "locate": _locate,
+}

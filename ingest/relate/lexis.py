@@ -1,0 +1,104 @@
+"""Which words carry a relation, and which stand between such a word and what it is about?
+
+The words are data: ``triggers.tsv`` and ``nouns.tsv`` beside this file. An effect says what a trigger does to
+its object:
+
+    up, down                raises or lowers what the object does
+    increase, decrease      raises or lowers how much there is of it
+    induce                  raises the amount of a molecule, starts a process, brings about a disease
+    gain, loss              of a noun: more or less of the thing itself ("loss of PTEN")
+    relieve, worsen, treat, prevent, cause, contribute, test
+                            what is done to a condition
+    affect, role            changes it, which way is not said
+    bind, target, secrete, produce, express, locate, marker, associate, correlate, sensitise, desensitise
+                            the relations of these names
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+from kg.vocabulary import Aspect
+
+#: net direction of an effect: +1, -1, or 0 where it has none
+SIGN = MappingProxyType(
+    {
+        "up": 1,
+        "increase": 1,
+        "induce": 1,
+        "gain": 1,
+        "worsen": 1,
+        "cause": 1,
+        "contribute": 1,
+        "down": -1,
+        "decrease": -1,
+        "loss": -1,
+        "relieve": -1,
+        "treat": -1,
+        "prevent": -1,
+    }
+)
+
+RAISING_ADJECTIVES = frozenset(
+    "increased elevated high higher enhanced upregulated up-regulated excessive raised greater overexpressed "
+    "augmented heightened strong stronger improved increasing".split()
+)
+LOWERING_ADJECTIVES = frozenset(
+    "reduced decreased low lower impaired diminished suppressed downregulated down-regulated attenuated poor "
+    "poorer weak weaker defective deficient absent insufficient limited decreasing".split()
+)
+
+
+#: nouns for those who have a condition: "patients with melanoma"
+PEOPLE = frozenset("patient individual people subject case person child adult woman man participant".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that carries a relation. ``objects`` are ``dobj`` or the prepositions that lead to its object."""
+
+    lemma: str
+    effect: str
+    objects: frozenset[str]
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A noun between a trigger and an entity: "the *release* of IL-6". ``sign`` is -1 for death and the like."""
+
+    lemma: str
+    aspect: Aspect | None
+    objects: frozenset[str]
+    sign: int = 1
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def triggers(part: str) -> MappingProxyType[str, Trigger]:
+    """Triggers of one part of speech (V, N) by lemma."""
+    return MappingProxyType(
+        {
+            row[0]: Trigger(row[0], row[2], frozenset(row[3].split("|")), "weak" in row[4:])
+            for row in _rows("triggers.tsv")
+            if row[1] == part
+        }
+    )
+
+
+@cache
+def bridges() -> MappingProxyType[str, Bridge]:
+    """Nouns that stand between a trigger and an entity, by lemma."""
+    found = {}
+    for lemma, _kind, aspect, objects in _rows("nouns.tsv"):
+        sign = -1 if aspect.endswith("-") else 1
+        name = aspect.rstrip("-")
+        found[lemma] = Bridge(lemma, Aspect(name) if name else None, frozenset(objects.split("|")), sign)
+    return MappingProxyType(found)

@@ -1,0 +1,108 @@
+"""What does the parser read in place of a name?
+
+A gene symbol or a marker-laden cell name derails a parser that was trained on words, so each name is replaced
+by one common word of its kind ("PD-L1 impairs CD8+ T cell responses" is parsed as "insulin impairs macrophage
+responses"). ``Masked`` keeps the way back to the document's offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.model import Span
+from kg.vocabulary import Category
+
+#: one common word for each kind of name: singular, plural
+_WORDS: dict[Category, tuple[str, str]] = {
+    Category.GENE: ("insulin", "kinases"),
+    Category.GENE_FAMILY: ("insulin", "kinases"),
+    Category.DRUG: ("aspirin", "drugs"),
+    Category.CHEMICAL: ("glucose", "sugars"),
+    Category.DISEASE: ("asthma", "tumors"),
+    Category.PHENOTYPE: ("fever", "seizures"),
+    Category.CELL: ("macrophage", "macrophages"),
+    Category.CELL_LINE: ("macrophages", "macrophages"),
+    Category.ANATOMY: ("liver", "kidneys"),
+    Category.PROCESS: ("apoptosis", "processes"),
+    Category.ACTIVITY: ("catalysis", "activities"),
+    Category.COMPONENT: ("nucleus", "membranes"),
+    Category.VARIANT: ("mutation", "mutations"),
+    Category.TREATMENT: ("chemotherapy", "therapies"),
+}
+_SPLIT_WORD = re.compile(r"\b([Uu]p|[Dd]own|[Cc]o|[Oo]ver|[Dd]e)[-\u2010\u2011](?=regulat|express|stimulat|activat|sensiti)")
+_SINGULAR_ENDINGS = ("ss", "us", "is", "as")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a sentence: its position among the document's names, its place in the sentence, its entity.
+
+    ``inner`` marks a name inside another. ``start`` and ``end`` count in the sentence until it is masked, then
+    in the masked sentence; ``place`` is the span in the document.
+    """
+
+    index: int
+    start: int
+    end: int
+    category: Category
+    entity: str
+    inner: bool = False
+    place: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A sentence with its names masked. ``starts`` and ``shifts`` lead from its offsets to the sentence's."""
+
+    text: str
+    original: str
+    names: tuple[Named, ...]
+    starts: tuple[int, ...]
+    shifts: tuple[int, ...]
+
+    def back(self, offset: int) -> int:
+        """The offset in the sentence of an offset in the masked text (outside the masks)."""
+        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
+
+def mask(text: str, names: Sequence[Named]) -> Masked:
+    """The sentence with every outer name but those of species masked; inner names keep no place in it."""
+    outer = [n for n in names if not n.inner and n.category in _WORDS]
+    pieces: list[str] = []
+    masked: list[Named] = []
+    starts, shifts = [0], [0]
+    at = length = 0
+    for start, end, name in sorted((*_spots(outer), *_hyphens(text)), key=lambda spot: spot[0]):
+        if start < at:
+            continue
+        pieces.append(text[at:start])
+        length += start - at
+        if name is not None:
+            word = _word(text[start:end], name.category, first=length == 0)
+            masked.append(replace(name, start=length, end=length + len(word)))
+            pieces.append(word)
+            length += len(word)
+        at = end
+        starts.append(length)
+        shifts.append(at - length)
+    pieces.append(text[at:])
+    return Masked("".join(pieces), text, tuple(masked), tuple(starts), tuple(shifts))
+
+
+def _spots(names: Sequence[Named]) -> Iterator[tuple[int, int, Named | None]]:
+    yield from ((n.start, n.end, n) for n in names)
+
+
+def _hyphens(text: str) -> Iterator[tuple[int, int, Named | None]]:
+    """Hyphens to leave out, so that "down-regulates" is one word."""
+    yield from ((m.end(1), m.end(), None) for m in _SPLIT_WORD.finditer(text))
+
+
+def _word(surface: str, category: Category, *, first: bool) -> str:
+    singular, plural = _WORDS[category]
+    several = surface.endswith("s") and not surface.endswith(_SINGULAR_ENDINGS) and surface[-2:-1].islower()
+    word = plural if several else singular
+    return word.capitalize() if first else word

@@ -1,0 +1,141 @@
+"""Is what a sentence says denied, only supposed, or merely an aim?
+
+Scope follows the parse: a cue counts for a trigger that it governs ("we *hypothesised* that X inhibits Y"), or
+that it modifies ("X *may* inhibit Y", "X did *not* inhibit Y"), not for the whole sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+_MODALS = frozenset({"may", "might", "could", "would"})
+_HEDGE_ADVERBS = frozenset(
+    "possibly probably potentially likely perhaps presumably putatively apparently seemingly reportedly conceivably".split()
+)
+_HEDGE_ADJECTIVES = frozenset(
+    "potential possible putative likely presumed hypothetical candidate promising suspected plausible supposed".split()
+)
+_HEDGE_VERBS = frozenset(
+    "suggest hypothesize hypothesise propose speculate appear seem believe think suppose assume postulate suspect "
+    "predict imply expect presume consider hope conceive".split()
+)
+_HEDGE_NOUNS = frozenset("hypothesis possibility potential likelihood suggestion speculation promise".split())
+_FAILING = frozenset("fail lack cease refuse".split())
+_AIM_VERBS = frozenset(
+    "investigate evaluate assess examine determine explore study test aim ask analyze analyse compare elucidate "
+    "address seek intend wonder characterize characterise measure review discuss clarify monitor estimate design "
+    "plan describe question try attempt want".split()
+)
+_AIM_NOUNS = frozenset("aim objective purpose goal question hypothesis investigation evaluation assessment study".split())
+_DENYING_NOUNS = frozenset("lack absence failure inability".split())
+_DENYING_PREPOSITIONS = frozenset({"without", "despite"})
+_UP = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj", "relcl", "dobj", "pobj", "prep", "attr", "nsubjpass", "nsubj", "appos", "acomp", "oprd"})
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """How a trigger's clause is meant. An ``aim`` says nothing of the world."""
+
+    negated: bool = False
+    hedged: bool = False
+    aim: bool = False
+
+
+def modality(trigger: Token) -> Modality:
+    """How the clause or phrase of this trigger is meant."""
+    negated = _negated_here(trigger)
+    hedged = _hedged_here(trigger)
+    aim = False
+    below = trigger
+    for governor, relation in _governors(trigger):
+        lemma = governor.lemma_.lower()
+        if relation == "conj":
+            if not _has_own_auxiliary(below):
+                hedged |= _hedged_here(governor)
+                negated |= _shared_negation(governor, below)
+        elif relation in ("xcomp", "ccomp", "acl", "oprd", "acomp"):
+            negated ^= lemma in _FAILING or (lemma in ("able",) and _negated_here(governor))
+            negated ^= _negated_here(governor) and lemma not in _AIM_VERBS and lemma not in _HEDGE_VERBS
+            hedged |= lemma in _HEDGE_VERBS or _hedged_here(governor)
+            hedged |= lemma in _HEDGE_NOUNS
+            aim |= lemma in _AIM_VERBS or (lemma in _AIM_NOUNS and lemma != "hypothesis")
+            negated ^= lemma in ("unable", "inability", "failure")
+        elif relation in ("dobj", "nsubjpass", "pobj", "attr"):
+            aim |= governor.pos_ == "VERB" and lemma in _AIM_VERBS
+            if relation == "dobj":
+                negated ^= _negated_here(governor) and trigger.pos_ == "NOUN"
+                hedged |= _hedged_here(governor) and trigger.pos_ == "NOUN"
+                negated ^= lemma in _FAILING and trigger.pos_ == "NOUN"
+            if relation == "attr":
+                hedged |= _hedged_here(governor)
+                negated ^= _negated_here(governor)
+            negated ^= governor.pos_ == "ADP" and governor.lower_ in _DENYING_PREPOSITIONS
+        elif relation == "pcomp":
+            negated ^= governor.lower_ in _DENYING_PREPOSITIONS
+        elif relation == "advcl":
+            aim |= lemma in _AIM_VERBS and any(c.lower_ in ("whether", "if") for c in below.children)
+            if below.tag_ == "VBG" or not _has_own_auxiliary(below):
+                hedged |= _hedged_here(governor)
+        elif relation == "prep":
+            if below.lower_ in ("as", "for") and trigger.pos_ == "NOUN":
+                hedged |= _hedged_here(governor)
+                negated ^= _negated_here(governor)
+            negated ^= lemma in _DENYING_NOUNS and trigger.pos_ == "NOUN"
+            aim |= governor.pos_ == "NOUN" and lemma in _AIM_NOUNS
+        below = governor
+    aim |= any(c.lower_ in ("whether", "how") and c.dep_ in ("mark", "advmod") for c in trigger.children)
+    return Modality(negated, hedged, aim)
+
+
+def _governors(token: Token) -> Iterator[tuple[Token, str]]:
+    """Words above the trigger with the relation that leads up to each, as far as scope reaches."""
+    below = token
+    for _ in range(8):
+        if below.head.i == below.i or below.dep_ not in _UP:
+            return
+        relation = below.dep_
+        if relation in ("nsubj", "relcl", "appos"):
+            return
+        yield below.head, relation
+        below = below.head
+        if relation in ("nsubjpass",):
+            return
+
+
+def _negated_here(token: Token) -> bool:
+    for child in token.children:
+        if child.dep_ == "neg" and child.i < token.i + 3:
+            return True
+        if child.dep_ in ("det", "preconj", "cc") and child.lower_ in ("no", "neither", "nor") and child.i < token.i:
+            return True
+        if child.dep_ == "advmod" and child.lower_ in ("never", "hardly", "barely", "neither"):
+            return True
+    return False
+
+
+def _shared_negation(first: Token, second: Token) -> bool:
+    """ "did not bind or inhibit": the negation before both counts for both."""
+    negations = [c for c in first.children if c.dep_ == "neg"]
+    joiner = next((c for c in first.children if c.dep_ == "cc" and first.i < c.i < second.i), None)
+    return bool(negations) and joiner is not None and joiner.lower_ in ("or", "nor")
+
+
+def _hedged_here(token: Token) -> bool:
+    for child in token.children:
+        word = child.lower_
+        if child.dep_ in ("aux", "auxpass") and word in _MODALS:
+            return True
+        if child.dep_ == "advmod" and word in _HEDGE_ADVERBS:
+            return True
+        if child.dep_ == "amod" and word in _HEDGE_ADJECTIVES:
+            return True
+        if child.dep_ == "mark" and word in ("if", "whether"):
+            return True
+    return False
+
+
+def _has_own_auxiliary(token: Token) -> bool:
+    return any(c.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass") for c in token.children)

@@ -1,0 +1,219 @@
+"""What do the noun phrases of a sentence claim?
+
+"Inhibition of X by Y", "release of X by macrophages", "the effect of X on Y", "an association between X and Y",
+"X-induced Y", "X, an inhibitor of Y", "the Y inhibitor X", "treatment of Y with X", "resistance to X".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from ingest.relate.arguments import Argument, Arguments
+from ingest.relate.clauses import Frame, surface_subjects
+from ingest.relate.lexis import Trigger, triggers
+
+_CARRIERS = frozenset({"secrete", "produce", "express"})
+_BETWEEN = frozenset({"bind", "associate", "correlate"})
+_AGENTIVE = frozenset(
+    "inhibitor suppressor repressor antagonist blocker activator agonist stimulator inducer enhancer regulator "
+    "modulator mediator driver ligand receptor target biomarker marker predictor indicator cause treatment therapy".split()
+)
+_COPULAS = frozenset("be serve act function remain represent become constitute".split())
+_USES = frozenset("use approve indicate recommend license licence develop available effective".split())
+_PARTICIPLE = re.compile(
+    r"^[-\u2010\u2011\u2013 ](induced|mediated|stimulated|driven|triggered|evoked|elicited|dependent|activated|inhibited|producing|secreting|"
+    r"expressing|releasing)\b"
+)
+_PARTICIPLE_EFFECT = {
+    "induced": ("induce", 0.9),
+    "triggered": ("induce", 0.85),
+    "evoked": ("induce", 0.85),
+    "elicited": ("induce", 0.85),
+    "stimulated": ("up", 0.75),
+    "driven": ("up", 0.75),
+    "activated": ("up", 0.7),
+    "mediated": ("affect", 0.7),
+    "inhibited": ("down", 0.7),
+    "producing": ("produce", 0.85),
+    "secreting": ("secrete", 0.85),
+    "releasing": ("secrete", 0.85),
+    "expressing": ("express", 0.85),
+}
+
+
+def noun_frames(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
+    """Frames of every trigger noun and participial compound of the sentence."""
+    known = triggers("N")
+    for token in sentence:
+        trigger = known.get(token.lemma_.lower()) if token.tag_.startswith("NN") or token.tag_ == "VBG" else None
+        if trigger is None:
+            continue
+        if token.lemma_.lower() in _AGENTIVE:
+            yield from _agentive(token, trigger, arguments)
+        elif trigger.effect in _BETWEEN:
+            yield from _between(token, trigger, arguments)
+        if trigger.effect not in ("role", "associate", "correlate", "marker"):
+            yield from _of_by(token, trigger, arguments)
+    yield from _participles(sentence, arguments)
+
+
+def _prepositional(noun: Token, prepositions: frozenset[str] | set[str], arguments: Arguments) -> Iterator[Argument]:
+    for child in noun.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ in prepositions:
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    yield from arguments.of(inner)
+
+
+def _of_by(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
+    """"inhibition of X by Y", "Y's inhibition of X", "the effect of Y on X", "expression of X in Y"."""
+    if trigger.effect == "affect" and "on" in trigger.objects:
+        objects = list(_prepositional(noun, {"on"}, arguments))
+        subjects = [(s, 0.72) for s in _prepositional(noun, {"of"}, arguments)]
+        subjects += [(s, 0.72) for s in _possessors(noun, arguments)]
+    elif trigger.effect == "treat":
+        objects = list(_prepositional(noun, {"of", "for"}, arguments))
+        subjects = [(s, 0.78) for s in _prepositional(noun, {"with", "using"}, arguments)]
+    elif trigger.effect in _CARRIERS:
+        objects = list(_prepositional(noun, {"of"}, arguments)) or _compounds(noun, arguments)
+        subjects = [(s, 0.8) for s in _prepositional(noun, {"by", "from"}, arguments)]
+        subjects += [(s, 0.74) for s in _raised_agents(noun, arguments)]
+        if trigger.effect == "express":
+            subjects += [(s, 0.7) for s in _prepositional(noun, {"in", "on"}, arguments)]
+    elif trigger.effect == "bind":
+        objects = list(_prepositional(noun, {"to", "with"}, arguments))
+        subjects = [(s, 0.8) for s in _prepositional(noun, {"of"}, arguments)]
+        subjects = subjects or [(s, 0.75) for s in _compounds(noun, arguments)]
+    else:
+        objects = list(_prepositional(noun, trigger.objects, arguments)) or _compounds(noun, arguments)
+        subjects = [(s, 0.82) for s in _prepositional(noun, {"by"}, arguments)]
+        subjects += [(s, 0.7) for s in _raised_agents(noun, arguments)]
+        subjects += [(s, 0.7) for s in _possessors(noun, arguments)]
+    for subject, base in subjects:
+        for object_ in objects:
+            if subject.name != object_.name:
+                yield Frame(noun, trigger.effect, subject, object_, base - 0.02 * (subject.steps + object_.steps), "nominal")
+
+
+def _raised_agents(noun: Token, arguments: Arguments) -> list[Argument]:
+    """The agent in "reduced the secretion of X *by Y*" where the parse hangs it on the verb."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or not verb.tag_.startswith("VB"):
+        return []
+    return list(_prepositional(verb, {"by"}, arguments))
+
+
+def _possessors(noun: Token, arguments: Arguments) -> list[Argument]:
+    return [a for c in noun.children if c.dep_ == "poss" for a in arguments.of(c)]
+
+
+def _compounds(noun: Token, arguments: Arguments) -> list[Argument]:
+    return [
+        Argument(arguments.heads[c.i], c.i)
+        for c in noun.children
+        if c.dep_ in ("compound", "nmod", "amod") and c.i < noun.i and c.i in arguments.heads
+    ]
+
+
+def _between(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
+    """"association between X and Y", "interaction of X with Y", "correlation of X with Y"."""
+    pairs: list[tuple[Argument, Argument]] = []
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("between", "among"):
+            for inner in child.children:
+                if inner.dep_ != "pobj":
+                    continue
+                first = arguments.of(inner, conjuncts=False)
+                others = [a for c in inner.conjuncts for a in arguments.of(c, conjuncts=False)]
+                pairs += [(f, o) for f in first for o in others]
+    left = list(_prepositional(noun, {"of"}, arguments))
+    right = list(_prepositional(noun, {"with", "to"}, arguments))
+    if trigger.effect != "bind":
+        pairs += [(a, b) for a in left for b in right]
+    for subject, object_ in pairs:
+        if subject.name != object_.name:
+            yield Frame(noun, trigger.effect, subject, object_, 0.76, "between")
+
+
+def _agentive(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
+    """"X is an inhibitor of Y", "X, an inhibitor of Y", "could serve as a biomarker for resistance to Y"."""
+    objects = list(_prepositional(noun, trigger.objects | {"for"}, arguments))
+    if not objects and trigger.effect in ("marker", "down", "up", "treat", "bind"):
+        objects = arguments.complements(noun, frozenset())
+    if not objects:
+        return
+    for subject, base in _holders(noun, arguments):
+        for object_ in objects:
+            if subject.name != object_.name:
+                yield Frame(noun, trigger.effect, subject, object_, base, "is a")
+
+
+def _holders(noun: Token, arguments: Arguments) -> Iterator[tuple[Argument, float]]:
+    """What the noun is said of."""
+    head = noun.head
+    if noun.dep_ == "attr" and head.lemma_.lower() in _COPULAS:
+        for token, _ in surface_subjects(head):
+            yield from ((a, 0.88) for a in arguments.of(token))
+    elif noun.dep_ == "pobj" and head.lower_ == "as" and head.head.tag_.startswith("VB"):
+        verb = head.head
+        objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+        for token in objects or [t for t, _ in surface_subjects(verb)]:
+            yield from ((a, 0.84) for a in arguments.of(token))
+    elif noun.dep_ == "pobj" and head.lower_ == "for" and head.head.lemma_.lower() in _USES:
+        for token, _ in surface_subjects(head.head):
+            yield from ((a, 0.8) for a in arguments.of(token))
+    elif noun.dep_ == "dobj" and head.lemma_.lower() in ("represent", "constitute", "become"):
+        for token, _ in surface_subjects(head):
+            yield from ((a, 0.82) for a in arguments.of(token))
+    elif noun.dep_ == "appos":
+        yield from ((a, 0.84) for a in arguments.of(head, conjuncts=False))
+    for child in noun.children:
+        if child.dep_ == "appos":
+            yield from ((a, 0.84) for a in arguments.of(child, conjuncts=False))
+
+
+def _participles(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
+    """"X-induced Y", "Y-secreting cells"."""
+    text = sentence.text
+    for name in arguments.names:
+        match = _PARTICIPLE.match(text[name.end : name.end + 16])
+        if not match:
+            continue
+        if match.group().startswith(" ") and match.group(1) not in ("induced", "mediated"):
+            continue
+        effect, base = _PARTICIPLE_EFFECT.get(match.group(1), ("", 0.0))
+        token = next((t for t in sentence if t.idx <= name.end + match.start(1) < t.idx + len(t)), None)
+        if not effect or token is None:
+            continue
+        head = _modified(token, name.end + match.end())
+        if head is None:
+            continue
+        here = Argument(name.index, token.i)
+        for other in _headed(head, arguments):
+            if other.name == name.index:
+                continue
+            if effect in _CARRIERS:
+                yield Frame(token, effect, other, here, base, "participle")
+            else:
+                yield Frame(token, effect, here, replace(other, steps=other.steps), base, "participle")
+
+
+def _modified(token: Token, end: int) -> Token | None:
+    """The noun that a participial compound qualifies; it stands after it."""
+    current = token
+    for _ in range(3):
+        if current.head.i == current.i:
+            return None
+        current = current.head
+        if current.tag_.startswith("NN") and current.idx >= end:
+            return current
+    return None
+
+
+def _headed(head: Token, arguments: Arguments) -> list[Argument]:
+    return arguments.of(head, conjuncts=False)
+

@@ -1,0 +1,200 @@
+"""What does a sentence claim of the entities that it names?
+
+Frames found by the verb and noun rules are composed into relations of the closed table, judged for negation,
+hedging and aim, and scored. What a sentence only sets out to find is no claim. Of two readings of a pair that
+contradict each other, the surer stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from ingest.relate.arguments import Arguments
+from ingest.relate.clauses import Frame, verb_frames
+from ingest.relate.compose import PROTEINS, Verdict, compose
+from ingest.relate.mask import Masked, Named
+from ingest.relate.modality import modality
+from ingest.relate.nominals import noun_frames
+from kg.model import Span
+from kg.vocabulary import RELATIONS, Category
+
+EXTRACTOR = "patterns-1"
+
+_INVERSE = frozenset({"inversely", "negatively", "inverse", "negative", "reciprocally"})
+_DIRECT = frozenset({"positively", "directly", "positive", "strongly-positive"})
+_FORM = re.compile(r"\b(?:form|isoform|version|variant|fragment)s?\b")
+_AGENT_NOUN = re.compile(r"^,? (?:is |was )?(?:an?|the|its)?(?: \w[\w-]*){0,4} ?$")
+_BACK_NOUN = re.compile(r"^,? ?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one sentence says of two names. ``subject`` and ``object`` are positions among the document's
+    names; spans count in the document's text; ``score`` is 0-1.
+    """
+
+    subject: int
+    relation: str
+    object: int
+    aspect: str | None
+    negated: bool
+    hedged: bool
+    score: float
+    sentence: Span
+    cue: Span
+    kind: str
+    note: str = ""
+    antecedent: Span | None = None
+
+
+def relate(
+    parse: Doc, masked: Masked, offset: int, names: Sequence[Named], earlier: Sequence[Named] = ()
+) -> list[Relation]:
+    """Relations that a sentence states, from the parse of its masked text.
+
+    ``names`` count in the sentence, which starts at ``offset`` of the document's text; ``earlier`` are those of
+    the sentences before it that "these cells" may mean.
+    """
+    if not parse.has_annotation("DEP") or masked.original.rstrip().endswith("?"):
+        return []
+    sentence = _Sentence(masked, Arguments(parse, masked.names, earlier), offset)
+    frames = [*verb_frames(parse, sentence.arguments), *noun_frames(parse, sentence.arguments)]
+    found = [r for f in frames if (r := _relation(f, sentence)) is not None]
+    found += _by_name(masked.original, names, sentence.whole)
+    return _settled(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A masked sentence, its arguments, and where it stands in the document."""
+
+    masked: Masked
+    arguments: Arguments
+    offset: int
+
+    @property
+    def whole(self) -> Span:
+        return Span(self.offset, self.offset + len(self.masked.original))
+
+    def place(self, token: Token) -> Span:
+        """The span of a word in the document."""
+        start = self.offset + self.masked.back(token.idx)
+        return Span(start, start + len(token))
+
+
+def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
+    by_index = sentence.arguments.by_index
+    subject, object_ = by_index[frame.subject.name], by_index[frame.object.name]
+    if subject.entity == object_.entity:
+        return None
+    verdict = compose(frame.effect, frame.subject, subject.category, frame.object, object_.category)
+    mode = modality(frame.trigger)
+    if verdict is None or mode.aim:
+        return None
+    verdict = _correlated(frame, verdict)
+    first, second = (frame.object, frame.subject) if verdict.swapped else (frame.subject, frame.object)
+    return Relation(
+        first.name,
+        verdict.relation,
+        second.name,
+        verdict.aspect.value if verdict.aspect else None,
+        mode.negated ^ frame.subject.negated ^ frame.object.negated,
+        mode.hedged,
+        round(max(0.05, frame.base), 4),
+        sentence.whole,
+        sentence.place(frame.trigger),
+        frame.kind,
+        first.note,
+        first.antecedent or second.antecedent,
+    )
+
+
+def _correlated(frame: Frame, verdict: Verdict) -> Verdict:
+    if frame.effect not in ("correlate", "associate") or verdict.relation != "associated_with":
+        return verdict
+    words = {c.lower_ for c in frame.trigger.children if c.dep_ in ("advmod", "amod")}
+    if words & _INVERSE:
+        return replace(verdict, relation="negatively_correlated_with")
+    if words & _DIRECT:
+        return replace(verdict, relation="positively_correlated_with")
+    return verdict
+
+
+def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relation]:
+    """What stands between neighbouring names: "bexmarilimab, an anti-X antibody", "the X inhibitor Y", "BRAF V600E"."""
+    outer = [n for n in names if not n.inner]
+    for left, right in zip(outer, outer[1:], strict=False):
+        between = text[left.end : right.start]
+        if right.category is Category.VARIANT and left.category is Category.GENE and not between.strip(" (-"):
+            yield _plain(right, "variant_of", left, None, 0.85, whole, right)
+        if left.category is Category.DRUG and _is_agent(right) and _AGENT_NOUN.match(between):
+            yield from _targets(left, right, names, whole)
+        if _is_agent(left) and right.category is Category.DRUG and _BACK_NOUN.match(between):
+            yield from _targets(right, left, names, whole)
+
+
+def _is_agent(name: Named) -> bool:
+    return name.entity.startswith(("litkg:drug.", "litkg:treatment.")) and name.category in (
+        Category.DRUG,
+        Category.TREATMENT,
+    )
+
+
+def _targets(drug: Named, agent: Named, names: Sequence[Named], whole: Span) -> Iterator[Relation]:
+    for inner in names:
+        if inner.inner and agent.start <= inner.start and inner.end <= agent.end and inner.category in PROTEINS:
+            yield _plain(drug, "targets", inner, None, 0.88, whole, agent)
+
+
+def _plain(
+    subject: Named, relation: str, object_: Named, aspect: str | None, score: float, whole: Span, cue: Named
+) -> Relation:
+    place = Span(whole.start + cue.start, whole.start + cue.end)
+    return Relation(subject.index, relation, object_.index, aspect, False, False, score, whole, place, "name")
+
+
+def forms(
+    text: str, whole: Span, names: Sequence[Named], ancestors: dict[str, tuple[str, ...]]
+) -> Iterator[Relation]:
+    """"a secreted form of Clever-1, known as sClever-1": a form and what it is a form of, in one sentence."""
+    cue = _FORM.search(text)
+    if cue is None:
+        return
+    for form in names:
+        for base in names:
+            if base.entity in ancestors.get(form.entity, ()) and form.category is Category.GENE and not base.inner:
+                place = Span(whole.start + cue.start(), whole.start + cue.end())
+                yield Relation(form.index, "form_of", base.index, None, False, False, 0.9, whole, place, "name")
+
+
+def _settled(found: Iterable[Relation]) -> list[Relation]:
+    """One relation for each reading, and of readings that contradict each other the surest."""
+    best: dict[tuple[int, str, int, str | None], Relation] = {}
+    for relation in sorted(found, key=lambda r: -r.score):
+        best.setdefault((relation.subject, relation.relation, relation.object, relation.aspect), relation)
+    kept: list[Relation] = []
+    for relation in best.values():
+        opposite = RELATIONS[relation.relation].opposite
+        rivals = [k for k in kept if {k.subject, k.object} == {relation.subject, relation.object}]
+        if any(k.relation == opposite for k in rivals):
+            continue
+        if any(_implies(k, relation) for k in rivals):
+            continue
+        kept.append(relation)
+    return sorted(kept, key=lambda r: (r.cue.start, r.subject, r.object, r.relation))
+
+
+_VAGUE = frozenset({"affects", "associated_with"})
+
+
+def _implies(said: Relation, vague: Relation) -> bool:
+    """Whether a vaguer relation of the pair adds nothing, or only turns it round."""
+    if vague.relation in _VAGUE and said.relation not in _VAGUE:
+        return True
+    if said.relation == vague.relation and said.subject == vague.object:
+        return True
+    return said.relation == vague.relation and said.subject == vague.subject
