@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kg.vocabulary import RELATIONS, Category
+from kg.vocabulary import ASPECTS, RELATIONS, Category
 
 
 class DocumentKind(StrEnum):
@@ -135,10 +135,12 @@ class Statement:
     def __post_init__(self) -> None:
         if self.relation not in RELATIONS:
             raise ValueError(f"not a relation of the vocabulary: {self.relation!r}")
+        if self.aspect is not None and self.aspect not in ASPECTS:
+            raise ValueError(f"not an aspect of the vocabulary: {self.aspect!r}")
 
     @property
     def hash(self) -> str:
-        """Identity: the first 20 hexadecimal digits of SHA-256 over subject, relation, object, aspect, negated.
+        """Identity: 20 hexadecimal digits of SHA-256 over subject, relation, object, aspect and negated.
 
         >>> Statement("HGNC:18628", "binds", "CL:0000084").hash
         '2f306aa489e02b4595f2'
@@ -155,8 +157,8 @@ class Evidence:
     ``score`` is 0-1: how likely the sentence really says this. ``hedged`` marks what the authors only
     suppose; ``cue`` is the word that carries the relation. ``context`` holds the CURIEs of cell types,
     tissues, diseases and species that the sentence names besides. ``antecedent`` is what a pronoun or
-    "these cells" was taken to stand for, where the subject or object is one. ``subject_note`` says which state of the subject is meant
-    ("elevated level").
+    "these cells" was taken to stand for, where the subject or object is one. ``subject_note`` says which
+    state of the subject is meant ("elevated level").
     """
 
     document: str

@@ -59,6 +59,10 @@ class Aspect(StrEnum):
     SEVERITY = "severity"
 
 
+#: every aspect, in the order of the table
+ASPECTS = tuple(aspect.value for aspect in Aspect)
+
+
 class Direction(StrEnum):
     """Which way the object's aspect moves."""
 
@@ -151,9 +155,7 @@ _TABLE = (
         opposite="confers_resistance_to",
     ),
     Relation("biomarker_for", "biomarker_for", "tells of the object's presence, course or outcome"),
-    Relation(
-        "associated_with", "associated_with", "goes with the object, how is not said", symmetric=True
-    ),
+    Relation("associated_with", "associated_with", "goes with the object, how is not said", symmetric=True),
     Relation(
         "positively_correlated_with",
         "positively_correlated_with",
@@ -170,7 +172,9 @@ _TABLE = (
     ),
     Relation("located_in", "located_in", "is found in the object"),
     Relation("part_of", "part_of", "is a component of the object"),
-    Relation("form_of", "gene_product_of", "is a soluble, secreted, membrane-bound or other form of the object"),
+    Relation(
+        "form_of", "gene_product_of", "is a soluble, secreted, membrane-bound or other form of the object"
+    ),
     Relation("variant_of", "is_sequence_variant_of", "is a sequence variant of the gene"),
 )
 

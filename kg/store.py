@@ -1,0 +1,469 @@
+"""Where is the graph kept, and how is it kept whole?
+
+A store is a folder with an embedded Oxigraph database. A document, with all that follows from it for the
+assembly, is written in one transaction: after a crash at any moment (``kill -9``) every document is there
+whole or not at all, and the assembly fits. A power cut may cost the last documents, never part of one.
+One process writes at a time. Readers see what was last published, as it was when they opened the store.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.assembly import ASSEMBLY_VERSION, THRESHOLD, Assembler, settings_quads
+from kg.errors import QueryError, StoreError, StoreLockedError, UnknownDocumentError
+from kg.folder import Folder
+from kg.identifiers import DEFAULT_BASE, Identifiers
+from kg.locking import WriterLock
+from kg.model import Contribution, DocumentKind, Statement
+from kg.rdf import contribution_quads, vocabulary_quads
+from kg.rdf_reader import Facts, read_contribution, read_statement
+from kg.snapshots import release
+from kg.terms import DCTERMS, Terms, flag, text
+from kg.view import View
+
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+_REBUILD_BATCH = 1000
+
+#: strings, IRIs and comments of a query
+_NOT_KEYWORDS = re.compile(
+    r'''"""(?:[^\\]|\\.)*?"""|\'{3}(?:[^\\]|\\.)*?\'{3}|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''''
+    r"|<[^<>\s]*>|#[^\n]*",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document of the store; ``statements`` counts the distinct ones that it supports."""
+
+    id: str
+    iri: str
+    title: str
+    date: str
+    kind: DocumentKind
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoreStats:
+    """How much a store holds."""
+
+    documents: int
+    statements: int
+    evidence: int
+    mentions: int
+    entities: int
+    quads: int
+
+
+class Store:
+    """A graph on disk; make one with `open`, or `in_memory` for a graph that is not kept."""
+
+    def __init__(
+        self,
+        inner: ox.Store,
+        base: str,
+        *,
+        folder: Folder | None = None,
+        lock: WriterLock | None = None,
+        snapshot: tuple[int, int] | None = None,
+    ) -> None:
+        self._inner: ox.Store | None = inner
+        self._folder = folder
+        self._lock = lock
+        self._snapshot = snapshot
+        self._writing = threading.RLock()
+        self.base = base
+        self.identifiers = Identifiers(base)
+        self.terms = Terms(self.identifiers)
+
+    @classmethod
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        base: str | None = None,
+        create: bool = True,
+        read_only: bool = False,
+    ) -> Store:
+        """Open the store in a folder, for writing unless ``read_only``.
+
+        :param base: start of the graph's own IRIs; fixed when the store is made (``urn:litkg:`` if not given)
+        :param create: whether to make a store where there is none; a read-only one is never made
+        :raises StoreLockedError: if another process is writing
+        :raises StoreError: if there is no store, or it is damaged, of another version or of another base
+        """
+        folder = Folder(path)
+        if not folder.exists() and (read_only or not create):
+            raise StoreError(
+                f"{folder.path}: no store here; ingest an article to make one, or check the path"
+            )
+        return _open_snapshot(folder, base) if read_only else _open_writer(folder, base)
+
+    @classmethod
+    def in_memory(cls, base: str = DEFAULT_BASE) -> Store:
+        """An empty store that goes with the process."""
+        store = cls(ox.Store(), base)
+        store._prepare()
+        return store
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the store can only be read."""
+        return self._snapshot is not None
+
+    @property
+    def generation(self) -> int:
+        """The number of the snapshot that is read, or was last published; 0 in memory."""
+        if self._snapshot is not None:
+            return self._snapshot[0]
+        return self._folder.snapshots.latest() if self._folder else 0
+
+    @staticmethod
+    def latest_generation(path: str | os.PathLike[str]) -> int:
+        """The number of the newest snapshot in a folder: a reader of a lower one can open the store anew."""
+        return Folder(path).snapshots.latest()
+
+    @property
+    def oxigraph(self) -> ox.Store:
+        """The Oxigraph store itself, to read from. What is written past `add` and `remove` is not assembled.
+
+        :raises StoreError: if the store is closed
+        """
+        if self._inner is None:
+            raise StoreError("the store is closed; open it again")
+        return self._inner
+
+    def prefixes(self) -> dict[str, str]:
+        """Prefixes for queries and exports, with this store's base."""
+        return dict(self.identifiers.prefixes)
+
+    def add(self, contribution: Contribution) -> bool:
+        """Write a document, in place of what the store holds of it; False if that is the same.
+
+        What it holds is the graph of the same IRI, and any other document with the same ``id``.
+
+        :raises StoreError: if the store is read-only or cannot be written; nothing is changed then
+        :raises IdentifierError: if the contribution has a malformed CURIE; nothing is changed then
+        """
+        try:
+            quads = contribution_quads(contribution, self.identifiers)
+        except UnicodeEncodeError as error:
+            raise StoreError(f"{contribution.document.id!r}: not Unicode text ({error.reason})") from None
+        graphs = {NamedNode(self.identifiers.document(contribution.document))}
+        return self._replace(graphs | self._graphs_of(contribution.document.id), quads)
+
+    def remove(self, document_id: str) -> None:
+        """Remove a document and all that only it supports.
+
+        :raises UnknownDocumentError: if the store does not hold it
+        """
+        self._replace({self.graph_of(document_id)}, [])
+
+    def documents(self) -> Iterator[DocumentSummary]:
+        """All documents, by id."""
+        for row in self._rows(_DOCUMENTS):
+            title, date = row["title"], row["date"]
+            yield DocumentSummary(
+                id=row["id"].value,
+                iri=row["document"].value,
+                title=title.value if title else "",
+                date=date.value if date else "",
+                kind=DocumentKind(row["kind"].value),
+                statements=int(row["statements"].value),
+            )
+
+    def graph_of(self, document_id: str) -> NamedNode:
+        """The node of a document, which also names its graph.
+
+        :raises UnknownDocumentError: if the store does not hold it
+        """
+        for graph in self._graphs_of(document_id):
+            return graph
+        raise UnknownDocumentError(f"the store holds no document {document_id!r}; `documents` lists them")
+
+    def document_graph(self, document_id: str) -> list[Quad]:
+        """The quads that a document contributes.
+
+        :raises UnknownDocumentError: if the store does not hold it
+        """
+        return self._quads_of(self.graph_of(document_id))
+
+    def contribution(self, document_id: str) -> Contribution:
+        """What a document contributes, in the order of `kg.rdf_reader.canonical`.
+
+        :raises UnknownDocumentError: if the store does not hold it
+        """
+        return read_contribution(self.document_graph(document_id), self.identifiers)
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        substitutions: Mapping[str, NamedNode | Literal] | None = None,
+        prefixes: Mapping[str, str] | None = None,
+        default_graphs: Iterable[str] | None = None,
+        named_graphs: Iterable[str] | None = None,
+    ) -> Results:
+        """Run a SPARQL 1.1 query; the store's `prefixes` need not be declared.
+
+        Outside GRAPH a pattern matches what the graph knows: the assembly, entity and vocabulary graphs, each
+        triple once. ``GRAPH ?document { … }`` matches what each document says. FROM in the query, or
+        ``default_graphs`` and ``named_graphs`` (IRIs), choose other graphs.
+
+        The query runs in this process, cannot be interrupted and may reach the network by SERVICE: never
+        give it a stranger's query.
+
+        :param substitutions: terms for variables, by name without the question mark
+        :raises QueryError: if the query is malformed
+        """
+        bound: dict[ox.Variable, Any] = {ox.Variable(n): term for n, term in (substitutions or {}).items()}
+        try:
+            return self.oxigraph.query(
+                sparql,
+                prefixes=dict(prefixes if prefixes is not None else self.identifiers.prefixes),
+                default_graph=self._default_graph(sparql, default_graphs),
+                named_graphs=None if named_graphs is None else [NamedNode(iri) for iri in named_graphs],
+                substitutions=bound or None,
+            )
+        except SyntaxError as error:
+            raise QueryError(f"not a SPARQL 1.1 query: {error.msg}") from None
+        except ValueError as error:
+            raise QueryError(f"not a query for this graph: {error}") from None
+        except OSError as error:
+            raise StoreError(f"the query could not be run: {error}") from None
+
+    def _default_graph(self, sparql: str, chosen: Iterable[str] | None) -> list[Any] | None:
+        if chosen is not None:
+            return [NamedNode(iri) for iri in chosen]
+        if re.search(r"\bFROM\b", _NOT_KEYWORDS.sub(" ", sparql), re.IGNORECASE):
+            return None
+        return sorted(self.terms.derived, key=str)
+
+    def stats(self) -> StoreStats:
+        """How much the store holds; counts some index entries, so seconds for millions of quads."""
+        row = next(self._rows(_STATS))
+        return StoreStats(
+            documents=int(row["documents"].value),
+            statements=int(row["statements"].value),
+            evidence=int(row["evidence"].value),
+            mentions=int(row["mentions"].value),
+            entities=int(row["entities"].value),
+            quads=len(self.oxigraph),
+        )
+
+    def rebuild(self, threshold: float | None = None) -> None:
+        """Make the assembly and entity graphs again from the documents.
+
+        :param threshold: the belief from which a statement is also a direct triple, kept in the store
+        """
+        with self._writing:
+            threshold = self.threshold if threshold is None else threshold
+            stale = Quad(self.terms.assembly, self.terms.own["stale"], flag(True), self.terms.assembly)
+            kept = {stale, *settings_quads(self.terms, threshold)}
+            derived = {*self._quads_of(self.terms.assembly), *self._quads_of(self.terms.entities)}
+            self._commit(derived - kept, kept - derived)
+            self._assemble_all(Assembler(View(self.oxigraph, self.terms), threshold))
+            self._commit({stale}, set())
+
+    @property
+    def threshold(self) -> float:
+        """The belief from which a statement is also a direct triple."""
+        node, predicate = self.terms.assembly, self.terms.own["threshold"]
+        found = next(self.oxigraph.quads_for_pattern(node, predicate, None, node), None)
+        return float(found.object.value) if found else THRESHOLD  # type: ignore[union-attr]
+
+    def publish(self) -> None:
+        """Show readers that open the store from now on all that was written; `close` does so too."""
+        with self._writing:
+            if self._folder and not self.read_only and self._folder.unpublished:
+                self._folder.snapshots.publish(self.oxigraph)
+                self._folder.unpublished = False
+
+    def close(self) -> None:
+        """Publish, and let the next writer in; a second call does nothing."""
+        with self._writing:
+            if self._inner is None:
+                return
+            try:
+                self.publish()
+            finally:
+                self._inner = None
+                if self._lock:
+                    self._lock.release()
+                if self._snapshot:
+                    release(self._snapshot[1])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _replace(self, graphs: set[NamedNode], quads: list[Quad]) -> bool:
+        """Put the quads in place of these document graphs, and the assembly right, in one transaction."""
+        with self._writing:
+            old, new = {quad for graph in graphs for quad in self._quads_of(graph)}, set(quads)
+            if old == new:
+                return False
+            statements, entities = self._touched(old ^ new, old | new)
+            view = View(self.oxigraph, self.terms, graphs, new)
+            assembler = Assembler(view, self.threshold)
+            before = old | assembler.stored(statements, entities)
+            after = new | assembler.derived(statements, entities)
+            self._commit(before - after, after - before)
+            return True
+
+    def _touched(self, changed: set[Quad], quads: set[Quad]) -> tuple[set[Statement], set[NamedNode]]:
+        """The statements and entities of these quads that the change can concern."""
+        facts = Facts(quads, self.terms)
+        subjects = {quad.subject for quad in changed}
+        claims = {node for node in facts.with_property(self.terms.own["supports"]) if node in subjects}
+        nodes = {facts.node(node, self.terms.own["supports"]) for node in claims}
+        entities = {node for node in facts.with_property(self.terms.own["curie"]) if node in subjects}
+        return {read_statement(facts, node) for node in nodes}, entities
+
+    def _assemble_all(self, assembler: Assembler) -> None:
+        view, own = assembler.view, self.terms.own
+        claimed = {
+            q.object for q in view.match(None, own["supports"], None) if isinstance(q.object, NamedNode)
+        }
+        described = {
+            q.subject for q in view.match(None, own["curie"], None) if isinstance(q.subject, NamedNode)
+        }
+        for batch in _batches(sorted(claimed, key=str)):
+            statements = [read_statement(self._facts(node), node) for node in batch]
+            self._commit(set(), assembler.derived(statements, ()))
+        for batch in _batches(sorted(described, key=str)):
+            self._commit(set(), assembler.derived((), batch))
+
+    def _facts(self, node: NamedNode) -> Facts:
+        return Facts(self.oxigraph.quads_for_pattern(node, None, None, None), self.terms)
+
+    def _prepare(self) -> None:
+        """Bring vocabulary and assembly up to this version of the software, and mend what was cut short."""
+        node, own = self.terms.assembly, self.terms.own
+        vocabulary, written = set(vocabulary_quads(self.terms)), set(self._quads_of(self.terms.vocabulary))
+        self._commit(written - vocabulary, vocabulary - written)
+        version = Quad(node, own["assembly_version"], Literal(ASSEMBLY_VERSION), node)
+        stale = Quad(node, own["stale"], flag(True), node)
+        if version not in self.oxigraph or stale in self.oxigraph:
+            self.rebuild()
+
+    def _commit(self, removed: set[Quad], added: set[Quad]) -> None:
+        """Remove and add quads in one transaction.
+
+        One SPARQL update is one transaction in Oxigraph, and the only one that both removes and adds.
+        """
+        if self.read_only:
+            raise StoreError("the store was opened read-only; open it for writing")
+        operations = [*_data("DELETE", removed), *_data("INSERT", added)]
+        if not operations:
+            return
+        if self._folder:
+            self._folder.unpublished = True
+        try:
+            self.oxigraph.update(";\n".join(operations))
+        except OSError as error:
+            raise StoreError(f"the store cannot be written: {error}; is the disk full?") from None
+
+    def _graphs_of(self, document_id: str) -> set[NamedNode]:
+        with suppress(UnicodeEncodeError):
+            found = self.oxigraph.quads_for_pattern(None, DCTERMS["identifier"], text(document_id), None)
+            return {quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)}
+        return set()
+
+    def _quads_of(self, graph: NamedNode) -> list[Quad]:
+        return list(self.oxigraph.quads_for_pattern(None, None, None, graph))
+
+    def _rows(self, sparql: str) -> Iterator[ox.QuerySolution]:
+        results = self.query(sparql)
+        assert isinstance(results, ox.QuerySolutions)
+        return iter(results)
+
+
+def _open_writer(folder: Folder, base: str | None) -> Store:
+    folder.make()
+    lock = WriterLock(folder.lock)
+    try:
+        if not folder.exists():
+            folder.write_base(base)
+        store = Store(_oxigraph(folder), folder.read_base(base), folder=folder, lock=lock)
+        store._prepare()
+        store.publish()
+    except BaseException:
+        lock.release()
+        raise
+    return store
+
+
+def _open_snapshot(folder: Folder, base: str | None) -> Store:
+    found_base = folder.read_base(base)
+    if folder.unpublished and os.access(folder.path, os.W_OK):
+        with suppress(StoreLockedError):  # a writer is at work and will publish
+            _open_writer(folder, base).close()
+    snapshot = folder.snapshots.acquire()
+    if snapshot is None:
+        raise StoreError(f"{folder.path}: nothing to read yet; wait until the writer publishes")
+    number, path, file = snapshot
+    try:
+        inner = ox.Store.read_only(os.fspath(path))
+    except OSError as error:
+        release(file)
+        raise StoreError(f"{path}: cannot be read: {error}") from None
+    return Store(inner, found_base, folder=folder, snapshot=(number, file))
+
+
+def _oxigraph(folder: Folder) -> ox.Store:
+    try:
+        return ox.Store(os.fspath(folder.data))
+    except OSError as error:
+        raise StoreError(f"{folder.data}: cannot be opened: {error}") from None
+
+
+def _data(verb: str, quads: set[Quad]) -> Iterator[str]:
+    """SPARQL update operations that add or remove exactly these quads."""
+    if quads:
+        lines = (f"GRAPH {quad.graph_name} {{ {quad.triple} }}" for quad in quads)
+        yield f"{verb} DATA {{\n" + "\n".join(lines) + "\n}"
+
+
+def _batches(nodes: Iterable[NamedNode]) -> Iterator[list[NamedNode]]:
+    rest = list(nodes)
+    for start in range(0, len(rest), _REBUILD_BATCH):
+        yield rest[start : start + _REBUILD_BATCH]
+
+
+_DOCUMENTS = """
+SELECT ?document ?id ?title ?date ?kind ?statements WHERE {
+  GRAPH ?document {
+    ?document dcterms:identifier ?id ; litkg:kind ?kind ; litkg:statement_count ?statements .
+    OPTIONAL { ?document dcterms:title ?title }
+    OPTIONAL { ?document dcterms:date ?date }
+  }
+} ORDER BY ?id
+"""
+
+_STATS = """
+SELECT ?documents ?statements ?evidence ?mentions ?entities WHERE {
+  { SELECT (COUNT(*) AS ?documents) WHERE { GRAPH ?g { ?s litkg:statement_count ?n } } }
+  { SELECT (COUNT(*) AS ?statements) WHERE { GRAPH graph:assembly { ?s litkg:belief ?b } } }
+  { SELECT (COUNT(*) AS ?evidence) WHERE { GRAPH ?g { ?s litkg:supports ?o } } }
+  { SELECT (COUNT(*) AS ?mentions) WHERE { GRAPH ?g { ?s oa:hasBody ?o } } }
+  { SELECT (COUNT(*) AS ?entities) WHERE { GRAPH graph:entities { ?s litkg:curie ?c } } }
+}
+"""

@@ -1,0 +1,124 @@
+"""Which RDF terms is the graph written in?
+
+Constants for the shared vocabularies, and `Terms` for what hangs on a store's base.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.identifiers import PREFIXES, WEB_PREFIXES, Identifiers
+
+
+class Namespace:
+    """Names under one IRI: ``SKOS["altLabel"]``."""
+
+    def __init__(self, start: str) -> None:
+        self._start = start
+        self._known: dict[str, NamedNode] = {}
+
+    def __getitem__(self, name: str) -> NamedNode:
+        node = self._known.get(name)
+        if node is None:
+            node = self._known[name] = NamedNode(self._start + name)
+        return node
+
+
+BIOLINK = Namespace(PREFIXES["biolink"])
+DCTERMS = Namespace(WEB_PREFIXES["dcterms"])
+OA = Namespace(WEB_PREFIXES["oa"])
+PROV = Namespace(WEB_PREFIXES["prov"])
+RDF = Namespace(WEB_PREFIXES["rdf"])
+RDFS = Namespace(WEB_PREFIXES["rdfs"])
+SCHEMA = Namespace(WEB_PREFIXES["schema"])
+SKOS = Namespace(WEB_PREFIXES["skos"])
+XSD = Namespace(WEB_PREFIXES["xsd"])
+
+TYPE = RDF["type"]
+LABEL = RDFS["label"]
+SUBCLASS_OF = RDFS["subClassOf"]
+
+
+class Terms:
+    """The terms of one store: its own properties, its graphs, and nodes made from identifiers."""
+
+    def __init__(self, identifiers: Identifiers) -> None:
+        self.identifiers = identifiers
+        self.own = Namespace(identifiers.base + "term/")
+
+    @cached_property
+    def assembly(self) -> NamedNode:
+        """The graph of what is derived from all evidence of a statement."""
+        return NamedNode(self.identifiers.base + "graph/assembly")
+
+    @cached_property
+    def entities(self) -> NamedNode:
+        """The graph that describes every entity once."""
+        return NamedNode(self.identifiers.base + "graph/entities")
+
+    @cached_property
+    def vocabulary(self) -> NamedNode:
+        """The graph that describes relations and aspects."""
+        return NamedNode(self.identifiers.base + "graph/vocabulary")
+
+    @cached_property
+    def derived(self) -> frozenset[NamedNode]:
+        """The graphs that are not a document's."""
+        return frozenset((self.assembly, self.entities, self.vocabulary))
+
+    def entity(self, curie: str) -> NamedNode:
+        """The node of a CURIE."""
+        return NamedNode(self.identifiers.expand(curie))
+
+    def relation(self, name: str) -> NamedNode:
+        """The node of a relation."""
+        return NamedNode(f"{self.identifiers.base}relation/{name}")
+
+    def aspect(self, name: str) -> NamedNode:
+        """The node of an aspect."""
+        return NamedNode(f"{self.identifiers.base}aspect/{name}")
+
+    def statement(self, statement_hash: str) -> NamedNode:
+        """The node of a statement."""
+        return NamedNode(f"{self.identifiers.base}statement/{statement_hash}")
+
+    def evidence(self, evidence_hash: str) -> NamedNode:
+        """The node of a piece of evidence."""
+        return NamedNode(f"{self.identifiers.base}evidence/{evidence_hash}")
+
+    def curie(self, node: NamedNode) -> str:
+        """The CURIE of a node, or its IRI where it has none."""
+        return self.identifiers.compress(node.value) or node.value
+
+    def local(self, node: NamedNode) -> str:
+        """What follows the last slash of a node's IRI: the name of a relation, the hash of a statement."""
+        return node.value.rpartition("/")[2]
+
+
+def text(value: str) -> Literal:
+    """A plain string literal."""
+    return Literal(value)
+
+
+def number(value: int) -> Literal:
+    """An xsd:integer."""
+    return Literal(value)
+
+
+def flag(value: bool) -> Literal:
+    """An xsd:boolean."""
+    return Literal(value)
+
+
+def decimal(value: float) -> Literal:
+    """An xsd:decimal of at most four digits after the point, in canonical form.
+
+    >>> decimal(0.5).value, decimal(1.0).value, decimal(0.123456).value
+    ('0.5', '1', '0.1235')
+    """
+    digits = format(round(Decimal(value), 4), "f")
+    plain = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return Literal(plain or "0", datatype=XSD["decimal"])
