@@ -1,4 +1,4 @@
-"""In which encoding is a web page? By its byte order mark, its own declaration, or UTF-8; never by a guess."""
+"""In which encoding is a web page? By byte order mark, own declaration, or UTF-8; never by a guess."""
 
 from __future__ import annotations
 

@@ -49,7 +49,8 @@ _HTML_ROOTS = {
     "h1",
     "span",
 }
-_HTML_MARK = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_HTML_DOCTYPE = re.compile(r"<!doctype\s+html\b", re.I)
+_HTML_MARK = re.compile(r"<(?:html|head|body)\b", re.I)
 
 
 def find_bom(data: bytes) -> tuple[str, int] | None:
@@ -66,28 +67,28 @@ def recognise(head: bytes, name: str) -> str:
             raise ReadError(name, what)
     encoding, skip = find_bom(head) or ("utf-8", 0)
     start = head[skip:].decode(encoding, "replace")
-    if re.match(r'\s*(?:\{\s*["}]|\[\s*\{)', start):
+    if re.match(r'\s*(?:\{[ \t]*\r?\n\s*"|\[\s*\{)', start):
+        raise ReadError(name, 'JSON, but not JSON lines; write one {"id": …, "text": …} a line')
+    if re.match(r'\s*\{[ \t]*["}]', start):
         return "jsonl"
     return _of_markup(start, name) or _of_name(name) or "text"
 
 
 def _of_markup(start: str, name: str) -> str | None:
     """html or pubmed, or None where this is not markup; XML of another kind is refused by name."""
-    after = start[_end_of_prologue(start) :]
-    root = _ELEMENT.match(after)
-    if root and root[1] in _PUBMED_ROOTS:
+    prologue = _PROLOGUE.match(start)
+    at = prologue.end() if prologue else 0
+    root = _ELEMENT.match(start, at)
+    if root is None:
+        return "html" if _HTML_DOCTYPE.search(start, 0, at) else None
+    if root[1] in _PUBMED_ROOTS:
         return "pubmed"
-    declared = start.lstrip().startswith("<?xml")
-    if _HTML_MARK.search(start) or (root and root[1].lower() in _HTML_ROOTS and not declared):
+    is_xml = "<?xml" in start[:at] or "<!doctype" in start[:at].lower()
+    if root[1].lower() == "html" or _HTML_DOCTYPE.search(start, 0, at):
         return "html"
-    if declared and root:
-        raise ReadError(name, f"XML of a kind that litkg does not read (root element {root[1]})")
-    return "pubmed" if declared else None
-
-
-def _end_of_prologue(start: str) -> int:
-    found = _PROLOGUE.match(start)
-    return found.end() if found else 0
+    if not is_xml and (root[1].lower() in _HTML_ROOTS or _HTML_MARK.search(start)):
+        return "html"
+    raise ReadError(name, f"markup of a kind that litkg does not read (its first element is {root[1]})")
 
 
 def _of_name(name: str) -> str | None:

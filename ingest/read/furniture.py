@@ -45,7 +45,8 @@ _BOX_HEADING = _any_of(
     (
         r"(?:read )?more (?:from|in|on|like)(?: (?:this|the|our))?\b.{0,40}|in case you missed it",
         r"(?:read|see|explore|discover) (?:more|next|also)|also (?:read|of interest|on this site)",
-        r"(?:what to )?read(?: this)? next|up next|keep reading|related|trending(?: now)?|don[’']t miss(?: .{1,20})?",
+        r"(?:what to )?read(?: this)? next|up next|keep reading|related|trending(?: now)?",
+        r"don[’']t miss(?: .{1,20})?",
     )
 )
 
@@ -57,7 +58,7 @@ _NOTICE = _any_of(
         r"(?:subscribe|sign up|register)(?: (?:now|today|here|for free))?[.!]?$",
         r"(?:subscribe|sign up|register) (?:to|for|now|today|here|and)\b.*"
         r"\b(?:inbox|newsletters?|mailing list|updates|alerts|feed|digest|channel|podcast|news)\b",
-        r"(?:stay|keep) (?:updated|informed|connected|in touch|tuned|up[ -]to[ -]date|in the (?:loop|know))\b",
+        r"(?:stay|keep) (?:updated|informed|connected|in touch|tuned|up[ -]to[ -]date|in the loop)\b",
         rf"(?:get|receive) (?:the|our|all the|your)\b.*\b{_MAIL}",
         rf"(?:join|enter|delivered|straight to)\b.*\b{_MAIL}",
         r"(?:(?:our|weekly|daily|free|e-?mail|the) ){0,3}newsletters?(?: sign[ -]?up| subscription)?$",
@@ -67,7 +68,8 @@ _NOTICE = _any_of(
         r"(?:print|e-?mail|save)(?: this)?(?: page| article| story)?$",
         r"(?:follow|like|find) (?:us|me) on\b|follow us$",
         r"(?:advertisement|sponsored|promoted)$|advertisement [-–—]",
-        r"(?:we|this (?:web)?site|our (?:web)?site) uses? cookies\b|(?:accept|manage|reject)(?: all)? cookies$",
+        r"(?:we|this (?:web)?site|our (?:web)?site) uses? cookies\b",
+        r"(?:accept|manage|reject)(?: all)? cookies$",
         r"cookie (?:policy|settings|preferences|notice)\b|privacy policy\b",
         r"terms (?:of|and) (?:use|service|conditions)\b|all rights reserved",
         r"©|\(c\) ?\d{4}|copyright (?:©|\(c\)|\d{4})",
@@ -80,7 +82,8 @@ _NOTICE = _any_of(
 )
 
 _SCIENTIFIC = re.compile(
-    r"(?:[\dIVX]{1,4}[.)]? )?(?:abstract|introduction|background|objectives?|(?:(?:materials?|patients) and )?methods"
+    r"(?:[\dIVX]{1,4}[.)]? )?"
+    r"(?:abstract|introduction|background|objectives?|(?:(?:materials?|patients) and )?methods"
     r"|results|findings|discussion|conclusions?|limitations|acknowledge?ments?)[.:]?",
     re.I,
 )

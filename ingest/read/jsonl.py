@@ -24,6 +24,8 @@ def read_jsonl(source: Input) -> Iterator[Document | ReadError]:
 
     A line that is broken comes as an error that names its number (from 1). Blank lines are passed over.
     """
+    if b"\0" in source.head:
+        raise ReadError(source.name, "binary data or UTF-16; JSON lines are UTF-8")
     for number, line in enumerate(_lines(source), start=1):
         where = f"{source.name}, line {number}"
         if line is None:

@@ -7,69 +7,23 @@ from datetime import date
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?![\d/.-])")
+_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
 _WORDED_DATE = re.compile(r"(\d{4})[ -/]+([A-Za-z]{3})[a-z]*\.?(?:[ -/]+(\d{1,2})(?!\d))?")
-# ISO 639-2 as the National Library of Medicine writes it, to ISO 639-1 as the web does; others stay as they are
-_LANGUAGES = {
-    **{
-        "eng": "en",
-        "fre": "fr",
-        "ger": "de",
-        "jpn": "ja",
-        "spa": "es",
-        "ita": "it",
-        "rus": "ru",
-        "chi": "zh",
-    },
-    **{
-        "pol": "pl",
-        "por": "pt",
-        "dut": "nl",
-        "dan": "da",
-        "swe": "sv",
-        "nor": "no",
-        "fin": "fi",
-        "hun": "hu",
-    },
-    **{
-        "cze": "cs",
-        "tur": "tr",
-        "kor": "ko",
-        "heb": "he",
-        "gre": "el",
-        "ukr": "uk",
-        "rum": "ro",
-        "hrv": "hr",
-    },
-    **{
-        "srp": "sr",
-        "bul": "bg",
-        "slo": "sk",
-        "slv": "sl",
-        "ara": "ar",
-        "per": "fa",
-        "ice": "is",
-        "lit": "lt",
-    },
-    **{
-        "lav": "lv",
-        "est": "et",
-        "cat": "ca",
-        "glg": "gl",
-        "bos": "bs",
-        "mac": "mk",
-        "alb": "sq",
-        "vie": "vi",
-    },
-    **{"tha": "th", "ind": "id", "may": "ms", "hin": "hi", "geo": "ka", "arm": "hy", "und": "", "mul": ""},
-}
+# ISO 639-2 as the National Library of Medicine writes it, to ISO 639-1 as the web does; others stay
+_LANGUAGE_PAIRS = """
+    eng=en fre=fr ger=de jpn=ja spa=es ita=it rus=ru chi=zh pol=pl por=pt dut=nl dan=da swe=sv nor=no
+    fin=fi hun=hu cze=cs tur=tr kor=ko heb=he gre=el ukr=uk rum=ro hrv=hr srp=sr bul=bg slo=sk slv=sl
+    ara=ar per=fa ice=is lit=lt lav=lv est=et cat=ca glg=gl bos=bs mac=mk alb=sq vie=vi tha=th ind=id
+    may=ms hin=hi geo=ka arm=hy und= mul=
+"""
+_LANGUAGES = dict(pair.split("=") for pair in _LANGUAGE_PAIRS.split())
 
 
 def iso_date(text: str) -> str:
-    """The date that the text begins with, in ISO 8601 and as precise as it is there; empty where there is none.
+    """The date that the text begins with, in ISO 8601, as precise as it is there; empty for none.
 
-    >>> [iso_date(text) for text in ("2018/05/17", "2023 Feb", "1998 Dec-1999 Jan", "2025-09-14T08:00Z", "soon")]
-    ['2018-05-17', '2023-02', '1998-12', '2025-09-14', '']
+    >>> [iso_date(text) for text in ("2018/05/17", "2023 Feb", "1998 Dec-1999 Jan", "2025-09-14T08:00Z")]
+    ['2018-05-17', '2023-02', '1998-12', '2025-09-14']
     """
     text = text.strip()
     if worded := _WORDED_DATE.match(text):

@@ -52,7 +52,7 @@ def _records(source: Input) -> Iterator[etree._Element]:
             since_last = 0
             yield record
         if failure:
-            raise ReadError(source.name, f"not well-formed XML: {_first_line(failure)}") from failure
+            raise _broken(source.name, failure) from failure
     _finish(parser, source.name)
 
 
@@ -84,9 +84,7 @@ def _finish(parser: etree.XMLPullParser, name: str) -> None:
     try:
         parser.close()
     except etree.XMLSyntaxError as error:
-        raise ReadError(
-            name, f"the XML ends too early: {_first_line(error)}; what came before was read"
-        ) from error
+        raise _broken(name, error) from error
 
 
 def _release(record: etree._Element) -> None:
@@ -97,5 +95,6 @@ def _release(record: etree._Element) -> None:
         del parent[0]
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]
+def _broken(name: str, error: etree.XMLSyntaxError) -> ReadError:
+    what = " ".join((error.msg or "no XML").split())
+    return ReadError(name, f"the XML breaks off ({what}); the records before that were read")

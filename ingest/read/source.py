@@ -40,6 +40,8 @@ class Input:
 def open_binary(source: Path | str | BinaryIO) -> BinaryIO | nullcontext[BinaryIO]:
     """A context manager of the bytes; a stream that the caller opened stays open."""
     if isinstance(source, str | Path):
+        if "\0" in str(source):
+            raise ReadError(repr(str(source)), "no file can have this name")
         return Path(source).open("rb")
     return nullcontext(source)
 
@@ -73,6 +75,8 @@ def _peek(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
         while sum(map(len, ahead)) < CHUNK and (chunk := next(chunks, b"")):
             ahead.append(chunk)
     except ReadError as error:
+        if not ahead:
+            raise
         failure = error
     return b"".join(ahead), _again(ahead, failure, chunks)
 

@@ -59,9 +59,7 @@ def measure(extract: Extractor, folder: Path) -> dict[str, tuple[float, float, f
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    arguments = argparse.ArgumentParser(description="Compare our HTML reader with bare trafilatura.")
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--worst", type=int, default=0, help="name this many of our worst pages")
     given = arguments.parse_args()
@@ -73,9 +71,8 @@ def main() -> None:
         means = [sum(values) / len(scores) for values in zip(*scores.values(), strict=True)]
         print(f"{name:16}  {len(scores):5}  {means[0]:.4f}     {means[1]:.4f}  {means[2]:.4f}  {took:.1f}")
         if name == "litkg":
-            for page, (precision, recall, f1) in sorted(scores.items(), key=lambda item: item[1][2])[
-                : given.worst
-            ]:
+            worst = sorted(scores.items(), key=lambda item: item[1][2])[: given.worst]
+            for page, (precision, recall, f1) in worst:
                 print(f"    {page[:20]}  {precision:.3f} {recall:.3f} {f1:.3f}")
 
 
