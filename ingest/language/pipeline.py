@@ -1,0 +1,141 @@
+"""How are sentences found and parsed?
+
+The packaged spaCy model is loaded, checked and run here; `model/MODEL_CARD.md` says what it was made from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+import spacy
+from spacy.language import Language as Pipeline
+from spacy.pipeline import TrainablePipe
+from spacy.tokens import Doc
+from spacy.util import get_words_and_spaces, is_compatible_version
+
+from ingest.language.sentences import readable, stretches, trimmed
+from kg.errors import ModelError
+
+MODEL = Path(__file__).parent / "model"
+CHECKSUMS = "SHA256SUMS"
+MOST_CHARACTERS, MOST_TOKENS = 2_000, 250
+UNBROKEN = re.compile(r"\S{400}")
+MOST_STRINGS = 300_000
+BATCH = 64
+
+
+class Language:
+    """The packaged model: finds sentences and parses them.
+
+    Not for use by several threads at once: give each its own.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pipeline = _load(folder)
+        self.version = f"{self._pipeline.meta['name']} {self._pipeline.meta['version']}"
+
+    @classmethod
+    def load(cls, folder: Path = MODEL) -> Language:
+        """The packaged model, or another one of the same make.
+
+        Raises `ModelError` if it is missing, damaged or made for another version of spaCy.
+        """
+        _verify(folder)
+        return cls(folder)
+
+    def sentences(self, text: str) -> tuple[tuple[int, int], ...]:
+        """The half-open offsets of the sentences of `text`, in order.
+
+        Together they cover all text that is not white space, and none begins or ends with white space. A
+        blank line ends a sentence, and so does a line break after a heading.
+        """
+        self._renew()
+        pieces = list(stretches(text))
+        docs = (self._tokenised(text[start:end]) for start, end in pieces)
+        spans = (
+            trimmed(text, start + sentence.start_char, start + sentence.end_char)
+            for (start, _), doc in zip(pieces, self._splitter.pipe(docs, batch_size=BATCH), strict=True)
+            for sentence in doc.sents
+        )
+        return tuple((start, end) for start, end in spans if start < end)
+
+    def parse(self, sentences: Iterable[str]) -> Iterator[Doc]:
+        """One `Doc` for each sentence, in order, with tags, lemmas and a tree of one root.
+
+        A sentence of more than 2,000 characters or 250 tokens, or with 400 characters on end without white
+        space, comes back without a tree (`has_annotation("DEP")` is false): it is seldom prose, and takes
+        long. White space is read as blanks. A `Doc` stays valid as long as it is kept.
+        """
+        remaining = iter(sentences)
+        while batch := list(islice(remaining, BATCH)):
+            self._renew()
+            docs = [self._tokenised(text) for text in batch]
+            prose = [doc for doc in docs if _is_prose(doc)]
+            for _ in self._pipeline.pipe(_as_one_sentence(doc) for doc in prose):
+                pass  # spaCy writes the annotation into the documents that it is given
+            yield from docs
+
+    def _tokenised(self, text: str) -> Doc:
+        """Split by spaCy, or at white space where there is so little that spaCy would take for ever."""
+        text = readable(text)
+        if UNBROKEN.search(text):
+            return Doc(self._pipeline.vocab, *get_words_and_spaces(text.split(), text))
+        return self._pipeline.tokenizer(text)
+
+    @property
+    def _splitter(self) -> TrainablePipe:
+        return self._pipeline.get_pipe("senter")
+
+    def _renew(self) -> None:
+        """Load the pipeline again once it has met very many words, because spaCy never forgets one.
+
+        `Language.memory_zone` would forget them too, but also break every `Doc` that is still in use.
+        """
+        if len(self._pipeline.vocab.strings) > MOST_STRINGS:
+            self._pipeline = _load(self._folder)
+
+
+def _is_prose(doc: Doc) -> bool:
+    text = doc.text
+    return 0 < len(doc) <= MOST_TOKENS and len(text) <= MOST_CHARACTERS and not UNBROKEN.search(text)
+
+
+def _as_one_sentence(doc: Doc) -> Doc:
+    for token in doc[1:]:
+        token.is_sent_start = False
+    return doc
+
+
+def _load(folder: Path) -> Pipeline:
+    try:
+        return spacy.load(folder, disable=["senter"])
+    except Exception as error:  # whatever thinc, msgpack or the registry may raise
+        raise ModelError(
+            f"{folder}: the language model cannot be loaded ({error}); reinstall litkg"
+        ) from error
+
+
+def _verify(folder: Path) -> None:
+    for name, digest in _checksums(folder).items():
+        path = folder / name
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            raise ModelError(f"{path}: the language model is missing or damaged here; reinstall litkg")
+    made_for = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["spacy_version"]
+    if not is_compatible_version(spacy.about.__version__, made_for):
+        raise ModelError(
+            f"{folder}: the language model needs spaCy {made_for}, not {spacy.about.__version__}"
+        )
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    try:
+        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise ModelError(f"{folder}: there is no language model here; reinstall litkg") from error
+    return {name: digest for digest, name in (re.split(" +", line, maxsplit=1) for line in lines)}
