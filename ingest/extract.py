@@ -148,9 +148,9 @@ class Extractor:
         parses = self.language.parse(masked.text for masked in masks)
         for index, masked, parse in zip(worth, masks, parses, strict=True):
             whole = sentences[index]
-            here = _named(names, held[index], whole.start)
+            here = _named(document.text, names, held[index], whole.start)
             back = [i for before in held[max(0, index - _MEMORY) : index] for i in before]
-            found = relate(parse, masked, whole.start, here, _named(names, back, whole.start))
+            found = relate(parse, masked, whole.start, here, _named(document.text, names, back, whole.start))
             found += forms(masked.original, whole, here, ancestors)
             yield from (_weighed(relation, names) for relation in found)
 
@@ -179,7 +179,7 @@ def _by_sentence(names: Sequence[Recognised], sentences: Sequence[Span]) -> list
     return held
 
 
-def _named(names: Sequence[Recognised], positions: Iterable[int], offset: int) -> list[Named]:
+def _named(text: str, names: Sequence[Recognised], positions: Iterable[int], offset: int) -> list[Named]:
     chosen = [(p, names[p]) for p in positions]
     inner = {span for _, name in chosen for span in name.inner}
     return [
@@ -191,13 +191,14 @@ def _named(names: Sequence[Recognised], positions: Iterable[int], offset: int) -
             name.best.entity.id,
             name.span in inner,
             name.span,
+            name.span.of(text).split()[-1],
         )
         for p, name in chosen
     ]
 
 
 def _mask(text: str, sentence: Span, names: Sequence[Recognised], positions: Iterable[int]) -> Masked:
-    return mask(sentence.of(text), _named(names, positions, sentence.start))
+    return mask(sentence.of(text), _named(text, names, positions, sentence.start))
 
 
 def _weighed(relation: Relation, names: Sequence[Recognised]) -> Relation:

@@ -128,13 +128,23 @@ def find_agents(text: str, known: Sequence[Recognised]) -> Iterator[Recognised]:
         before = _ANTI.search(text[max(0, gene.span.start - 6) : gene.span.start])
         inner = tuple(g.span for g in genes[index : last + 1])
         target = "/".join(names)
+        if before and re.match(r"[ -]CAR\b|[ -]chimeric", text[genes[last].span.end : genes[last].span.end + 9]):
+            continue
         if before:
             start = gene.span.start - len(before.group())
             yield _anti(text, start, genes[last].span.end, target, inner)
         elif not (index and _joins(text, genes[index - 1], gene)):
             match = _INHIBITOR.match(text, genes[last].span.end)
             if match:
+                yield from _listed_before(text, genes, index, match.group(1))
                 yield _inhibitor(Span(gene.span.start, match.end()), target, match.group(1), inner)
+
+
+def _listed_before(text: str, genes: Sequence[Recognised], index: int, noun: str) -> Iterator[Recognised]:
+    """The A and B of "A, B and C inhibitors"."""
+    while index and re.fullmatch(r",? ?(?:and |or |, )", text[genes[index - 1].span.end : genes[index].span.start]):
+        index -= 1
+        yield _inhibitor(genes[index].span, genes[index].best.entity.label, noun, ())
 
 
 def _joins(text: str, left: Recognised, right: Recognised) -> bool:

@@ -27,6 +27,14 @@ _RELATIVE = frozenset({"which", "that", "who", "whose"})
 
 _GIVEN = frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT})
 
+_RESPONSES = frozenset({Aspect.RESPONSE, Aspect.SENSITIVITY, Aspect.RESISTANCE})
+
+#: "the *ability* of X to inhibit Y"
+ABILITIES = frozenset("ability capacity capability potential tendency propensity inability failure".split())
+
+#: categories whose generic names "these" may take up again: "T cells … these lymphocytes"
+_RESUMED = frozenset({Category.CELL, Category.DISEASE})
+
 #: heads of demonstrative phrases ("these cells", "this protein") and the categories that they can mean
 ANAPHORS: Mapping[str, frozenset[Category]] = {
     "cell": frozenset({Category.CELL, Category.CELL_LINE}),
@@ -89,7 +97,7 @@ class Arguments:
         """What the word stands for; an empty list where nothing is sure."""
         if depth > _DEPTH:
             return []
-        found = self._single(token, depth)
+        found = self._shared(token, depth) or self._single(token, depth)
         if conjuncts:
             for other in token.children:
                 if other.dep_ == "conj" and not _is_verb(other):
@@ -98,8 +106,23 @@ class Arguments:
                     ]
         return _unique(found)
 
+    def _shared(self, token: Token, depth: int) -> list[Argument]:
+        """The A of "A and B resistance", where the noun is said of both."""
+        if token.i not in self.heads or any(c.dep_ == "det" for c in token.children):
+            return []
+        category = self.by_index[self.heads[token.i]].category
+        for other in token.children:
+            if other.dep_ != "conj" or other.i in self.heads or self._lemma(other) not in bridges():
+                continue
+            if any(c.dep_ in ("det", "prep") for c in other.children):
+                continue
+            for model in self._through(other, self._lemma(other), depth + 1):
+                if self.by_index[model.name].category is category:
+                    return [replace(model, name=self.heads[token.i], token=token.i)]
+        return []
+
     def _single(self, token: Token, depth: int) -> list[Argument]:
-        lemma = token.lemma_.lower()
+        lemma = self._lemma(token)
         if token.tag_ in ("WDT", "WP", "WP$") or (lemma in _RELATIVE and token.pos_ == "PRON"):
             antecedent = _antecedent(token)
             return self.of(antecedent, depth + 1, conjuncts=False) if antecedent is not None else []
@@ -107,10 +130,58 @@ class Arguments:
         if through:
             return [self._described(a, token) for a in through]
         if token.i in self.heads:
-            return [self._described(Argument(self.heads[token.i], token.i), token)]
+            return [self._described(self._specific(token), token)]
+        if token.tag_ == "VBG" and token.dep_ in ("csubj", "nsubj", "pcomp", "pobj"):
+            return self._gerund(token, depth)
+        if token.tag_ == "PRP" and token.lower_ == "them":
+            return self._them(token, depth)
         if lemma in ANAPHORS and (found := self._anaphor(token, lemma)):
             return [found]
+        if lemma in ABILITIES:
+            return self.complements(token, frozenset({"of"}), depth)
         return self._apposed(token, depth)
+
+    def _specific(self, token: Token) -> Argument:
+        """The name itself, or what it is said of: "X, an *antibody* that …", "T cells … *these immune cells*"."""
+        plain = Argument(self.heads[token.i], token.i)
+        if token.dep_ == "appos" and token.head.i in self.heads:
+            name, head = self.by_index[plain.name], self.by_index[self.heads[token.head.i]]
+            if name.category is head.category or {name.category, head.category} <= _GIVEN:
+                return Argument(head.index, token.i, steps=1)
+        if not any(c.lower_ in _DEMONSTRATIVES and c.dep_ == "det" for c in token.children):
+            return plain
+        category = self.by_index[plain.name].category
+        before = [n for n in self.names if n.end <= token.idx and n.category is category]
+        if not before or category not in _RESUMED:
+            return plain
+        return Argument(before[-1].index, token.i, steps=2, antecedent=before[-1].place)
+
+    def _gerund(self, token: Token, depth: int) -> list[Argument]:
+        """"*Blocking* PD-1 restored …": the object of the gerund, with what is done to it."""
+        trigger = triggers("V").get(token.lemma_.lower())
+        if trigger is None or trigger.effect not in _NOMINAL_EFFECTS:
+            return []
+        inner = [a for c in token.children if c.dep_ == "dobj" for a in self.of(c, depth + 1)]
+        sign = SIGN[trigger.effect]
+        return [replace(a, sign=a.sign * sign, effect=trigger.effect, steps=a.steps + 1) for a in inner]
+
+    def _them(self, token: Token, depth: int) -> list[Argument]:
+        """"X bound T cells and inhibited *them*": the object of the verb before."""
+        verb = token.head
+        if verb.dep_ != "conj" or not _is_verb(verb.head):
+            return []
+        objects = [c for c in verb.head.children if c.dep_ == "dobj"]
+        objects += [g for c in verb.head.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+        plural = [o for o in objects if o.tag_ in ("NNS", "NNPS")]
+        found = self.of(plural[0], depth + 1) if len(plural) == 1 else []
+        return [replace(a, steps=a.steps + 1, antecedent=self.by_index[a.name].place) for a in found]
+
+    def _lemma(self, token: Token) -> str:
+        """The word's lemma; for a masked name, its last word as the text has it."""
+        if token.i not in self.heads:
+            return str(token.lemma_).lower()
+        word = self.by_index[self.heads[token.i]].head.lower()
+        return word if word in bridges() else word.removesuffix("s")
 
     def _through(self, token: Token, lemma: str, depth: int) -> list[Argument]:
         """Through a bridge or an effect noun to what it is about."""
@@ -125,6 +196,8 @@ class Arguments:
         if bridge is None:
             return []
         inner = self.complements(token, bridge.objects, depth)
+        if bridge.aspect in _RESPONSES:
+            inner = [a for a in inner if not a.effect]
         if bridge.aspect is None:
             return [replace(a, steps=a.steps + 1) for a in inner]
         return [
@@ -153,14 +226,14 @@ class Arguments:
                     found += [
                         Argument(self.heads[c.i], c.i) for c in child.conjuncts if c.i in self.heads and c.i < token.i
                     ]
-                elif child.dep_ in _MODIFIERS and child.i < token.i and bridges().get(child.lemma_.lower()):
+                elif child.dep_ in _MODIFIERS and child.i < token.i and self._lemma(child) in bridges():
                     found += self.complements(child, frozenset(), depth + 1)
-        if not found and token.dep_ == "conj" and token.head.lemma_.lower() in bridges():
+        if not found and token.dep_ == "conj" and self._lemma(token.head) in bridges() and not _is_described(token):
             found = self.complements(token.head, prepositions, depth + 1) if depth < _DEPTH else []
         if not found:
             for child in token.children:
-                if child.dep_ == "conj" and child.lemma_.lower() in bridges() and depth < _DEPTH:
-                    found = self.complements(child, bridges()[child.lemma_.lower()].objects, depth + 1)
+                if child.dep_ == "conj" and self._lemma(child) in bridges() and depth < _DEPTH:
+                    found = self.complements(child, bridges()[self._lemma(child)].objects, depth + 1)
                     break
         return found
 
@@ -171,6 +244,8 @@ class Arguments:
             if child.dep_ in ("amod", "det", "neg", "preconj", "nmod", "compound"):
                 if word in _NEGATIVE_DETERMINERS or child.dep_ == "neg":
                     argument = replace(argument, negated=True)
+                elif child.i == 0 and _lowers(word):
+                    argument = replace(argument, sign=-argument.sign, effect="down")
                 elif child.dep_ == "amod" and not self._takes_degree(argument):
                     continue
                 elif child.dep_ == "amod" and word in RAISING_ADJECTIVES:
@@ -188,18 +263,23 @@ class Arguments:
         return not argument.steps and self.by_index[argument.name].category not in _GIVEN
 
     def _anaphor(self, token: Token, lemma: str) -> Argument | None:
-        """"These cells", "this protein": the nearest earlier name of a fitting category, if only one fits."""
-        if not any(c.lower_ in _DEMONSTRATIVES and c.dep_ in ("det", "amod") for c in token.children):
+        """"These cells", "this protein", "the drug": an earlier name of a fitting category, if only one fits."""
+        words = {c.lower_ for c in token.children if c.dep_ in ("det", "amod")}
+        demonstrative = bool(words & _DEMONSTRATIVES)
+        definite = "the" in words and token.dep_ in ("nsubj", "nsubjpass", "dobj", "agent", "pobj")
+        if not demonstrative and not definite:
+            return None
+        if any(c.dep_ in ("prep", "relcl", "acl", "compound", "appos", "amod") and c.lower_ not in _DEMONSTRATIVES for c in token.children):
             return None
         allowed = ANAPHORS[lemma]
-        start = token.idx
-        same = [n for n in self.names if n.end <= start and n.category in allowed]
+        same = [n for n in self.names if n.end <= token.idx and n.category in allowed]
+        if definite and not demonstrative and (same or token.dep_ != "nsubj"):
+            return None
         fitting = same or [n for n in self.earlier if n.category in allowed]
-        entities = {n.entity for n in fitting}
-        if not fitting or (len(entities) > 1 and not _nearest_is_clear(fitting, same)):
+        if not fitting or (len({n.entity for n in fitting}) > 1 and not (demonstrative and same)):
             return None
         nearest = fitting[-1]
-        return Argument(nearest.index, token.i, steps=2, antecedent=nearest.place)
+        return Argument(nearest.index, token.i, steps=2 if demonstrative else 3, antecedent=nearest.place)
 
     def _apposed(self, token: Token, depth: int) -> list[Argument]:
         """"The investigational drug X", "a receptor, X, …"."""
@@ -215,15 +295,15 @@ def _state(word: str, argument: Argument) -> str:
     return f"{word} {argument.aspect.value}" if argument.aspect else word
 
 
-def _nearest_is_clear(fitting: Sequence[Named], same: Sequence[Named]) -> bool:
-    """Within one sentence the last one named is taken where the others stand well before it."""
-    return bool(same) and len({n.entity for n in same[-1:]}) == 1 and len(same) <= 2
-
-
 def _heads(sentence: Doc, names: Sequence[Named]) -> dict[int, int]:
     """The token that stands for each name."""
-    by_start = {name.start: name for name in names}
-    found = {t.i: by_start[t.idx].index for t in sentence if t.idx in by_start}
+    found: dict[int, int] = {}
+    for name in names:
+        inside = [t for t in sentence if t.idx < name.end and t.idx + len(t) > name.start]
+        if inside:
+            members = {t.i for t in inside}
+            roots = [t for t in inside if t.head.i not in members or t.head.i == t.i]
+            found[(roots or inside)[-1].i] = name.index
     return found
 
 
@@ -233,6 +313,18 @@ def _antecedent(pronoun: Token) -> Token | None:
         if ancestor.dep_ == "relcl":
             return ancestor.head
     return None
+
+
+def _lowers(word: str) -> bool:
+    """"*Neutralizing* GDF-15", where the parser takes the gerund for an adjective."""
+    stem = word.removesuffix("ing")
+    known = triggers("V")
+    trigger = known.get(stem) or known.get(f"{stem}e")
+    return stem != word and trigger is not None and SIGN.get(trigger.effect) == -1
+
+
+def _is_described(token: Token) -> bool:
+    return any(c.dep_ in ("amod", "det", "prep", "compound", "poss") for c in token.children)
 
 
 def _denied(token: Token) -> bool:

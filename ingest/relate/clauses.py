@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from ingest.relate.arguments import Argument, Arguments
+from ingest.relate.arguments import ABILITIES, Argument, Arguments
 from ingest.relate.lexis import PEOPLE, SIGN, Trigger, bridges, triggers
 
 #: verbs whose object does what the infinitive says: "prompts macrophages to release"
@@ -68,6 +68,13 @@ def _frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fra
     passive = is_passive(verb)
     if not passive and any(_is_controlled(c) for c in verb.children):
         return
+    if trigger.effect == "respond":
+        yield from _response_frames(verb, trigger, arguments)
+        return
+    if trigger.effect == "found":
+        if passive:
+            yield from _found_frames(verb, trigger, arguments)
+        return
     if trigger.effect in ("treat", "test"):
         yield from _care_frames(verb, trigger, arguments, passive)
         return
@@ -115,6 +122,34 @@ def _care_frames(verb: Token, trigger: Trigger, arguments: Arguments, passive: b
                     yield Frame(verb, effect, subject, object_, 0.8, "care")
 
 
+def _found_frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
+    """"X is found on macrophages"."""
+    where = [t for c in verb.children if c.dep_ == "prep" and c.lower_ in trigger.objects for t in _pobj(c)]
+    for token, steps in surface_subjects(verb):
+        for subject in arguments.of(token):
+            for object_ in (a for t in where for a in arguments.of(t)):
+                if subject.name != object_.name:
+                    yield Frame(verb, "found", subject, object_, 0.78 - 0.06 * steps, "found")
+
+
+def _response_frames(word: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
+    """"Patients with high X respond to Y", "tumours with low X were resistant to Y": what X does to the response."""
+    holder = word.head if word.dep_ == "acomp" else word
+    effect = {"respond": "sensitise"}.get(trigger.effect, trigger.effect)
+    poorly = any(c.dep_ == "neg" or c.lower_ in ("poorly", "badly", "less", "worse") for c in (*word.children, *holder.children))
+    if poorly:
+        effect = "desensitise" if effect == "sensitise" else "sensitise"
+    therapies = [t for c in word.children if c.dep_ == "prep" and c.lower_ in trigger.objects for t in _pobj(c)]
+    for token, _ in surface_subjects(holder):
+        having = [t for c in token.children if c.dep_ == "prep" and c.lower_ == "with" for t in _pobj(c)]
+        for subject in (a for t in having for a in arguments.of(t)):
+            if subject.aspect is None and not subject.note:
+                continue
+            for object_ in (a for t in therapies for a in arguments.of(t)):
+                if subject.name != object_.name:
+                    yield Frame(word, effect, subject, object_, 0.82, "response")
+
+
 def _pobj(preposition: Token) -> list[Token]:
     return [c for c in preposition.children if c.dep_ == "pobj"]
 
@@ -123,6 +158,9 @@ def _adjective_frames(adjective: Token, arguments: Arguments) -> Iterator[Frame]
     """"X is effective in Y", "X is responsible for Y"."""
     trigger = triggers("A").get(adjective.lower_)
     if trigger is None:
+        return
+    if trigger.effect in ("resist", "sensitise"):
+        yield from _response_frames(adjective, trigger, arguments)
         return
     where = [t for c in adjective.children if c.dep_ == "prep" and c.lower_ in trigger.objects for t in _pobj(c)]
     for token, steps in surface_subjects(adjective.head):
@@ -149,7 +187,7 @@ def _is_verb(token: Token) -> bool:
 
 def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]:
     """Words that are the verb's subject, its own or a shared one, with the number of steps to them."""
-    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    own = [c for c in verb.children if c.dep_ in _SUBJECTS]
     if own:
         yield from ((c, depth) for c in own)
         return
@@ -157,7 +195,8 @@ def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]
         return
     head = verb.head
     if verb.dep_ in ("acl", "relcl"):
-        if verb.dep_ == "acl" or _is_verb(verb):
+        infinitive = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
+        if not infinitive or head.lemma_.lower() in ABILITIES:
             yield head, depth
     elif verb.dep_ == "xcomp" or _is_controlled(verb):
         controlled = [c for c in head.children if c.dep_ == "dobj"]
@@ -170,7 +209,8 @@ def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]
     elif verb.dep_ == "advcl" and verb.tag_ in ("VBG", "VBN", "VB") and not _is_passive_mismatch(verb, head):
         yield from surface_subjects(head, depth + 1)
     elif verb.dep_ == "pcomp" and head.dep_ == "prep" and _is_verb(head.head) and head.lower_ in _AGENT_PREPOSITIONS:
-        yield from _agents_or_subjects(head.head, depth)
+        if not (head.head.dep_ == "advcl" and head.head.tag_ == "VB") and not is_passive(head.head):
+            yield from surface_subjects(head.head, depth)
     elif verb.dep_ in ("ccomp",) and verb.tag_ in ("VB", "VBG") and _is_verb(head):
         controlled = [c for c in head.children if c.dep_ == "dobj"]
         if controlled and head.lemma_.lower() in _OBJECT_CONTROL:
@@ -189,20 +229,16 @@ def _is_controlled(verb: Token) -> bool:
     )
 
 
-def _agents_or_subjects(verb: Token, depth: int) -> Iterator[tuple[Token, int]]:
-    if not is_passive(verb):
-        yield from surface_subjects(verb, depth)
-
-
 def _is_passive_mismatch(verb: Token, head: Token) -> bool:
     """A participle under a passive clause has no subject that is sure: "was reduced, suggesting …"."""
     return is_passive(head) and verb.tag_ == "VBG"
 
 
 def _agents(verb: Token) -> Iterator[Token]:
+    by = _AGENT_PREPOSITIONS | ({"in", "on"} if verb.lemma_.lower() in ("express", "overexpress") else set())
     for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in _AGENT_PREPOSITIONS):
-            yield from (c for c in child.children if c.dep_ == "pobj")
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in by):
+            yield from _pobj(child)
 
 
 def _instruments(verb: Token) -> Iterator[Token]:
@@ -241,11 +277,8 @@ def _objects(verb: Token, trigger: Trigger, arguments: Arguments, passive: bool)
             yield from _direct_objects(verb, arguments)
     for child in verb.children:
         if child.dep_ in ("prep", "dative") and child.lower_ in prepositions:
-            for inner in child.children:
-                if inner.dep_ == "pobj":
-                    yield from arguments.of(inner)
-                elif inner.dep_ == "pcomp":
-                    yield from ()
+            yield from (a for token in _pobj(child) for a in arguments.of(token))
+            return  # "results in X in Y": the second tells where
 
 
 def _direct_objects(verb: Token, arguments: Arguments) -> Iterator[Argument]:

@@ -26,6 +26,7 @@ _AMOUNTS = frozenset(
 )
 _RESPONSES = frozenset({Aspect.RESPONSE, Aspect.SENSITIVITY, Aspect.RESISTANCE})
 _NO_SUBJECT = frozenset({Category.TAXON, Category.ANATOMY})
+_NO_OBJECT = frozenset({Category.TAXON, Category.ANATOMY, Category.VARIANT})
 _CARRIERS = CELLS | {Category.DISEASE, Category.ANATOMY, Category.TAXON}
 
 
@@ -45,7 +46,7 @@ def compose(
     plain = _PLAIN.get(effect)
     if plain:
         return plain(subject, subject_category, object_, object_category)
-    if subject_category in _NO_SUBJECT or object_category in (Category.TAXON, Category.ANATOMY, Category.VARIANT):
+    if subject_category in _NO_SUBJECT | {Category.COMPONENT, Category.ACTIVITY} or object_category in _NO_OBJECT:
         return None
     if effect in ("affect", "role"):
         if object_.sign and object_.effect in SIGN:
@@ -57,7 +58,7 @@ def compose(
 def _affects(subject_category: Category, object_: Argument, category: Category) -> Verdict | None:
     if category is Category.TREATMENT and object_.aspect is None:
         return None
-    if category in CONDITIONS and object_.aspect is None:
+    if category in CONDITIONS and object_.aspect in (None, Aspect.DIFFERENTIATION):
         return Verdict("associated_with")
     return Verdict("affects", object_.aspect)
 
@@ -97,6 +98,9 @@ def _thing(kind: str, sign: int, object_: Argument, category: Category) -> Verdi
     aspect = Aspect.ACTIVITY if object_.aspect in _RESPONSES else object_.aspect
     if object_.aspect is Aspect.RESISTANCE:
         sign = -sign
+    if category in CELLS:
+        aspect = Aspect.DIFFERENTIATION if aspect is Aspect.SYNTHESIS else aspect
+        kind = "up" if kind in ("induce", "cause") and aspect is None else kind
     if aspect is None and kind in ("increase", "decrease", "gain", "loss", "induce", "cause"):
         aspect = Aspect.ABUNDANCE
     if aspect in _AMOUNTS:
@@ -112,13 +116,17 @@ def _response(sign: int, aspect: Aspect) -> Verdict:
 
 
 def _condition(effect: str, kind: str, sign: int, subject: Category, object_: Argument) -> Verdict | None:
-    aspect = object_.aspect
+    aspect = None if object_.aspect is Aspect.DIFFERENTIATION else object_.aspect
+    if aspect in _RESPONSES:
+        return None
     if aspect is Aspect.RISK:
         return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", Aspect.RISK)
     if effect == "prevent" and sign < 0:
         return Verdict("prevents")
-    if aspect in (Aspect.GROWTH, Aspect.MIGRATION, Aspect.SURVIVAL, Aspect.PROLIFERATION, Aspect.DIFFERENTIATION):
+    if aspect in (Aspect.GROWTH, Aspect.MIGRATION, Aspect.SURVIVAL, Aspect.PROLIFERATION):
         return Verdict("activates" if sign > 0 else "inhibits", aspect)
+    if effect == "improve":
+        return Verdict("treats") if subject in AGENTS and aspect is None and sign > 0 else None
     if sign > 0:
         if effect in ("cause", "induce", "contribute") and kind == effect:
             return Verdict("causes")
@@ -197,11 +205,17 @@ def _correlate(subject: Argument, sc: Category, object_: Argument, oc: Category)
 
 
 def _sensitise(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
-    return Verdict("confers_sensitivity_to") if oc in AGENTS else None
+    return _response(subject.sign, Aspect.SENSITIVITY) if oc in AGENTS and sc not in _NO_SUBJECT else None
 
 
 def _desensitise(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
-    return Verdict("confers_resistance_to") if oc in AGENTS else None
+    return _response(subject.sign, Aspect.RESISTANCE) if oc in AGENTS and sc not in _NO_SUBJECT else None
+
+
+def _found(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    if sc in PROTEINS and oc in CELLS:
+        return Verdict("expresses", swapped=True)
+    return _locate(subject, sc, object_, oc)
 
 
 def _locate(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
@@ -225,5 +239,7 @@ _PLAIN = {
     "correlate": _correlate,
     "sensitise": _sensitise,
     "desensitise": _desensitise,
+    "resist": _desensitise,
+    "found": _found,
     "locate": _locate,
 }

@@ -3,6 +3,7 @@
 The words are data: ``triggers.tsv`` and ``nouns.tsv`` beside this file. An effect says what a trigger does to
 its object:
 
+    improve                 raises what the object does; of a condition, relieves it
     up, down                raises or lowers what the object does
     increase, decrease      raises or lowers how much there is of it
     induce                  raises the amount of a molecule, starts a process, brings about a disease
@@ -27,6 +28,7 @@ from kg.vocabulary import Aspect
 SIGN = MappingProxyType(
     {
         "up": 1,
+        "improve": 1,
         "increase": 1,
         "induce": 1,
         "gain": 1,

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from kg.model import Span
 from kg.vocabulary import Category
@@ -41,7 +42,7 @@ class Named:
     """A name in a sentence: its position among the document's names, its place in the sentence, its entity.
 
     ``inner`` marks a name inside another. ``start`` and ``end`` count in the sentence until it is masked, then
-    in the masked sentence; ``place`` is the span in the document.
+    in the masked sentence; ``place`` is the span in the document; ``head`` is its last word as the text has it.
     """
 
     index: int
@@ -51,6 +52,7 @@ class Named:
     entity: str
     inner: bool = False
     place: Span | None = None
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def mask(text: str, names: Sequence[Named]) -> Masked:
     masked: list[Named] = []
     starts, shifts = [0], [0]
     at = length = 0
-    for start, end, name in sorted((*_spots(outer), *_hyphens(text)), key=lambda spot: spot[0]):
+    for start, end, name in sorted((*_spots(text, outer), *_hyphens(text)), key=lambda spot: spot[0]):
         if start < at:
             continue
         pieces.append(text[at:start])
@@ -92,8 +94,16 @@ def mask(text: str, names: Sequence[Named]) -> Masked:
     return Masked("".join(pieces), text, tuple(masked), tuple(starts), tuple(shifts))
 
 
-def _spots(names: Sequence[Named]) -> Iterator[tuple[int, int, Named | None]]:
-    yield from ((n.start, n.end, n) for n in names)
+def _spots(text: str, names: Sequence[Named]) -> Iterator[tuple[int, int, Named | None]]:
+    """Where each name stands; a name and its short form in brackets, "interleukin 6 (IL-6)", are one."""
+    ranked = sorted(names, key=lambda n: n.start)
+    for name, following in zip_longest(ranked, ranked[1:]):
+        end = name.end
+        if following and following.entity == name.entity:
+            between, after = text[name.end : following.start], text[following.end : following.end + 1]
+            if between in (" (", " [") and after in (")", "]"):
+                end = following.end + 1
+        yield name.start, end, name
 
 
 def _hyphens(text: str) -> Iterator[tuple[int, int, Named | None]]:

@@ -18,6 +18,7 @@ _HEDGE_ADVERBS = frozenset(
 _HEDGE_ADJECTIVES = frozenset(
     "potential possible putative likely presumed hypothetical candidate promising suspected plausible supposed".split()
 )
+_UNCERTAIN = frozenset({"possible", "likely", "plausible", "conceivable", "uncertain", "probable"})
 _HEDGE_VERBS = frozenset(
     "suggest hypothesize hypothesise propose speculate appear seem believe think suppose assume postulate suspect "
     "predict imply expect presume consider hope conceive".split()
@@ -46,7 +47,7 @@ class Modality:
 
 def modality(trigger: Token) -> Modality:
     """How the clause or phrase of this trigger is meant."""
-    negated = _negated_here(trigger)
+    negated = _negated_here(trigger) and trigger.lemma_.lower() not in ("respond", "benefit")
     hedged = _hedged_here(trigger)
     aim = False
     below = trigger
@@ -86,6 +87,9 @@ def modality(trigger: Token) -> Modality:
             negated ^= lemma in _DENYING_NOUNS and trigger.pos_ == "NOUN"
             aim |= governor.pos_ == "NOUN" and lemma in _AIM_NOUNS
         below = governor
+    if trigger.dep_ == "nsubj" and trigger.head.lemma_ == "be":
+        hedged |= any(c.dep_ in ("acomp", "attr") and c.lower_ in _UNCERTAIN for c in trigger.head.children)
+        aim |= any(c.dep_ in ("acomp", "attr") and c.lower_ in ("unknown", "unclear", "controversial") for c in trigger.head.children)
     aim |= any(c.lower_ in ("whether", "how") and c.dep_ in ("mark", "advmod") for c in trigger.children)
     return Modality(negated, hedged, aim)
 

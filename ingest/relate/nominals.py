@@ -127,9 +127,9 @@ def _between(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fr
             for inner in child.children:
                 if inner.dep_ != "pobj":
                     continue
-                first = arguments.of(inner, conjuncts=False)
-                others = [a for c in inner.conjuncts for a in arguments.of(c, conjuncts=False)]
-                pairs += [(f, o) for f in first for o in others]
+                *firsts, last = (inner, *inner.conjuncts)
+                ends = arguments.of(last, conjuncts=False)
+                pairs += [(f, e) for t in firsts for f in arguments.of(t, conjuncts=False) for e in ends]
     left = list(_prepositional(noun, {"of"}, arguments))
     right = list(_prepositional(noun, {"with", "to"}, arguments))
     if trigger.effect != "bind":

@@ -34,7 +34,8 @@ def _unmarked(marked: str) -> tuple[str, list[Named]]:
         start = len(text)
         text += match.group(1)
         category = Category(f"biolink:{match.group(2)}")
-        names.append(Named(len(names), start, len(text), category, match.group(1).lower()))
+        head = match.group(1).split()[-1]
+        names.append(Named(len(names), start, len(text), category, match.group(1).lower(), head=head))
         at = match.end()
     return text + marked[at:], names
 
