@@ -1,0 +1,1 @@
+"""How is the packaged lexicon compiled from its sources? See ``python -m ingest.lexicon.build --help``."""

@@ -1,0 +1,75 @@
+"""Which merged terms are worth their bytes on a laptop?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ingest.lexicon.build.merge import prefix
+from ingest.lexicon.build.ontologies import is_systematic
+from ingest.lexicon.build.record import Record, remembered_key
+from ingest.lexicon.term import NameStatus
+from kg.vocabulary import Category
+
+_BIOLOGIC = re.compile(r"(?:mab|cept|leucel|tinib|ciclib|parib|stat|vir|limus)$", re.I)
+
+
+def select(terms: Iterable[Record]) -> Iterator[Record]:
+    """All terms but supplementary chemicals that nothing else knows, and compounds named by a structure."""
+    for term in terms:
+        alone = {prefix(part) for part in term.same}
+        if alone == {"MESH"} and term.id.startswith("MESH:C") and not _BIOLOGIC.search(term.label):
+            continue
+        if alone == {"CHEBI"} and is_systematic(term.label, longest=28):
+            continue
+        yield term
+
+
+_SURE = {NameStatus.LABEL, NameStatus.CURATED, NameStatus.EXACT}
+_SUBSTANCES = {Category.DRUG, Category.CHEMICAL, Category.GENE_FAMILY}
+_BODIES = {Category.TAXON, Category.ANATOMY, Category.CELL, Category.CELL_LINE}
+
+
+def yield_to_bodies(terms: list[Record]) -> None:
+    """Put substances behind what they are: insulin behind its gene, a bacterium behind the species."""
+    genes = _keys(terms, {Category.GENE}, _SURE | {NameStatus.ALIAS})
+    bodies = _keys(terms, _BODIES, _SURE)
+    for term in terms:
+        if term.category not in _SUBSTANCES or prefix(term.id) not in ("UNII", "CHEBI", "MESH"):
+            continue
+        for name in term.names:
+            if remembered_key(name) in bodies:
+                term.names[name] = NameStatus.BROAD
+            elif term.names[name] in _SURE and remembered_key(name) in genes:
+                term.names[name] = NameStatus.RELATED
+
+
+def _keys(terms: list[Record], categories: set[Category], statuses: set[NameStatus]) -> set[str]:
+    return {
+        remembered_key(name)
+        for term in terms
+        if term.category in categories
+        for name, status in term.names.items()
+        if status in statuses and (term.category is not Category.GENE or (len(name) > 4 and name.isalpha()))
+    }
+
+
+def refer_cancers_to_neoplasms(terms: list[Record]) -> None:
+    """Give each cancer the MeSH heading of the neoplasm of the same site: MeSH does not tell them apart."""
+    neoplasms = {term.label: term for term in terms if term.label.endswith("neoplasm")}
+    for term in terms:
+        if term.category is Category.DISEASE and re.search(r"cancer|^malignant", term.label):
+            site = re.sub(r"\bcancer$", "neoplasm", term.label.removeprefix("malignant "))
+            same_site = neoplasms.get(site, term)
+            term.xrefs |= {xref for xref in same_site.xrefs if xref.startswith("MESH:")}
+
+
+def reduce_parents(terms: list[Record]) -> None:
+    """Keep of each term's parents only the direct ones that are terms; some sources list all ancestors."""
+    known = {term.id: term for term in terms}
+    for term in terms:
+        term.parents &= known.keys()
+    ancestors = {term.id: frozenset(term.parents) for term in terms}
+    for term in terms:
+        further = set[str]().union(*(ancestors[parent] for parent in ancestors[term.id]))
+        term.parents = set(ancestors[term.id] - further) or set(ancestors[term.id])
