@@ -16,8 +16,8 @@ def test_parser_finds_what_short_claims_say() -> None:
         for (sentence, claims), heard in zip(gold, found, strict=True)
         if claims - heard
     ]
-    assert len(gold) >= 40
-    assert sum(len(claims) for _, claims in missed) <= 4, missed
+    assert len(gold) >= 70
+    assert sum(len(claims) for _, claims in missed) <= 5, missed
 
 
 def test_parser_finds_claims_in_active_and_passive_alike() -> None:
