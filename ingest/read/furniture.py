@@ -97,19 +97,21 @@ def without_furniture(blocks: Sequence[Block]) -> list[Block]:
     Lists of other articles are sought only after the first paragraph of prose, notices everywhere but in
     the title.
     """
+    texts = [block.text for block in blocks]
     kept: list[Block] = []
+    has_prose = False
     at = 0
     while at < len(blocks):
         block = blocks[at]
         at += 1
         line = block.text.strip(_TRIM)
         if block.kind != "title" and _is_heading(line, _LIST_HEADING, _BOX_HEADING):
-            if any(map(_is_prose, kept)):
-                after = [block.text for block in blocks[at:]]
-                at += _teasers(after, in_box=_is_heading(line, _BOX_HEADING))
+            if has_prose:
+                at = _end_of_teasers(texts, at, in_box=_is_heading(line, _BOX_HEADING))
         elif block.kind == "title" or not _is_notice(line):
             kept.append(block)
-    return kept if any(map(_is_prose, kept)) else list(blocks)
+            has_prose = has_prose or _is_prose(block)
+    return kept if has_prose else list(blocks)
 
 
 def _is_notice(line: str) -> bool:
@@ -128,17 +130,16 @@ def _ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text[-8:]) is not None
 
 
-def _teasers(after: Sequence[str], in_box: bool) -> int:
-    """How many of the lines after a heading are teasers: all, unless the article goes on somewhere.
+def _end_of_teasers(texts: Sequence[str], start: int, in_box: bool) -> int:
+    """Where the teasers that begin at ``start`` end: at the end of all, unless the article goes on somewhere.
 
     It goes on with a scientific heading or two long paragraphs; after a box also with three sentences in a
     row, for teasers have titles between them.
     """
-    for at, line in enumerate(after):
-        if _SCIENTIFIC.fullmatch(line) or (
-            min(map(len, after[at : at + 2])) >= _LONG and at + 1 < len(after)
-        ):
+    for at in range(start, len(texts)):
+        two, three = texts[at : at + 2], texts[at : at + 3]
+        if _SCIENTIFIC.fullmatch(texts[at]) or (len(two) == 2 and min(map(len, two)) >= _LONG):
             return at
-        if in_box and len(after) >= at + 3 and all(map(_ends_sentence, after[at : at + 3])):
+        if in_box and len(three) == 3 and all(map(_ends_sentence, three)):
             return at
-    return len(after)
+    return len(texts)

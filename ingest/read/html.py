@@ -23,6 +23,10 @@ from kg.model import Document, DocumentKind
 PAGE_LIMIT = 20 * 1000 * 1000
 """Bytes that a page may have: trafilatura's own limit, and far more than any article."""
 
+ELEMENT_LIMIT = 40_000
+"""Elements that a page may have: trafilatura's time grows with their square; the largest of 220 real pages
+has 5,647."""
+
 _FURNITURE = ["//nav", "//footer", "//aside"]
 _FULL_TEXT = 8000
 """Code points: a journal's page with more than this holds the full text, one with less the abstract."""
@@ -55,9 +59,12 @@ def read_html(source: Input) -> Iterator[Document | ReadError]:
 def _tree(text: str, name: str) -> html.HtmlElement:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError as error:
         raise ReadError(name, "holds no HTML elements") from error
+    if sum(1 for _ in tree.iter()) > ELEMENT_LIMIT:
+        raise ReadError(name, f"more than {ELEMENT_LIMIT:,} HTML elements; save the article's page alone")
+    return tree
 
 
 def _extract(tree: html.HtmlElement, name: str) -> Extracted | None:

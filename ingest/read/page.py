@@ -16,7 +16,7 @@ _PUBMED = re.compile(
 )
 _PMC = re.compile(r"\bPMC\d+\b")
 _REDIRECTS = re.compile(r"\blocation\s*(?:\.\s*href\s*)?=|\blocation\.(?:replace|assign)\s*\(")
-_NEWS_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:[A-Za-z]*NewsArticle|Article|BlogPosting)"')
+_NEWS_TYPE = re.compile(r'"@type"\s{0,9}:[\s\[]{0,9}"(?:[A-Za-z]*NewsArticle|Article|BlogPosting)"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,9 +145,10 @@ def test_stray_byte_does_not_cost_the_page() -> None:
         b"<html><body><nav>Home</nav></body></html>",
         b"<!-- only a comment -->",
         b"<div>" * 100_000,
+        b"<html><body>" + b"<p>Related</p>" * 50_000,
         b"<html>" + b"<table><tr><td>" * 20_000,
     ],
-    ids=["undeclared", "nul", "empty", "navigation", "comment", "deep", "tables"],
+    ids=["undeclared", "nul", "empty", "navigation", "comment", "deep", "many elements", "tables"],
 )
 def test_page_without_article_is_one_error(data: bytes) -> None:
     (error,) = read(io.BytesIO(data), format="html")
