@@ -80,7 +80,7 @@ class Identifiers:
         self.base = checked_base(base)
 
     @cached_property
-    def _converter(self) -> curies.Converter:
+    def _starts(self) -> Mapping[str, str]:
         own = {
             "litkg": self.base + "entity/",
             "rel": self.base + "relation/",
@@ -89,7 +89,11 @@ class Identifiers:
             "evidence": self.base + "evidence/",
             "mention": self.base + "mention/",
         }
-        return curies.Converter.from_prefix_map({**PREFIXES, **own})
+        return {**PREFIXES, **own}
+
+    @cached_property
+    def _converter(self) -> curies.Converter:
+        return curies.Converter.from_prefix_map(dict(self._starts))
 
     def expand(self, curie: str) -> str:
         """The IRI of a CURIE; the prefix must be spelled as in the table.
@@ -99,7 +103,7 @@ class Identifiers:
         prefix, colon, local = curie.partition(":")
         if not (prefix and colon and local) or _JUNK.search(curie):
             raise IdentifierError(f"not a CURIE such as HGNC:18628: {curie!r}")
-        start = self._converter.bimap.get(prefix)
+        start = self._starts.get(prefix)
         if start is None:
             raise IdentifierError(
                 f"unknown prefix in {curie!r}; kg.identifiers.PREFIXES lists the known ones"
@@ -120,7 +124,7 @@ class Identifiers:
         :raises IdentifierError: as `expand` does
         """
         prefix, _, local = curie.strip().partition(":")
-        spelled = {p.casefold(): p for p in self._converter.bimap}.get(prefix.casefold(), prefix)
+        spelled = {p.casefold(): p for p in self._starts}.get(prefix.casefold(), prefix)
         standard = f"{spelled}:{local}"
         self.expand(standard)
         return standard

@@ -158,10 +158,7 @@ class Store:
         :raises StoreError: if the store is read-only or cannot be written; nothing is changed then
         :raises IdentifierError: if the contribution has a malformed CURIE; nothing is changed then
         """
-        try:
-            quads = contribution_quads(contribution, self.identifiers)
-        except UnicodeEncodeError as error:
-            raise StoreError(f"{contribution.document.id!r}: not Unicode text ({error.reason})") from None
+        quads = contribution_quads(contribution, self.identifiers)
         graphs = {NamedNode(self.identifiers.document(contribution.document))}
         return self._replace(graphs | self._graphs_of(contribution.document.id), quads)
 
@@ -242,7 +239,7 @@ class Store:
             raise QueryError(f"not a SPARQL 1.1 query: {error.msg}") from None
         except ValueError as error:
             raise QueryError(f"not a query for this graph: {error}") from None
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StoreError(f"the query could not be run: {error}") from None
 
     def _default_graph(self, sparql: str, chosen: Iterable[str] | None) -> list[Any] | None:
@@ -378,14 +375,12 @@ class Store:
             self._folder.unpublished = True
         try:
             self.oxigraph.update(";\n".join(operations))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StoreError(f"the store cannot be written: {error}; is the disk full?") from None
 
     def _graphs_of(self, document_id: str) -> set[NamedNode]:
-        with suppress(UnicodeEncodeError):
-            found = self.oxigraph.quads_for_pattern(None, DCTERMS["identifier"], text(document_id), None)
-            return {quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)}
-        return set()
+        found = self.oxigraph.quads_for_pattern(None, DCTERMS["identifier"], text(document_id), None)
+        return {quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)}
 
     def _quads_of(self, graph: NamedNode) -> list[Quad]:
         return list(self.oxigraph.quads_for_pattern(None, None, None, graph))
@@ -422,7 +417,7 @@ def _open_snapshot(folder: Folder, base: str | None) -> Store:
     number, path, file = snapshot
     try:
         inner = ox.Store.read_only(os.fspath(path))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         release(file)
         raise StoreError(f"{path}: cannot be read: {error}") from None
     return Store(inner, found_base, folder=folder, snapshot=(number, file))
@@ -431,7 +426,7 @@ def _open_snapshot(folder: Folder, base: str | None) -> Store:
 def _oxigraph(folder: Folder) -> ox.Store:
     try:
         return ox.Store(os.fspath(folder.data))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise StoreError(f"{folder.data}: cannot be opened: {error}") from None
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.errors import StoreError
 from kg.identifiers import PREFIXES, WEB_PREFIXES, Identifiers
 
 
@@ -99,8 +100,14 @@ class Terms:
 
 
 def text(value: str) -> Literal:
-    """A plain string literal."""
-    return Literal(value)
+    """A plain string literal.
+
+    :raises StoreError: if the string holds half a surrogate pair, which no encoding can write
+    """
+    try:
+        return Literal(value)
+    except ValueError:
+        raise StoreError(f"not Unicode text, so it cannot be stored: {value[:60]!r}") from None
 
 
 def number(value: int) -> Literal:

@@ -1,0 +1,130 @@
+"""What does writing to a store cost, and how does that grow? ``python tests/benchmarks/store.py [documents]``
+
+Synthetic abstracts: 1,500 characters, 25 mentions, 8 claims, entities drawn by Zipf's law from 20,000, each
+with 4 synonyms, 3 cross-references and 8 superclasses. Prints milliseconds per document at points of the run
+(wall and processor time, which differ on a busy machine), quads per second, bytes on disk, and other times.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from kg.graph import Graph
+from kg.model import Claim, Contribution, Document, DocumentKind, Entity, Evidence, Mention, Span, Statement
+from kg.store import Store
+from kg.vocabulary import RELATIONS, Category
+
+T = TypeVar("T")
+ENTITIES, MENTIONS, CLAIMS = 20_000, 25, 8
+CATEGORIES = (Category.GENE, Category.CELL, Category.DISEASE, Category.DRUG)
+WEIGHTS = [1 / (rank + 1) for rank in range(ENTITIES)]
+
+
+def entity(number: int) -> Entity:
+    curie = f"MESH:D{number:06}"
+    return Entity(
+        curie,
+        f"entity {number}",
+        CATEGORIES[number % len(CATEGORIES)],
+        tuple(f"synonym {k} of entity {number}" for k in range(4)),
+        (f"HGNC:{number}", f"NCBIGene:{number}", f"UniProtKB:P{number:05}"),
+        tuple(f"MESH:C{number % (7 + 10**k)}" for k in range(8)),
+    )
+
+
+def contributions(count: int) -> Iterator[Contribution]:
+    draw = random.Random(0)
+    for number in range(count):
+        yield contribution(number, draw)
+
+
+def contribution(number: int, draw: random.Random) -> Contribution:
+    words = [f"word{draw.randrange(10**5):05}" for _ in range(150)]
+    text = " ".join(words)
+    document = Document(
+        f"PMID:{number}", text, f"Title {number}", kind=DocumentKind.ABSTRACT, pmid=str(number)
+    )
+    named = draw.choices(range(ENTITIES), WEIGHTS, k=12)
+    mentions = []
+    for place in range(MENTIONS):
+        span, item = Span(60 * place, 60 * place + 9), named[place % len(named)]
+        category = CATEGORIES[item % len(CATEGORIES)]
+        mentions.append(Mention(span, span.of(text), category, f"MESH:D{item:06}", 0.9, "exact name"))
+    claims = tuple(claim(document, draw, named, 180 * place) for place in range(CLAIMS))
+    return Contribution(document, tuple(entity(item) for item in set(named)), tuple(mentions), claims)
+
+
+def claim(document: Document, draw: random.Random, named: list[int], start: int) -> Claim:
+    subject, obj = (f"MESH:D{item:06}" for item in draw.choices(named, k=2))
+    statement = Statement(subject, draw.choice(list(RELATIONS)), obj, None, draw.random() < 0.1)
+    sentence = Span(start, start + 170)
+    spans = (Span(start + 10 * k, start + 10 * k + 9) for k in range(3))
+    told = Evidence(
+        document.id,
+        sentence,
+        sentence.of(document.text),
+        *spans,
+        draw.random() < 0.2,
+        "patterns",
+        0.8,
+        "abstract",
+    )
+    return Claim(statement, told)
+
+
+def main(count: int = 5000) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "store"
+        with Store.open(path) as store:
+            grow(store, count)
+            timed("rebuild", store.rebuild)
+            timed("publish", store.publish)
+            stats = store.stats()
+        print(stats)
+        size = sum(file.stat().st_size for file in (path / "data").rglob("*"))
+        print(
+            f"{size / 1e6:.0f} MB, {size / stats.statements:.0f} bytes a statement, {size / stats.quads:.0f} a quad"
+        )
+        read(path)
+
+
+def grow(store: Store, count: int) -> None:
+    wall, processor = [], []
+    for number, given in enumerate(contributions(count), 1):
+        start, used = time.perf_counter(), time.process_time()
+        store.add(given)
+        wall.append(time.perf_counter() - start)
+        processor.append(time.process_time() - used)
+        if number in (100, 1000, 5000) or number == count:
+            for name, spent in (("wall", wall), ("processor", processor)):
+                rate = len(store.oxigraph) / sum(spent)
+                median = statistics.median(spent[-100:]) * 1e3
+                print(f"document {number}: {name} median {median:.1f} ms, {rate:.0f} quads/s since the start")
+
+
+def read(path: Path) -> None:
+    opened = timed("open to read", lambda: Store.open(path, read_only=True))
+    with Graph(opened) as graph:
+        timed("statements of the commonest entity", lambda: graph.statements(subject="MESH:D000000"))
+        timed("statements of a rare entity", lambda: graph.statements(subject="MESH:D009000"))
+        timed("find by synonym", lambda: graph.find("synonym 2 of entity 17"))
+        timed("all documents", graph.documents)
+        timed("networkx", graph.to_networkx)
+
+
+def timed(what: str, task: Callable[[], T]) -> T:
+    start = time.perf_counter()
+    result = task()
+    print(f"{what}: {(time.perf_counter() - start) * 1e3:.1f} ms")
+    return result
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
