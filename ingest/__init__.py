@@ -1,0 +1,1 @@
+"""The write side: bytes become documents, documents become statements."""

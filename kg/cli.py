@@ -1,0 +1,379 @@
+"""What can a person do at the command line? The one place that knows both the write side and the read side.
+
+Data goes to standard output, talk to standard error. Exit codes: 0 all done; 1 something could not be done, and
+one line says what (the rest was done); 2 the command line itself is wrong; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+
+import click
+
+from kg.errors import LitkgError, ReadError
+
+if TYPE_CHECKING:
+    from ingest.extract import Extractor
+    from kg.model import Document
+    from kg.store import Store
+
+_EXTRACTED = "text,html,pubmed,jsonl"
+
+
+class _Commands(click.Group):
+    """The commands, with every foreseen failure turned into one line and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except LitkgError as error:
+            if isinstance(error.__cause__, BrokenPipeError):
+                _stop_writing(ctx)
+            complain(str(error))
+            ctx.exit(1)
+        except BrokenPipeError:
+            _stop_writing(ctx)
+
+
+def _stop_writing(ctx: click.Context) -> NoReturn:
+    """End quietly: the reader of our output, head or less, has seen enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    ctx.exit(0)
+
+
+def complain(message: str) -> None:
+    """Say on standard error, in one line, what could not be done."""
+    click.echo(f"litkg: {' '.join(message.split())}", err=True)
+
+
+_store_option = click.option(
+    "--store",
+    "store_path",
+    envvar="LITKG_STORE",
+    default="litkg-store",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of the graph (also: LITKG_STORE).",
+)
+_from_option = click.option(
+    "--from",
+    "form",
+    type=click.Choice(_EXTRACTED.split(",")),
+    help="Format of the input, where it is not to be recognised from the content.",
+)
+_threshold_option = click.option(
+    "--threshold",
+    default=0.5,
+    show_default=True,
+    type=click.FloatRange(0, 1),
+    help="Leave out statements of a lower score.",
+)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="litkg", prog_name="litkg")
+def main() -> None:
+    """Reads articles, keeps what they claim as RDF, and leads every statement back to its sentence."""
+
+
+@main.command()
+@click.option("--store", "store_path", default="litkg-demo", show_default=True, type=click.Path(path_type=Path), help="Folder to make.")
+def demo(store_path: Path) -> None:
+    """Build a graph from a bundled article and ask it three questions."""
+    from importlib import resources
+
+    from kg.show import show_statements
+
+    page = resources.files("ingest").joinpath("demo/article.html")
+    with resources.as_file(page) as path, _writing(store_path) as store:
+        failed = _ingest(store, [str(path)], "html", 0.5, quiet=True)
+        if failed:
+            raise click.exceptions.Exit(1)
+    with _reading(store_path) as store:
+        show_statements(store)
+        for name, parameters in _DEMO_QUERIES:
+            asked = " ".join(f"'{key}={value}'" for key, value in parameters.items())
+            click.echo(click.style(f"\n$ litkg query --store {store_path} {name} {asked}".rstrip(), bold=True))
+            _answer(store, name, parameters, "table")
+    click.echo(f"\nThe graph is in {store_path}. Next:", err=True)
+    click.echo(f"  litkg query --store {store_path}              the questions it can answer", err=True)
+    click.echo(f"  litkg serve --store {store_path}              look at it in a browser, or with SPARQL", err=True)
+    click.echo(f"  litkg export --store {store_path} turtle      take it elsewhere", err=True)
+    click.echo("  litkg ingest ARTICLE…                         read your own articles", err=True)
+
+
+_DEMO_QUERIES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("what-inhibits", {"entity": "T cell"}),
+    ("what-do-cells-release", {"cell": "macrophage"}),
+    ("linked-to-resistance", {}),
+)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True)
+@_from_option
+@_threshold_option
+@_store_option
+def ingest(files: tuple[str, ...], form: str | None, threshold: float, store_path: Path) -> None:
+    """Read articles and add what they claim to the graph ("-": standard input)."""
+    with _writing(store_path) as store:
+        failed = _ingest(store, files, form, threshold)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True)
+@_from_option
+@_threshold_option
+def extract(files: tuple[str, ...], form: str | None, threshold: float) -> None:
+    """Print what articles name and claim, one JSON object a document; no graph is touched."""
+    extractor = _extractor(threshold)
+    failed = 0
+    for item in _documents(files, form):
+        if isinstance(item, ReadError):
+            complain(str(item))
+            failed += 1
+        else:
+            record = extractor.extract(item).as_json()
+            click.echo(json.dumps(record, ensure_ascii=False))
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.argument("name", nargs=-1, required=True)
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a candidate.")
+def lookup(name: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Show which entities a name may mean, best first, each with score and reason."""
+    from ingest.lexicon import Lexicon
+    from ingest.link import Linker
+
+    text = " ".join(name)
+    found = Linker(Lexicon.open()).lookup(text)[:limit]
+    for candidate in found:
+        entity = candidate.entity
+        if as_json:
+            record = {"id": entity.id, "label": entity.label, "category": entity.category.value}
+            record |= {"score": candidate.score, "reason": candidate.reason, "xrefs": list(entity.xrefs)}  # type: ignore[dict-item]
+            click.echo(json.dumps(record, ensure_ascii=False))
+        else:
+            kind = entity.category.removeprefix("biolink:")
+            click.echo(f"{candidate.score:.2f}  {entity.id:<22} {entity.label}  [{kind}]")
+            click.echo(f"      {candidate.reason}")
+    if not found:
+        raise LitkgError(f"the lexicon knows no name like {text!r}")
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.argument("parameters", nargs=-1)
+@click.option("-e", "--sparql", help="A SPARQL query instead of a name.")
+@click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "tsv", "csv", "json"]))
+@click.option("--show", is_flag=True, help="Print the query with its parameters instead of running it.")
+@_store_option
+def query(
+    name: str | None,
+    parameters: tuple[str, ...],
+    sparql: str | None,
+    form: str,
+    show: bool,
+    store_path: Path,
+) -> None:
+    """Ask the graph: a question of the library by NAME with parameter=value, a file of SPARQL, or -e SPARQL.
+
+    Without a name it lists the library.
+    """
+    from queries.command import answer_free, describe, listing
+
+    if sparql is None and name is None:
+        click.echo(listing())
+    elif show and name is not None:
+        click.echo(describe(name))
+    else:
+        with _reading(store_path) as store:
+            if sparql is not None:
+                given = ((name,) if name is not None else ()) + parameters
+                if given:
+                    raise click.UsageError("-e takes no name and no parameters")
+                click.echo(answer_free(store, sparql, form))
+            elif name is not None:
+                _answer(store, name, _pairs(parameters), form)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--timeout", default=10.0, show_default=True, help="Seconds that a SPARQL query may take.")
+@_store_option
+def serve(host: str, port: int, timeout: float, store_path: Path) -> None:
+    """Serve the graph over HTTP: SPARQL endpoint, look-ups, web page."""
+    import uvicorn
+
+    from queries.app import create_app
+
+    with _reading(store_path):
+        pass  # say at once what is wrong with the store
+    click.echo(f"litkg: serving {store_path} at http://{host}:{port}/ (Ctrl-C stops)", err=True)
+    uvicorn.run(create_app(store_path, timeout=timeout), host=host, port=port, log_level="warning")
+
+
+@main.command()
+@click.argument("form", type=click.Choice(["turtle", "trig", "nquads", "jsonld"]), default="trig")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.option("--document", help="Only what this document contributes.")
+@_store_option
+def export(form: str, output: Path | None, document: str | None, store_path: Path) -> None:
+    """Write the graph as RDF."""
+    from kg.export import export as write
+
+    with _reading(store_path) as store:
+        if output is None:
+            write(store, sys.stdout.buffer, form, document)
+            return
+        try:
+            with output.open("wb") as out:
+                write(store, out, form, document)
+        except OSError as error:
+            raise LitkgError(f"{output}: cannot be written ({error.strerror})") from error
+
+
+@main.command()
+@_store_option
+def documents(store_path: Path) -> None:
+    """List the documents of the graph: identifier, date, statements, title."""
+    with _reading(store_path) as store:
+        for d in store.documents():
+            click.echo(f"{d.id}\t{d.date}\t{d.statements}\t{d.title}")
+
+
+@main.command()
+@click.argument("identifiers", nargs=-1, required=True)
+@_store_option
+def remove(identifiers: tuple[str, ...], store_path: Path) -> None:
+    """Take documents out of the graph, and what only they support."""
+    failed = False
+    with _writing(store_path, create=False) as store:
+        for identifier in identifiers:
+            try:
+                store.remove(identifier)
+            except LitkgError as error:
+                complain(str(error))
+                failed = True
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@_store_option
+def stats(store_path: Path) -> None:
+    """Count what the graph holds."""
+    from dataclasses import asdict
+
+    with _reading(store_path) as store:
+        for name, number in asdict(store.stats()).items():
+            click.echo(f"{name}\t{number}")
+
+
+@main.command()
+@_store_option
+def check(store_path: Path) -> None:
+    """Check the graph against its SHACL shapes."""
+    from kg.check import check as run
+
+    with _reading(store_path) as store:
+        report = run(store)
+    for violation in report.violations:
+        click.echo(f"{violation.graph}\t{violation.focus}\t{violation.path}\t{violation.message}")
+    click.echo(f"{report.graphs} graphs checked, {len(report.violations)} violations", err=True)
+    if not report.conforms:
+        raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def _writing(path: Path, *, create: bool = True) -> Iterator[Store]:
+    from kg.store import Store
+
+    with Store.open(path, create=create) as store:
+        yield store
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Store]:
+    from kg.store import Store
+
+    with Store.open(path, create=False, read_only=True) as store:
+        yield store
+
+
+def _extractor(threshold: float) -> Extractor:
+    from importlib.metadata import PackageNotFoundError, version
+
+    from ingest.extract import Extractor
+
+    try:
+        release = version("litkg")
+    except PackageNotFoundError:
+        release = "0"
+    return Extractor.load(release, threshold)
+
+
+def _documents(files: tuple[str, ...] | list[str], form: str | None) -> Iterator[Document | ReadError]:
+    from ingest.read import read
+
+    for name in files:
+        source: Path | BinaryIO = sys.stdin.buffer if name == "-" else Path(name)
+        yield from read(source, format=form, name="standard input" if name == "-" else name)
+
+
+def _ingest(
+    store: Store, files: tuple[str, ...] | list[str], form: str | None, threshold: float, *, quiet: bool = False
+) -> int:
+    """Add documents to the store; the number of those that could not be read."""
+    from tqdm import tqdm
+
+    extractor = _extractor(threshold)
+    done = claimed = failed = 0
+    with tqdm(unit=" documents", file=sys.stderr, disable=quiet or not sys.stderr.isatty()) as progress:
+        for item in _documents(files, form):
+            if isinstance(item, ReadError):
+                progress.clear()
+                complain(str(item))
+                failed += 1
+                continue
+            contribution = extractor.extract(item).as_contribution()
+            store.add(contribution)
+            done += 1
+            claimed += len(contribution.claims)
+            progress.update()
+    if not quiet:
+        tail = f", {failed} could not be read" if failed else ""
+        click.echo(f"litkg: {done} documents read, {claimed} statements found{tail}", err=True)
+    return failed
+
+
+def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for parameter in parameters:
+        key, sign, value = parameter.partition("=")
+        if not sign or not key:
+            raise click.UsageError(f"{parameter!r} is no parameter: write name=value, as in entity=PD-1")
+        found[key] = value
+    return found
+
+
+def _answer(store: Store, name: str, parameters: dict[str, str], form: str) -> None:
+    from queries.command import answer
+
+    click.echo(answer(store, name, parameters, form))
+
+
+if __name__ == "__main__":
+    main()
