@@ -23,9 +23,7 @@ from kg.vocabulary import RELATIONS, Category, qualifiers
 #: statements that score lower are left out unless asked for
 THRESHOLD = 0.5
 
-_CONTEXT = frozenset(
-    {Category.CELL, Category.CELL_LINE, Category.ANATOMY, Category.DISEASE, Category.TAXON}
-)
+_CONTEXT = frozenset({Category.CELL, Category.CELL_LINE, Category.ANATOMY, Category.DISEASE, Category.TAXON})
 #: how many sentences back "these cells" may point
 _MEMORY = 1
 
@@ -120,7 +118,9 @@ def _relation_json(relation: Relation) -> dict[str, Any]:
 class Extractor:
     """Reads statements out of documents with one lexicon and one language model."""
 
-    def __init__(self, lexicon: Lexicon, language: Language, version: str = "0", threshold: float = THRESHOLD) -> None:
+    def __init__(
+        self, lexicon: Lexicon, language: Language, version: str = "0", threshold: float = THRESHOLD
+    ) -> None:
         self.recogniser = Recogniser.open(lexicon)
         self.language = language
         self.threshold = threshold

@@ -86,18 +86,17 @@ def _meanings(
     text: str, abbreviations: Sequence[Abbreviation], names: Sequence[Recognised]
 ) -> dict[str, _Meaning]:
     spans = {name.span: name for name in names}
-    by_end = {}
+    by_end: dict[int, Recognised] = {}
     for name in names:
         by_end.setdefault(name.span.end, name)
     found: dict[str, _Meaning] = {}
     for pair in abbreviations:
         short, long = Span(*pair.short), Span(*pair.long)
-        name = spans.get(long)
-        if name is None:
-            near = by_end.get(long.end)
-            if near and (near.span.end - near.span.start) >= 0.75 * (long.end - long.start):
-                name = near
-        found.setdefault(short.of(text), _Meaning(long.of(text), name.candidates if name else ()))
+        meant = spans.get(long)
+        near = by_end.get(long.end)
+        if meant is None and near and near.span.end - near.span.start >= 0.75 * (long.end - long.start):
+            meant = near
+        found.setdefault(short.of(text), _Meaning(long.of(text), meant.candidates if meant else ()))
     return found
 
 
@@ -129,5 +128,9 @@ def _unlisted(
             span = Span(place.start(), place.end())
             if span not in seen and not any(span.overlaps(c) for c in covered):
                 yield Recognised(
-                    span, tuple(replace(c, reason=f"abbreviates “{meaning.long}” here: {c.reason}") for c in meaning.candidates)
+                    span,
+                    tuple(
+                        replace(c, reason=f"abbreviates “{meaning.long}” here: {c.reason}")
+                        for c in meaning.candidates
+                    ),
                 )

@@ -37,14 +37,19 @@ _PROTEIN_CHANGE = re.compile(
     r"(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Ter)\b"
 )
 _SHORT_CHANGE = re.compile(r"(?<![\w.-])([ACDEFGHIKLMNPQRSTVWY])(\d{2,4})([ACDEFGHIKLMNPQRSTVWY])(?![\w-])")
-_DNA_CHANGE = re.compile(r"\b[cgm]\.[-*]?\d+(?:[+-]\d+)?(?:_\d+(?:[+-]\d+)?)?(?:[ACGT]+>[ACGT]+|del[ACGT]*|ins[ACGT]+|dup[ACGT]*)")
+_DNA_CHANGE = re.compile(
+    r"\b[cgm]\.[-*]?\d+(?:[+-]\d+)?(?:_\d+(?:[+-]\d+)?)?(?:[ACGT]+>[ACGT]+|del[ACGT]*|ins[ACGT]+|dup[ACGT]*)"
+)
 _VARIANTS = (_RS, _PROTEIN_CHANGE, _DNA_CHANGE)
 
 _ANTI = re.compile(r"(?<![\w-])(?:anti|Anti)[-\u2010\u2011\u2013 ]?$")
-_ANTI_UNKNOWN = re.compile(r"(?<![\w-])[Aa]nti-((?=[\w-]*[A-Z])(?=[\w-]*\d)[A-Za-z][\w-]{2,15})(?= ?(?:antibod|mAb|therap))")
+_ANTI_UNKNOWN = re.compile(
+    r"(?<![\w-])[Aa]nti-((?=[\w-]*[A-Z])(?=[\w-]*\d)[A-Za-z][\w-]{2,15})(?= ?(?:antibod|mAb|therap))"
+)
 _AGENT = re.compile(
     r"(?:[ -](?:based|targeted|blocking|neutrali[sz]ing|monoclonal|checkpoint|immune|directed))*"
-    r"[ -](antibod(?:y|ies)|mAbs?|therap(?:y|ies)|immunotherap(?:y|ies)|treatments?|blockade|agents?|drugs?|inhibitors?)\b"
+    r"[ -](antibod(?:y|ies)|mAbs?|therap(?:y|ies)|immunotherap(?:y|ies)|treatments?|blockade|agents?|drugs?"
+    r"|inhibitors?)\b"
 )
 _INHIBITOR = re.compile(
     r"(?: (?:receptor|kinase|tyrosine kinase|checkpoint|pathway))*"
@@ -56,28 +61,61 @@ _SOLUBLE_PREFIX = re.compile(r"(?<![\w-])s(?=[A-Z])([A-Z][\w]*(?:[-\u2010\u2011]
 _SOLUBLE_WORD = re.compile(r"\b(?:[Ss]oluble|[Ss]ecreted|[Ss]hed)(?: form of(?: the)?)? $")
 
 _MARKERS = re.compile(
-    r"(?:(?<=[\s(,;])|^)((?:[A-Z][A-Za-z0-9]*(?:[-/][A-Za-z0-9]+){0,2}(?:\+|\u207a|\u2212|-(?=[A-Z ])|hi(?:gh)?|lo(?:w)?|dim|bright|neg|pos"
+    r"(?:(?<=[\s(,;])|^)((?:[A-Z][A-Za-z0-9]*(?:[-/][A-Za-z0-9]+){0,2}"
+    r"(?:\+|\u207a|\u2212|-(?=[A-Z ])|hi(?:gh)?|lo(?:w)?|dim|bright|neg|pos"
     r"|[- ]positive|[- ]negative|[- ]expressing|-like|-polari[sz]ed)[ ,]*){1,6})$"
 )
 _ONE_MARKER = re.compile(
     r"([A-Z][A-Za-z0-9]*(?:[-/][A-Za-z0-9]+){0,2}?)"
-    r"(\+|\u207a|\u2212|-like|-polari[sz]ed|[- ]positive|[- ]negative|[- ]expressing|-(?=[A-Z ]|$)|high|hi|low|lo|dim|bright|neg|pos)[ ,]*"
+    r"(\+|\u207a|\u2212|-like|-polari[sz]ed|"
+    r"[- ]positive|[- ]negative|[- ]expressing|-(?=[A-Z ]|$)|high|hi|low|lo|dim|bright|neg|pos)[ ,]*"
 )
-_SIGNS = {"⁺": "+", "−": "-", "positive": "+", "negative": "-", "pos": "+", "neg": "-", "high": "hi", "low": "lo", "expressing": "+"}
+_SIGNS = {
+    "⁺": "+",
+    "−": "-",
+    "positive": "+",
+    "negative": "-",
+    "pos": "+",
+    "neg": "-",
+    "high": "hi",
+    "low": "lo",
+    "expressing": "+",
+}
 
 _NAME = r"((?=[\w-]*[A-Z])(?=[\w-]*\d)[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+){0,2})"
 _INTRODUCED = (
-    (Category.GENE, re.compile(rf"\b(?:protein|receptor|gene|cytokine|chemokine|kinase|ligand|enzyme|transcription factor) {_NAME}(?![\w-])")),
+    (
+        Category.GENE,
+        re.compile(
+            r"\b(?:protein|receptor|gene|cytokine|chemokine|kinase|ligand|enzyme|transcription factor) "
+            rf"{_NAME}(?![\w-])"
+        ),
+    ),
     (Category.GENE, re.compile(rf"(?<![\w-]){_NAME} (?:protein|gene|receptor|kinase|mRNA)\b")),
-    (Category.DRUG, re.compile(rf"\b(?:drug|antibody|inhibitor|compound|agonist|antagonist|vaccine) {_NAME}(?![\w-])")),
+    (
+        Category.DRUG,
+        re.compile(rf"\b(?:drug|antibody|inhibitor|compound|agonist|antagonist|vaccine) {_NAME}(?![\w-])"),
+    ),
 )
-_NOT_A_NAME = re.compile(r"^(?:COVID|SARS|NCT|ISRCTN|Fig|Table|Grade|Stage|Phase|Type|Class|Group|Day|ECOG|CI)\W?\d|^[A-Z]\d$|^(?:Ig[GAMDE]\d?|[A-Z]-\d)$", re.I)
+_NOT_A_NAME = re.compile(
+    r"^(?:COVID|SARS|NCT|ISRCTN|Fig|Table|Grade|Stage|Phase|Type|Class|Group|Day|ECOG|CI)\W?\d|^[A-Z]\d$|^(?:Ig[GAMDE]\d?|[A-Z]-\d)$",
+    re.I,
+)
 
 
-def own(category: Category, name: str, *, parents: Sequence[Entity] = (), synonyms: Sequence[str] = ()) -> Entity:
+def own(
+    category: Category, name: str, *, parents: Sequence[Entity] = (), synonyms: Sequence[str] = ()
+) -> Entity:
     """An entity of the graph's own; ``parents`` are classes that it belongs to, nearest first."""
     ancestors = dict.fromkeys(a for p in parents for a in (p.id, *p.ancestors))
-    return Entity(own_identifier(category, name), name, category, tuple(s for s in dict.fromkeys(synonyms) if s != name), (), tuple(ancestors))
+    return Entity(
+        own_identifier(category, name),
+        name,
+        category,
+        tuple(s for s in dict.fromkeys(synonyms) if s != name),
+        (),
+        tuple(ancestors),
+    )
 
 
 def find_drugs(text: str, known: Sequence[Recognised]) -> Iterator[Recognised]:
@@ -85,7 +123,9 @@ def find_drugs(text: str, known: Sequence[Recognised]) -> Iterator[Recognised]:
     covered = [r.span for r in known]
     for match in _INN.finditer(text):
         name = match.group()
-        head, _, suffix = re.split(r"([ -])", name, maxsplit=1) if re.search(r"[ -]", name) else (name, "", "")
+        head, _, suffix = (
+            re.split(r"([ -])", name, maxsplit=1) if re.search(r"[ -]", name) else (name, "", "")
+        )
         if suffix and suffix not in _INN_SUFFIX and " " in name:
             name = head
         span = Span(match.start(), match.start() + len(name))
@@ -98,10 +138,18 @@ def find_variants(text: str, known: Sequence[Recognised]) -> Iterator[Recognised
     genes = {r.span.end: r for r in known if r.best.entity.category in GENES}
     for pattern in _VARIANTS:
         for match in pattern.finditer(text):
-            yield _variant(Span(match.start(), match.end()), match.group(), _gene_before(genes, text, match.start()))
+            yield _variant(
+                Span(match.start(), match.end()), match.group(), _gene_before(genes, text, match.start())
+            )
     for match in _SHORT_CHANGE.finditer(text):
         gene = _gene_before(genes, text, match.start())
-        if match.group(1) != match.group(3) and (gene or re.search(r"mutation|mutant|variant|polymorphism|substitution", text[match.start() - 60 : match.end() + 60])):
+        if match.group(1) != match.group(3) and (
+            gene
+            or re.search(
+                r"mutation|mutant|variant|polymorphism|substitution",
+                text[match.start() - 60 : match.end() + 60],
+            )
+        ):
             yield _variant(Span(match.start(), match.end()), match.group(), gene)
 
 
@@ -117,7 +165,9 @@ def _variant(span: Span, name: str, gene: Entity | None) -> Recognised:
     if name.startswith("rs"):
         return _one(span, Entity(f"DBSNP:{name}", name, Category.VARIANT), 0.95, "a reference SNP number")
     label = f"{gene.label} {name}" if gene else name
-    return _one(span, own(Category.VARIANT, label, synonyms=(name,)), 0.85, "a sequence variant in standard notation")
+    return _one(
+        span, own(Category.VARIANT, label, synonyms=(name,)), 0.85, "a sequence variant in standard notation"
+    )
 
 
 def find_agents(text: str, known: Sequence[Recognised]) -> Iterator[Recognised]:
@@ -128,7 +178,9 @@ def find_agents(text: str, known: Sequence[Recognised]) -> Iterator[Recognised]:
         before = _ANTI.search(text[max(0, gene.span.start - 6) : gene.span.start])
         inner = tuple(g.span for g in genes[index : last + 1])
         target = "/".join(names)
-        if before and re.match(r"[ -]CAR\b|[ -]chimeric", text[genes[last].span.end : genes[last].span.end + 9]):
+        if before and re.match(
+            r"[ -]CAR\b|[ -]chimeric", text[genes[last].span.end : genes[last].span.end + 9]
+        ):
             continue
         if before:
             start = gene.span.start - len(before.group())
@@ -142,7 +194,9 @@ def find_agents(text: str, known: Sequence[Recognised]) -> Iterator[Recognised]:
 
 def _listed_before(text: str, genes: Sequence[Recognised], index: int, noun: str) -> Iterator[Recognised]:
     """The A and B of "A, B and C inhibitors"."""
-    while index and re.fullmatch(r",? ?(?:and |or |, )", text[genes[index - 1].span.end : genes[index].span.start]):
+    while index and re.fullmatch(
+        r",? ?(?:and |or |, )", text[genes[index - 1].span.end : genes[index].span.start]
+    ):
         index -= 1
         yield _inhibitor(genes[index].span, genes[index].best.entity.label, noun, ())
 
@@ -154,7 +208,9 @@ def _joins(text: str, left: Recognised, right: Recognised) -> bool:
 def _joined(text: str, genes: Sequence[Recognised], index: int) -> tuple[int, list[str]]:
     """The last of the genes that a slash joins to this one, and their labels."""
     last, names = index, [genes[index].best.entity.label]
-    while last + 1 < len(genes) and re.fullmatch(r"/(?:anti-)?", text[genes[last].span.end : genes[last + 1].span.start]):
+    while last + 1 < len(genes) and re.fullmatch(
+        r"/(?:anti-)?", text[genes[last].span.end : genes[last + 1].span.start]
+    ):
         last += 1
         names.append(genes[last].best.entity.label)
     return last, names
@@ -199,7 +255,12 @@ def find_soluble_forms(text: str, known: Sequence[Recognised], lookup: Lookup) -
 
 
 def _form(span: Span, surface: str, base: Entity) -> Recognised:
-    entity = own(Category.GENE, f"soluble {base.label}", parents=(base,), synonyms=(surface,) if " " not in surface else ())
+    entity = own(
+        Category.GENE,
+        f"soluble {base.label}",
+        parents=(base,),
+        synonyms=(surface,) if " " not in surface else (),
+    )
     return _one(span, entity, 0.85, f"soluble or secreted form of {base.label} ({base.id})")
 
 

@@ -29,6 +29,11 @@ _GIVEN = frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT})
 
 _RESPONSES = frozenset({Aspect.RESPONSE, Aspect.SENSITIVITY, Aspect.RESISTANCE})
 
+#: what may stand before a noun like "protein" or "treatment" and be meant itself
+_NAMED_BEFORE = frozenset(
+    {Category.GENE, Category.GENE_FAMILY, Category.DRUG, Category.CHEMICAL, Category.TREATMENT, Category.CELL}
+)
+
 #: "the *ability* of X to inhibit Y"
 ABILITIES = frozenset("ability capacity capability potential tendency propensity inability failure".split())
 
@@ -68,8 +73,8 @@ class Argument:
 
     ``sign`` is the net direction of what is said on the way to the name: -1 for "loss of PTEN" or "apoptosis
     of T cells". ``effect`` holds the last effect noun on the way, if any; ``note`` a state of the name
-    ("elevated level"); ``words`` counts the steps, fewer being surer; ``antecedent`` is the name's own place in the document
-    where the sentence has a demonstrative instead.
+    ("elevated level"); ``words`` counts the steps, fewer being surer; ``antecedent`` is the name's own place
+    in the document where the sentence has a demonstrative instead.
     """
 
     name: int
@@ -124,7 +129,7 @@ class Arguments:
     def _single(self, token: Token, depth: int) -> list[Argument]:
         lemma = self._lemma(token)
         if token.tag_ in ("WDT", "WP", "WP$") or (lemma in _RELATIVE and token.pos_ == "PRON"):
-            antecedent = _antecedent(token)
+            antecedent = None if _resumes_clause(token) else _antecedent(token)
             return self.of(antecedent, depth + 1, conjuncts=False) if antecedent is not None else []
         through = self._through(token, lemma, depth)
         if through:
@@ -157,7 +162,7 @@ class Arguments:
         return Argument(before[-1].index, token.i, steps=2, antecedent=before[-1].place)
 
     def _gerund(self, token: Token, depth: int) -> list[Argument]:
-        """"*Blocking* PD-1 restored …": the object of the gerund, with what is done to it."""
+        """ "*Blocking* PD-1 restored …": the object of the gerund, with what is done to it."""
         trigger = triggers("V").get(token.lemma_.lower())
         if trigger is None or trigger.effect not in _NOMINAL_EFFECTS:
             return []
@@ -166,7 +171,7 @@ class Arguments:
         return [replace(a, sign=a.sign * sign, effect=trigger.effect, steps=a.steps + 1) for a in inner]
 
     def _them(self, token: Token, depth: int) -> list[Argument]:
-        """"X bound T cells and inhibited *them*": the object of the verb before."""
+        """ "X bound T cells and inhibited *them*": the object of the verb before."""
         verb = token.head
         if verb.dep_ != "conj" or not _is_verb(verb.head):
             return []
@@ -195,7 +200,9 @@ class Arguments:
         bridge = bridges().get(lemma)
         if bridge is None:
             return []
-        inner = self.complements(token, bridge.objects, depth)
+        inner = self.complements(token, bridge.objects, depth, compounds=not bridge.only)
+        if bridge.aspect is None:
+            inner = [a for a in inner if a.token > token.i or self.by_index[a.name].category in _NAMED_BEFORE]
         if bridge.aspect in _RESPONSES:
             inner = [a for a in inner if not a.effect]
         if bridge.aspect is None:
@@ -211,7 +218,9 @@ class Arguments:
             return self.complements(token, frozenset({"with", "of", "having"}))
         return self.of(token)
 
-    def complements(self, token: Token, prepositions: frozenset[str], depth: int = 0) -> list[Argument]:
+    def complements(
+        self, token: Token, prepositions: frozenset[str], depth: int = 0, *, compounds: bool = True
+    ) -> list[Argument]:
         """What the noun is about: its prepositional objects, or else the names that modify it."""
         found: list[Argument] = []
         for child in token.children:
@@ -219,16 +228,23 @@ class Arguments:
                 for inner in child.children:
                     if inner.dep_ == "pobj":
                         found += self.of(inner, depth + 1)
-        if not found:
+        if not found and compounds:
             for child in token.children:
                 if child.dep_ in _MODIFIERS and child.i < token.i and child.i in self.heads:
                     found.append(Argument(self.heads[child.i], child.i))
                     found += [
-                        Argument(self.heads[c.i], c.i) for c in child.conjuncts if c.i in self.heads and c.i < token.i
+                        Argument(self.heads[c.i], c.i)
+                        for c in child.conjuncts
+                        if c.i in self.heads and c.i < token.i
                     ]
                 elif child.dep_ in _MODIFIERS and child.i < token.i and self._lemma(child) in bridges():
                     found += self.complements(child, frozenset(), depth + 1)
-        if not found and token.dep_ == "conj" and self._lemma(token.head) in bridges() and not _is_described(token):
+        if (
+            not found
+            and token.dep_ == "conj"
+            and self._lemma(token.head) in bridges()
+            and not _is_described(token)
+        ):
             found = self.complements(token.head, prepositions, depth + 1) if depth < _DEPTH else []
         if not found:
             for child in token.children:
@@ -249,10 +265,15 @@ class Arguments:
                 elif child.dep_ == "amod" and not self._takes_degree(argument):
                     continue
                 elif child.dep_ == "amod" and word in RAISING_ADJECTIVES:
-                    argument = replace(argument, note=_state(word, argument), effect=argument.effect or "increase")
+                    argument = replace(
+                        argument, note=_state(word, argument), effect=argument.effect or "increase"
+                    )
                 elif child.dep_ == "amod" and word in LOWERING_ADJECTIVES and argument.note == "":
                     argument = replace(
-                        argument, note=_state(word, argument), sign=-argument.sign, effect=argument.effect or "decrease"
+                        argument,
+                        note=_state(word, argument),
+                        sign=-argument.sign,
+                        effect=argument.effect or "decrease",
                     )
         return argument
 
@@ -263,13 +284,17 @@ class Arguments:
         return not argument.steps and self.by_index[argument.name].category not in _GIVEN
 
     def _anaphor(self, token: Token, lemma: str) -> Argument | None:
-        """"These cells", "this protein", "the drug": an earlier name of a fitting category, if only one fits."""
+        """ "These cells", "this protein", "the drug": an earlier name of a fitting category, if only one fits."""
         words = {c.lower_ for c in token.children if c.dep_ in ("det", "amod")}
         demonstrative = bool(words & _DEMONSTRATIVES)
         definite = "the" in words and token.dep_ in ("nsubj", "nsubjpass", "dobj", "agent", "pobj")
         if not demonstrative and not definite:
             return None
-        if any(c.dep_ in ("prep", "relcl", "acl", "compound", "appos", "amod") and c.lower_ not in _DEMONSTRATIVES for c in token.children):
+        if any(
+            c.dep_ in ("prep", "relcl", "acl", "compound", "appos", "amod")
+            and c.lower_ not in _DEMONSTRATIVES
+            for c in token.children
+        ):
             return None
         allowed = ANAPHORS[lemma]
         same = [n for n in self.names if n.end <= token.idx and n.category in allowed]
@@ -282,7 +307,7 @@ class Arguments:
         return Argument(nearest.index, token.i, steps=2 if demonstrative else 3, antecedent=nearest.place)
 
     def _apposed(self, token: Token, depth: int) -> list[Argument]:
-        """"The investigational drug X", "a receptor, X, …"."""
+        """ "The investigational drug X", "a receptor, X, …"."""
         if token.pos_ not in ("NOUN", "PROPN"):
             return []
         for child in token.children:
@@ -315,8 +340,14 @@ def _antecedent(pronoun: Token) -> Token | None:
     return None
 
 
+def _resumes_clause(pronoun: Token) -> bool:
+    """ ", which was associated with …" may speak of the whole clause before it."""
+    comma = pronoun.i > 0 and pronoun.nbor(-1).text == ","
+    return comma and pronoun.head.lemma_.lower() in ("associate", "correlate", "link", "relate", "accompany")
+
+
 def _lowers(word: str) -> bool:
-    """"*Neutralizing* GDF-15", where the parser takes the gerund for an adjective."""
+    """ "*Neutralizing* GDF-15", where the parser takes the gerund for an adjective."""
     stem = word.removesuffix("ing")
     known = triggers("V")
     trigger = known.get(stem) or known.get(f"{stem}e")

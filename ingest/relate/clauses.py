@@ -20,7 +20,9 @@ _OBJECT_CONTROL = frozenset(
     "prompt cause allow enable induce lead stimulate force help make drive instruct direct encourage let trigger "
     "permit signal program polarize polarise activate promote require recruit find show report know".split()
 )
-_CAUSING = frozenset("prompt cause induce lead stimulate force make drive instruct trigger enable allow promote".split())
+_CAUSING = frozenset(
+    "prompt cause induce lead stimulate force make drive instruct trigger enable allow promote".split()
+)
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _AGENT_PREPOSITIONS = frozenset({"by", "through", "via"})
 _INSTRUMENTS = frozenset({"after", "following", "upon", "with"})
@@ -44,10 +46,12 @@ def verb_frames(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
     for token in sentence:
         if token.tag_ == "JJ" and token.dep_ == "acomp":
             yield from _adjective_frames(token, arguments)
-        if not token.tag_.startswith("VB") and not (token.tag_ == "JJ" and token.dep_ in ("acomp", "ROOT", "acl", "amod", "relcl")):
+        if not token.tag_.startswith("VB") and not (
+            token.tag_ == "JJ" and token.dep_ in ("acomp", "ROOT", "acl", "amod", "relcl")
+        ):
             continue
         trigger = known.get(token.lemma_.lower()) or known.get(_bare(token))
-        if trigger and not (token.dep_ == "amod"):
+        if trigger and token.dep_ != "amod":
             yield from _frames(token, trigger, arguments)
         elif token.lemma_.lower() in ("have", "exert", "show", "play", "display", "exhibit"):
             yield from _light_frames(token, arguments)
@@ -86,11 +90,18 @@ def _frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fra
             if subject.name != object_.name:
                 base = 0.92 - 0.06 * steps - 0.02 * (subject.steps + object_.steps)
                 base -= 0.12 if trigger.weak else 0
-                yield Frame(verb, _steered(verb, trigger.effect), subject, object_, base, "passive" if passive else "active")
+                yield Frame(
+                    verb,
+                    _steered(verb, trigger.effect),
+                    subject,
+                    object_,
+                    base,
+                    "passive" if passive else "active",
+                )
 
 
 def _steered(verb: Token, effect: str) -> str:
-    """"Negatively regulates" lowers, "positively regulates" raises."""
+    """ "Negatively regulates" lowers, "positively regulates" raises."""
     if effect != "affect":
         return effect
     adverbs = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
@@ -123,7 +134,7 @@ def _care_frames(verb: Token, trigger: Trigger, arguments: Arguments, passive: b
 
 
 def _found_frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
-    """"X is found on macrophages"."""
+    """ "X is found on macrophages"."""
     where = [t for c in verb.children if c.dep_ == "prep" and c.lower_ in trigger.objects for t in _pobj(c)]
     for token, steps in surface_subjects(verb):
         for subject in arguments.of(token):
@@ -133,13 +144,18 @@ def _found_frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterat
 
 
 def _response_frames(word: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
-    """"Patients with high X respond to Y", "tumours with low X were resistant to Y": what X does to the response."""
+    """ "Patients with high X respond to Y", "tumours with low X were resistant to Y": what X does to the response."""
     holder = word.head if word.dep_ == "acomp" else word
     effect = {"respond": "sensitise"}.get(trigger.effect, trigger.effect)
-    poorly = any(c.dep_ == "neg" or c.lower_ in ("poorly", "badly", "less", "worse") for c in (*word.children, *holder.children))
+    poorly = any(
+        c.dep_ == "neg" or c.lower_ in ("poorly", "badly", "less", "worse")
+        for c in (*word.children, *holder.children)
+    )
     if poorly:
         effect = "desensitise" if effect == "sensitise" else "sensitise"
-    therapies = [t for c in word.children if c.dep_ == "prep" and c.lower_ in trigger.objects for t in _pobj(c)]
+    therapies = [
+        t for c in word.children if c.dep_ == "prep" and c.lower_ in trigger.objects for t in _pobj(c)
+    ]
     for token, _ in surface_subjects(holder):
         having = [t for c in token.children if c.dep_ == "prep" and c.lower_ == "with" for t in _pobj(c)]
         for subject in (a for t in having for a in arguments.of(t)):
@@ -155,14 +171,16 @@ def _pobj(preposition: Token) -> list[Token]:
 
 
 def _adjective_frames(adjective: Token, arguments: Arguments) -> Iterator[Frame]:
-    """"X is effective in Y", "X is responsible for Y"."""
+    """ "X is effective in Y", "X is responsible for Y"."""
     trigger = triggers("A").get(adjective.lower_)
     if trigger is None:
         return
     if trigger.effect in ("resist", "sensitise"):
         yield from _response_frames(adjective, trigger, arguments)
         return
-    where = [t for c in adjective.children if c.dep_ == "prep" and c.lower_ in trigger.objects for t in _pobj(c)]
+    where = [
+        t for c in adjective.children if c.dep_ == "prep" and c.lower_ in trigger.objects for t in _pobj(c)
+    ]
     for token, steps in surface_subjects(adjective.head):
         for subject in arguments.of(token):
             for object_ in (a for t in where for a in arguments.of_condition(t)):
@@ -176,7 +194,11 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
         return True
-    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in _SUBJECTS or c.dep_ in ("aux", "dobj") for c in verb.children):
+    if (
+        verb.dep_ == "conj"
+        and verb.tag_ == "VBN"
+        and not any(c.dep_ in _SUBJECTS or c.dep_ in ("aux", "dobj") for c in verb.children)
+    ):
         return _is_verb(verb.head) and is_passive(verb.head)
     return any(c.dep_ == "agent" for c in verb.children) and verb.tag_ == "VBN"
 
@@ -208,7 +230,12 @@ def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]
         yield from surface_subjects(head, depth)
     elif verb.dep_ == "advcl" and verb.tag_ in ("VBG", "VBN", "VB") and not _is_passive_mismatch(verb, head):
         yield from surface_subjects(head, depth + 1)
-    elif verb.dep_ == "pcomp" and head.dep_ == "prep" and _is_verb(head.head) and head.lower_ in _AGENT_PREPOSITIONS:
+    elif (
+        verb.dep_ == "pcomp"
+        and head.dep_ == "prep"
+        and _is_verb(head.head)
+        and head.lower_ in _AGENT_PREPOSITIONS
+    ):
         if not (head.head.dep_ == "advcl" and head.head.tag_ == "VB") and not is_passive(head.head):
             yield from surface_subjects(head.head, depth)
     elif verb.dep_ in ("ccomp",) and verb.tag_ in ("VB", "VBG") and _is_verb(head):
@@ -242,11 +269,22 @@ def _agents(verb: Token) -> Iterator[Token]:
 
 
 def _instruments(verb: Token) -> Iterator[Token]:
-    """"was reduced after treatment with X"."""
+    """ "was reduced after treatment with X"."""
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ in _INSTRUMENTS:
             for inner in child.children:
-                if inner.dep_ == "pobj" and inner.lemma_.lower() in ("treatment", "administration", "exposure", "stimulation", "therapy", "blockade", "inhibition", "knockdown", "depletion", "loss"):
+                if inner.dep_ == "pobj" and inner.lemma_.lower() in (
+                    "treatment",
+                    "administration",
+                    "exposure",
+                    "stimulation",
+                    "therapy",
+                    "blockade",
+                    "inhibition",
+                    "knockdown",
+                    "depletion",
+                    "loss",
+                ):
                     yield inner
 
 
@@ -260,8 +298,10 @@ def _subjects(
             yield from ((a, 2) for a in arguments.of(token))
         return
     for token, steps in surface_subjects(verb):
-        if verb.dep_ == "relcl" and token.i == verb.head.i and any(
-            c.dep_ == "dobj" and c.tag_ in ("WDT", "WP") for c in verb.children
+        if (
+            verb.dep_ == "relcl"
+            and token.i == verb.head.i
+            and any(c.dep_ == "dobj" and c.tag_ in ("WDT", "WP") for c in verb.children)
         ):
             continue
         yield from ((a, steps) for a in arguments.of(token))
@@ -291,7 +331,11 @@ def _direct_objects(verb: Token, arguments: Arguments) -> Iterator[Argument]:
         return
     if not found:
         for child in verb.children:  # "X inhibits and Y activates Z": the object hangs on the last verb
-            if child.dep_ == "conj" and _is_verb(child) and not any(c.dep_ in _SUBJECTS for c in child.children):
+            if (
+                child.dep_ == "conj"
+                and _is_verb(child)
+                and not any(c.dep_ in _SUBJECTS for c in child.children)
+            ):
                 yield from (
                     replace(a, steps=a.steps + 1)
                     for c in child.children
@@ -301,7 +345,7 @@ def _direct_objects(verb: Token, arguments: Arguments) -> Iterator[Argument]:
 
 
 def _light_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
-    """"has no effect on", "plays a role in": the noun carries the effect."""
+    """ "has no effect on", "plays a role in": the noun carries the effect."""
     known = triggers("N")
     for noun in verb.children:
         if noun.dep_ != "dobj" or noun.lemma_.lower() not in known:
@@ -318,14 +362,21 @@ def _light_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 
 
 def _causative(verb: Token, arguments: Arguments) -> Iterator[Frame]:
-    """"X prompts macrophages to release Y": X raises what the macrophages do to Y."""
+    """ "X prompts macrophages to release Y": X raises what the macrophages do to Y."""
     for inner in verb.children:
         if not _is_verb(inner) or not (inner.dep_ in ("xcomp", "ccomp") or _is_controlled(inner)):
             continue
         trigger = triggers("V").get(inner.lemma_.lower())
         if trigger is None or is_passive(verb):
             continue
-        bridge = bridges().get({"release": "release", "secrete": "secretion", "produce": "production", "express": "expression"}.get(trigger.lemma, ""))
+        bridge = bridges().get(
+            {
+                "release": "release",
+                "secrete": "secretion",
+                "produce": "production",
+                "express": "expression",
+            }.get(trigger.lemma, "")
+        )
         if bridge is None and trigger.effect not in SIGN:
             continue
         sign = 1 if bridge else SIGN[trigger.effect]

@@ -15,14 +15,28 @@ from ingest.relate.lexis import SIGN
 from kg.vocabulary import Aspect, Category
 
 MOLECULES = frozenset(
-    {Category.GENE, Category.GENE_FAMILY, Category.DRUG, Category.CHEMICAL, Category.COMPONENT, Category.ACTIVITY}
+    {
+        Category.GENE,
+        Category.GENE_FAMILY,
+        Category.DRUG,
+        Category.CHEMICAL,
+        Category.COMPONENT,
+        Category.ACTIVITY,
+    }
 )
 PROTEINS = frozenset({Category.GENE, Category.GENE_FAMILY})
 AGENTS = frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT})
 CELLS = frozenset({Category.CELL, Category.CELL_LINE})
 CONDITIONS = frozenset({Category.DISEASE, Category.PHENOTYPE})
 _AMOUNTS = frozenset(
-    {Aspect.ABUNDANCE, Aspect.EXPRESSION, Aspect.SECRETION, Aspect.SYNTHESIS, Aspect.STABILITY, Aspect.INFILTRATION}
+    {
+        Aspect.ABUNDANCE,
+        Aspect.EXPRESSION,
+        Aspect.SECRETION,
+        Aspect.SYNTHESIS,
+        Aspect.STABILITY,
+        Aspect.INFILTRATION,
+    }
 )
 _RESPONSES = frozenset({Aspect.RESPONSE, Aspect.SENSITIVITY, Aspect.RESISTANCE})
 _NO_SUBJECT = frozenset({Category.TAXON, Category.ANATOMY})
@@ -46,11 +60,18 @@ def compose(
     plain = _PLAIN.get(effect)
     if plain:
         return plain(subject, subject_category, object_, object_category)
-    if subject_category in _NO_SUBJECT | {Category.COMPONENT, Category.ACTIVITY} or object_category in _NO_OBJECT:
+    if (
+        subject_category in _NO_SUBJECT | {Category.COMPONENT, Category.ACTIVITY}
+        or object_category in _NO_OBJECT
+    ):
         return None
     if effect in ("affect", "role"):
         if object_.sign and object_.effect in SIGN:
-            return _causal("up", subject, subject_category, object_, object_category) if effect == "affect" else None
+            return (
+                _causal("up", subject, subject_category, object_, object_category)
+                if effect == "affect"
+                else None
+            )
         return _affects(subject_category, object_, object_category)
     return _causal(effect, subject, subject_category, object_, object_category)
 
@@ -89,7 +110,14 @@ def _causal(
 
 def _strength(effect: str, inner: str) -> str:
     """Of "caused a *decrease* in", the inner effect says what kind of change it is."""
-    if effect in ("cause", "induce", "contribute") and inner in ("increase", "decrease", "loss", "gain", "up", "down"):
+    if effect in ("cause", "induce", "contribute") and inner in (
+        "increase",
+        "decrease",
+        "loss",
+        "gain",
+        "up",
+        "down",
+    ):
         return inner
     return effect
 

@@ -70,12 +70,16 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """A noun between a trigger and an entity: "the *release* of IL-6". ``sign`` is -1 for death and the like."""
+    """A noun between a trigger and an entity: "the *release* of IL-6". ``sign`` is -1 for death and the like.
+
+    ``only`` means that a name before the noun is not what it is about: "EGFR antibody".
+    """
 
     lemma: str
     aspect: Aspect | None
     objects: frozenset[str]
     sign: int = 1
+    only: bool = False
 
 
 def _rows(name: str) -> list[list[str]]:
@@ -99,8 +103,10 @@ def triggers(part: str) -> MappingProxyType[str, Trigger]:
 def bridges() -> MappingProxyType[str, Bridge]:
     """Nouns that stand between a trigger and an entity, by lemma."""
     found = {}
-    for lemma, _kind, aspect, objects in _rows("nouns.tsv"):
+    for lemma, _kind, aspect, objects, *rest in _rows("nouns.tsv"):
         sign = -1 if aspect.endswith("-") else 1
         name = aspect.rstrip("-")
-        found[lemma] = Bridge(lemma, Aspect(name) if name else None, frozenset(objects.split("|")), sign)
+        found[lemma] = Bridge(
+            lemma, Aspect(name) if name else None, frozenset(objects.split("|")), sign, "only" in rest
+        )
     return MappingProxyType(found)

@@ -33,7 +33,9 @@ _WORDS: dict[Category, tuple[str, str]] = {
     Category.VARIANT: ("mutation", "mutations"),
     Category.TREATMENT: ("chemotherapy", "therapies"),
 }
-_SPLIT_WORD = re.compile(r"\b([Uu]p|[Dd]own|[Cc]o|[Oo]ver|[Dd]e)[-\u2010\u2011](?=regulat|express|stimulat|activat|sensiti)")
+_SPLIT_WORD = re.compile(
+    r"\b([Uu]p|[Dd]own|[Cc]o|[Oo]ver|[Dd]e)[-\u2010\u2011 ](?=regulat|express|stimulat|activat|sensiti)"
+)
 _SINGULAR_ENDINGS = ("ss", "us", "is", "as")
 
 

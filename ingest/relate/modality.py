@@ -13,7 +13,8 @@ from spacy.tokens import Token
 
 _MODALS = frozenset({"may", "might", "could", "would"})
 _HEDGE_ADVERBS = frozenset(
-    "possibly probably potentially likely perhaps presumably putatively apparently seemingly reportedly conceivably".split()
+    "possibly probably potentially likely perhaps presumably putatively apparently seemingly reportedly "
+    "conceivably".split()
 )
 _HEDGE_ADJECTIVES = frozenset(
     "potential possible putative likely presumed hypothetical candidate promising suspected plausible supposed".split()
@@ -30,10 +31,31 @@ _AIM_VERBS = frozenset(
     "address seek intend wonder characterize characterise measure review discuss clarify monitor estimate design "
     "plan describe question try attempt want".split()
 )
-_AIM_NOUNS = frozenset("aim objective purpose goal question hypothesis investigation evaluation assessment study".split())
+_AIM_NOUNS = frozenset(
+    "aim objective purpose goal question hypothesis investigation evaluation assessment study".split()
+)
 _DENYING_NOUNS = frozenset("lack absence failure inability".split())
 _DENYING_PREPOSITIONS = frozenset({"without", "despite"})
-_UP = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj", "relcl", "dobj", "pobj", "prep", "attr", "nsubjpass", "nsubj", "appos", "acomp", "oprd"})
+_UP = frozenset(
+    {
+        "xcomp",
+        "ccomp",
+        "advcl",
+        "pcomp",
+        "acl",
+        "conj",
+        "relcl",
+        "dobj",
+        "pobj",
+        "prep",
+        "attr",
+        "nsubjpass",
+        "nsubj",
+        "appos",
+        "acomp",
+        "oprd",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,7 @@ def modality(trigger: Token) -> Modality:
             if below.tag_ == "VBG" or not _has_own_auxiliary(below):
                 hedged |= _hedged_here(governor)
         elif relation == "prep":
+            aim |= below.lower_ == "as" and lemma in _AIM_VERBS
             if below.lower_ in ("as", "for") and trigger.pos_ == "NOUN":
                 hedged |= _hedged_here(governor)
                 negated ^= _negated_here(governor)
@@ -89,7 +112,10 @@ def modality(trigger: Token) -> Modality:
         below = governor
     if trigger.dep_ == "nsubj" and trigger.head.lemma_ == "be":
         hedged |= any(c.dep_ in ("acomp", "attr") and c.lower_ in _UNCERTAIN for c in trigger.head.children)
-        aim |= any(c.dep_ in ("acomp", "attr") and c.lower_ in ("unknown", "unclear", "controversial") for c in trigger.head.children)
+        aim |= any(
+            c.dep_ in ("acomp", "attr") and c.lower_ in ("unknown", "unclear", "controversial")
+            for c in trigger.head.children
+        )
     aim |= any(c.lower_ in ("whether", "how") and c.dep_ in ("mark", "advmod") for c in trigger.children)
     return Modality(negated, hedged, aim)
 
@@ -113,7 +139,11 @@ def _negated_here(token: Token) -> bool:
     for child in token.children:
         if child.dep_ == "neg" and child.i < token.i + 3:
             return True
-        if child.dep_ in ("det", "preconj", "cc") and child.lower_ in ("no", "neither", "nor") and child.i < token.i:
+        if (
+            child.dep_ in ("det", "preconj", "cc")
+            and child.lower_ in ("no", "neither", "nor")
+            and child.i < token.i
+        ):
             return True
         if child.dep_ == "advmod" and child.lower_ in ("never", "hardly", "barely", "neither"):
             return True

@@ -20,12 +20,14 @@ _CARRIERS = frozenset({"secrete", "produce", "express"})
 _BETWEEN = frozenset({"bind", "associate", "correlate"})
 _AGENTIVE = frozenset(
     "inhibitor suppressor repressor antagonist blocker activator agonist stimulator inducer enhancer regulator "
-    "modulator mediator driver ligand receptor target biomarker marker predictor indicator cause treatment therapy".split()
+    "modulator mediator driver ligand receptor target biomarker marker predictor indicator cause treatment "
+    "therapy".split()
 )
 _COPULAS = frozenset("be serve act function remain represent become constitute".split())
 _USES = frozenset("use approve indicate recommend license licence develop available effective".split())
 _PARTICIPLE = re.compile(
-    r"^[-\u2010\u2011\u2013 ](induced|mediated|stimulated|driven|triggered|evoked|elicited|dependent|activated|inhibited|producing|secreting|"
+    r"^[-\u2010\u2011\u2013 ](induced|mediated|stimulated|driven|triggered|evoked|elicited|"
+    r"activated|inhibited|producing|secreting|"
     r"expressing|releasing)\b"
 )
 _PARTICIPLE_EFFECT = {
@@ -49,7 +51,9 @@ def noun_frames(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
     """Frames of every trigger noun and participial compound of the sentence."""
     known = triggers("N")
     for token in sentence:
-        trigger = known.get(token.lemma_.lower()) if token.tag_.startswith("NN") or token.tag_ == "VBG" else None
+        trigger = (
+            known.get(token.lemma_.lower()) if token.tag_.startswith("NN") or token.tag_ == "VBG" else None
+        )
         if trigger is None:
             continue
         if token.lemma_.lower() in _AGENTIVE:
@@ -61,7 +65,9 @@ def noun_frames(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
     yield from _participles(sentence, arguments)
 
 
-def _prepositional(noun: Token, prepositions: frozenset[str] | set[str], arguments: Arguments) -> Iterator[Argument]:
+def _prepositional(
+    noun: Token, prepositions: frozenset[str] | set[str], arguments: Arguments
+) -> Iterator[Argument]:
     for child in noun.children:
         if child.dep_ in ("prep", "agent") and child.lower_ in prepositions:
             for inner in child.children:
@@ -70,7 +76,7 @@ def _prepositional(noun: Token, prepositions: frozenset[str] | set[str], argumen
 
 
 def _of_by(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
-    """"inhibition of X by Y", "Y's inhibition of X", "the effect of Y on X", "expression of X in Y"."""
+    """ "inhibition of X by Y", "Y's inhibition of X", "the effect of Y on X", "expression of X in Y"."""
     if trigger.effect == "affect" and "on" in trigger.objects:
         objects = list(_prepositional(noun, {"on"}, arguments))
         subjects = [(s, 0.72) for s in _prepositional(noun, {"of"}, arguments)]
@@ -96,7 +102,14 @@ def _of_by(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fram
     for subject, base in subjects:
         for object_ in objects:
             if subject.name != object_.name:
-                yield Frame(noun, trigger.effect, subject, object_, base - 0.02 * (subject.steps + object_.steps), "nominal")
+                yield Frame(
+                    noun,
+                    trigger.effect,
+                    subject,
+                    object_,
+                    base - 0.02 * (subject.steps + object_.steps),
+                    "nominal",
+                )
 
 
 def _raised_agents(noun: Token, arguments: Arguments) -> list[Argument]:
@@ -120,16 +133,16 @@ def _compounds(noun: Token, arguments: Arguments) -> list[Argument]:
 
 
 def _between(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
-    """"association between X and Y", "interaction of X with Y", "correlation of X with Y"."""
+    """ "association between X and Y", "interaction of X with Y", "correlation of X with Y"."""
     pairs: list[tuple[Argument, Argument]] = []
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in ("between", "among"):
             for inner in child.children:
                 if inner.dep_ != "pobj":
                     continue
-                *firsts, last = (inner, *inner.conjuncts)
-                ends = arguments.of(last, conjuncts=False)
-                pairs += [(f, e) for t in firsts for f in arguments.of(t, conjuncts=False) for e in ends]
+                members = [arguments.of(t, conjuncts=False) for t in (inner, *inner.conjuncts)]
+                if len(members) > 1 and all(members):
+                    pairs += [(f, e) for first in members[:-1] for f in first for e in members[-1]]
     left = list(_prepositional(noun, {"of"}, arguments))
     right = list(_prepositional(noun, {"with", "to"}, arguments))
     if trigger.effect != "bind":
@@ -140,7 +153,7 @@ def _between(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fr
 
 
 def _agentive(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
-    """"X is an inhibitor of Y", "X, an inhibitor of Y", "could serve as a biomarker for resistance to Y"."""
+    """ "X is an inhibitor of Y", "X, an inhibitor of Y", "could serve as a biomarker for resistance to Y"."""
     objects = list(_prepositional(noun, trigger.objects | {"for"}, arguments))
     if not objects and trigger.effect in ("marker", "down", "up", "treat", "bind"):
         objects = arguments.complements(noun, frozenset())
@@ -177,7 +190,7 @@ def _holders(noun: Token, arguments: Arguments) -> Iterator[tuple[Argument, floa
 
 
 def _participles(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
-    """"X-induced Y", "Y-secreting cells"."""
+    """ "X-induced Y", "Y-secreting cells"."""
     text = sentence.text
     for name in arguments.names:
         match = _PARTICIPLE.match(text[name.end : name.end + 16])
@@ -216,4 +229,3 @@ def _modified(token: Token, end: int) -> Token | None:
 
 def _headed(head: Token, arguments: Arguments) -> list[Argument]:
     return arguments.of(head, conjuncts=False)
-

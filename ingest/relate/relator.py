@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -127,7 +128,7 @@ def _correlated(frame: Frame, verdict: Verdict) -> Verdict:
 def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relation]:
     """What stands between neighbouring names: "bexmarilimab, an anti-X antibody", "the X inhibitor Y", "BRAF V600E"."""
     outer = [n for n in names if not n.inner]
-    for left, right in zip(outer, outer[1:], strict=False):
+    for left, right in pairwise(outer):
         between = text[left.end : right.start]
         if right.category is Category.VARIANT and left.category is Category.GENE and not between.strip(" (-"):
             yield _plain(right, "variant_of", left, None, 0.85, whole, right)
@@ -146,7 +147,12 @@ def _is_agent(name: Named) -> bool:
 
 def _targets(drug: Named, agent: Named, names: Sequence[Named], whole: Span) -> Iterator[Relation]:
     for inner in names:
-        if inner.inner and agent.start <= inner.start and inner.end <= agent.end and inner.category in PROTEINS:
+        if (
+            inner.inner
+            and agent.start <= inner.start
+            and inner.end <= agent.end
+            and inner.category in PROTEINS
+        ):
             yield _plain(drug, "targets", inner, None, 0.88, whole, agent)
 
 
@@ -160,15 +166,21 @@ def _plain(
 def forms(
     text: str, whole: Span, names: Sequence[Named], ancestors: dict[str, tuple[str, ...]]
 ) -> Iterator[Relation]:
-    """"a secreted form of Clever-1, known as sClever-1": a form and what it is a form of, in one sentence."""
+    """ "a secreted form of Clever-1, known as sClever-1": a form and what it is a form of, in one sentence."""
     cue = _FORM.search(text)
     if cue is None:
         return
     for form in names:
         for base in names:
-            if base.entity in ancestors.get(form.entity, ()) and form.category is Category.GENE and not base.inner:
+            if (
+                base.entity in ancestors.get(form.entity, ())
+                and form.category is Category.GENE
+                and not base.inner
+            ):
                 place = Span(whole.start + cue.start(), whole.start + cue.end())
-                yield Relation(form.index, "form_of", base.index, None, False, False, 0.9, whole, place, "name")
+                yield Relation(
+                    form.index, "form_of", base.index, None, False, False, 0.9, whole, place, "name"
+                )
 
 
 def _settled(found: Iterable[Relation]) -> list[Relation]:

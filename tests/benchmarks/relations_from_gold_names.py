@@ -30,7 +30,9 @@ CATEGORIES = {
     ),
     **dict.fromkeys("Chemical ChemicalEntity CHEMICAL Simple_chemical compound".split(), Category.CHEMICAL),
     **dict.fromkeys("drug DRUG".split(), Category.DRUG),
-    **dict.fromkeys("Disease DiseaseOrPhenotypicFeature Cancer cancer ADVERSE_EFFECT".split(), Category.DISEASE),
+    **dict.fromkeys(
+        "Disease DiseaseOrPhenotypicFeature Cancer cancer ADVERSE_EFFECT".split(), Category.DISEASE
+    ),
     **dict.fromkeys("Cell T_CELL CellType".split(), Category.CELL),
     "CellLine": Category.CELL_LINE,
     **dict.fromkeys("OrganismTaxon Organism Species".split(), Category.TAXON),
@@ -71,7 +73,10 @@ def predict(document: dict[str, Any], language: Language) -> dict[str, Any]:
     for start, end in language.sentences(document["text"]):
         inside = [n for n in names if start <= n.start and n.end <= end]
         if len(inside) >= 2:
-            local = [Named(n.index, n.start - start, n.end - start, n.category, n.entity, False, n.place) for n in inside]
+            local = [
+                Named(n.index, n.start - start, n.end - start, n.category, n.entity, False, n.place)
+                for n in inside
+            ]
             chosen.append((start, local, mask(document["text"][start:end], local)))
     for (start, local, masked), parse in zip(chosen, language.parse(m.text for *_, m in chosen), strict=True):
         for r in relate(parse, masked, start, local):
@@ -91,7 +96,12 @@ def predict(document: dict[str, Any], language: Language) -> dict[str, Any]:
                 }
             )
     mentions = [
-        {"start": n.start, "end": n.end, "text": document["text"][n.start : n.end], "category": n.category.value}
+        {
+            "start": n.start,
+            "end": n.end,
+            "text": document["text"][n.start : n.end],
+            "category": n.category.value,
+        }
         for n in names
     ]
     return {"id": document["id"], "text": document["text"], "mentions": mentions, "statements": statements}

@@ -54,5 +54,9 @@ def test_relate_sentence_gives_its_claims(marked: str, expected: frozenset[str],
     found = set()
     for r in relate(parse, masked, 0, names):
         marks = [m for m, on in (("negated", r.negated), ("hedged", r.hedged)) if on]
-        found.add(" | ".join(filter(None, [surfaces[r.subject], r.relation, surfaces[r.object], r.aspect or "", *marks])))
+        found.add(
+            " | ".join(
+                filter(None, [surfaces[r.subject], r.relation, surfaces[r.object], r.aspect or "", *marks])
+            )
+        )
     assert found == expected
