@@ -53,6 +53,7 @@ class Graph:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._terms = store.terms
+        self._kept_names: list[tuple[str, int, NamedNode]] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -201,12 +202,27 @@ class Graph:
             return []
 
     def _matches(self, key: str) -> Iterator[tuple[NamedNode, tuple[int, int, str]]]:
-        for kind, predicate in enumerate((LABEL, SKOS["altLabel"])):
-            for quad in self.store.oxigraph.quads_for_pattern(None, predicate, None, self._terms.entities):
-                name = _key(quad.object.value)  # type: ignore[union-attr]
-                if (place := name.find(key)) >= 0:
-                    fit = 0 if name == key else 1 if place == 0 else 2
-                    yield quad.subject, (2 * fit + kind, len(name), name)  # type: ignore[misc]
+        for name, kind, node in self._names():
+            if (place := name.find(key)) >= 0:
+                fit = 0 if name == key else 1 if place == 0 else 2
+                yield node, (2 * fit + kind, len(name), name)
+
+    def _names(self) -> list[tuple[str, int, NamedNode]]:
+        """Every name of every entity: its key, 0 for a label and 1 for a synonym, and the entity.
+
+        Kept for a store that is read only, since that does not change.
+        """
+        if self._kept_names is None:
+            graph, inner = self._terms.entities, self.store.oxigraph
+            found = [
+                (_key(quad.object.value), kind, quad.subject)  # type: ignore[union-attr]
+                for kind, predicate in enumerate((LABEL, SKOS["altLabel"]))
+                for quad in inner.quads_for_pattern(None, predicate, None, graph)
+            ]
+            if not self.store.read_only:
+                return found  # type: ignore[return-value]
+            self._kept_names = found  # type: ignore[assignment]
+        return self._kept_names  # type: ignore[return-value]
 
     def _entities(self, nodes: Iterable[NamedNode]) -> list[Entity]:
         graph, inner = self._terms.entities, self.store.oxigraph

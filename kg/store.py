@@ -269,9 +269,8 @@ class Store:
         with self._writing:
             threshold = self.threshold if threshold is None else threshold
             stale = Quad(self.terms.assembly, self.terms.own["stale"], flag(True), self.terms.assembly)
-            kept = {stale, *settings_quads(self.terms, threshold)}
-            derived = {*self._quads_of(self.terms.assembly), *self._quads_of(self.terms.entities)}
-            self._commit(derived - kept, kept - derived)
+            emptied = [f"CLEAR SILENT GRAPH {graph}" for graph in (self.terms.assembly, self.terms.entities)]
+            self._update([*emptied, *_data("INSERT", {stale, *settings_quads(self.terms, threshold)})])
             self._assemble_all(Assembler(View(self.oxigraph, self.terms), threshold))
             self._commit({stale}, set())
 
@@ -362,13 +361,13 @@ class Store:
             self.rebuild()
 
     def _commit(self, removed: set[Quad], added: set[Quad]) -> None:
-        """Remove and add quads in one transaction.
+        """Remove and add quads in one transaction."""
+        self._update([*_data("DELETE", removed), *_data("INSERT", added)])
 
-        One SPARQL update is one transaction in Oxigraph, and the only one that both removes and adds.
-        """
+    def _update(self, operations: list[str]) -> None:
+        """Run update operations as one SPARQL update: in Oxigraph that is one transaction."""
         if self.read_only:
             raise StoreError("the store was opened read-only; open it for writing")
-        operations = [*_data("DELETE", removed), *_data("INSERT", added)]
         if not operations:
             return
         if self._folder:

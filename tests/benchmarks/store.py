@@ -88,9 +88,10 @@ def main(count: int = 5000) -> None:
             timed("publish", store.publish)
             stats = store.stats()
         print(stats)
-        size = sum(file.stat().st_size for file in (path / "data").rglob("*"))
+        size = sum(file.stat().st_size for file in (path / "snapshots").rglob("*"))
+        each = size / stats.documents, size / stats.statements, size / stats.quads
         print(
-            f"{size / 1e6:.0f} MB, {size / stats.statements:.0f} bytes a statement, {size / stats.quads:.0f} a quad"
+            "{:.0f} MB: bytes a document {:.0f}, a statement {:.0f}, a quad {:.0f}".format(size / 1e6, *each)
         )
         read(path)
 
