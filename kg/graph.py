@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Self
 from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
 
 from kg.answers import Answer, plain_answer, rdflib_dataset
+from kg.contents import DocumentSummary
 from kg.errors import IdentifierError, QueryError, UnknownEntityError
 from kg.model import Entity, Evidence, Statement
 from kg.rdf_reader import Facts, read_entities, read_evidence
-from kg.store import DocumentSummary, Store
+from kg.store import Store
 from kg.terms import DCTERMS, LABEL, SKOS, SUBCLASS_OF, flag
 from kg.vocabulary import ASPECTS, RELATIONS, Category
 

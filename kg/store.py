@@ -13,7 +13,6 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,11 +20,12 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.assembly import ASSEMBLY_VERSION, THRESHOLD, Assembler, settings_quads
+from kg.contents import DOCUMENTS, STATS, DocumentSummary, StoreStats, document_summary, store_stats
 from kg.errors import QueryError, StoreError, StoreLockedError, UnknownDocumentError
 from kg.folder import Folder
 from kg.identifiers import DEFAULT_BASE, Identifiers
 from kg.locking import WriterLock
-from kg.model import Contribution, DocumentKind, Statement
+from kg.model import Contribution, Statement
 from kg.rdf import contribution_quads, vocabulary_quads
 from kg.rdf_reader import Facts, read_contribution, read_statement
 from kg.snapshots import release
@@ -42,30 +42,6 @@ _NOT_KEYWORDS = re.compile(
     r"|<[^<>\s]*>|#[^\n]*",
     re.DOTALL,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
-    """A document of the store; ``statements`` counts the distinct ones that it supports."""
-
-    id: str
-    iri: str
-    title: str
-    date: str
-    kind: DocumentKind
-    statements: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoreStats:
-    """How much a store holds."""
-
-    documents: int
-    statements: int
-    evidence: int
-    mentions: int
-    entities: int
-    quads: int
 
 
 class Store:
@@ -171,16 +147,7 @@ class Store:
 
     def documents(self) -> Iterator[DocumentSummary]:
         """All documents, by id."""
-        for row in self._rows(_DOCUMENTS):
-            title, date = row["title"], row["date"]
-            yield DocumentSummary(
-                id=row["id"].value,
-                iri=row["document"].value,
-                title=title.value if title else "",
-                date=date.value if date else "",
-                kind=DocumentKind(row["kind"].value),
-                statements=int(row["statements"].value),
-            )
+        return map(document_summary, self._rows(DOCUMENTS))
 
     def graph_of(self, document_id: str) -> NamedNode:
         """The node of a document, which also names its graph.
@@ -251,15 +218,7 @@ class Store:
 
     def stats(self) -> StoreStats:
         """How much the store holds; counts some index entries, so seconds for millions of quads."""
-        row = next(self._rows(_STATS))
-        return StoreStats(
-            documents=int(row["documents"].value),
-            statements=int(row["statements"].value),
-            evidence=int(row["evidence"].value),
-            mentions=int(row["mentions"].value),
-            entities=int(row["entities"].value),
-            quads=len(self.oxigraph),
-        )
+        return store_stats(next(self._rows(STATS)), len(self.oxigraph))
 
     def rebuild(self, threshold: float | None = None) -> None:
         """Make the assembly and entity graphs again from the documents.
@@ -440,24 +399,3 @@ def _batches(nodes: Iterable[NamedNode]) -> Iterator[list[NamedNode]]:
     rest = list(nodes)
     for start in range(0, len(rest), _REBUILD_BATCH):
         yield rest[start : start + _REBUILD_BATCH]
-
-
-_DOCUMENTS = """
-SELECT ?document ?id ?title ?date ?kind ?statements WHERE {
-  GRAPH ?document {
-    ?document dcterms:identifier ?id ; litkg:kind ?kind ; litkg:statement_count ?statements .
-    OPTIONAL { ?document dcterms:title ?title }
-    OPTIONAL { ?document dcterms:date ?date }
-  }
-} ORDER BY ?id
-"""
-
-_STATS = """
-SELECT ?documents ?statements ?evidence ?mentions ?entities WHERE {
-  { SELECT (COUNT(*) AS ?documents) WHERE { GRAPH ?g { ?s litkg:statement_count ?n } } }
-  { SELECT (COUNT(*) AS ?statements) WHERE { GRAPH graph:assembly { ?s litkg:belief ?b } } }
-  { SELECT (COUNT(*) AS ?evidence) WHERE { GRAPH ?g { ?s litkg:supports ?o } } }
-  { SELECT (COUNT(*) AS ?mentions) WHERE { GRAPH ?g { ?s oa:hasBody ?o } } }
-  { SELECT (COUNT(*) AS ?entities) WHERE { GRAPH graph:entities { ?s litkg:curie ?c } } }
-}
-"""
