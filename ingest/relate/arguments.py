@@ -307,12 +307,14 @@ class Arguments:
         return Argument(nearest.index, token.i, steps=2 if demonstrative else 3, antecedent=nearest.place)
 
     def _apposed(self, token: Token, depth: int) -> list[Argument]:
-        """ "The investigational drug X", "a receptor, X, …"."""
+        """ "The investigational drug X", "a receptor, X, …", "X, an antibody that …"."""
         if token.pos_ not in ("NOUN", "PROPN"):
             return []
         for child in token.children:
             if child.dep_ == "appos" and child.i in self.heads and abs(child.i - token.i) <= 4:
                 return [Argument(self.heads[child.i], child.i, steps=depth + 1)]
+        if token.dep_ == "appos" and token.head.i in self.heads:
+            return [Argument(self.heads[token.head.i], token.i, steps=1)]
         return []
 
 

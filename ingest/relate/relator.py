@@ -170,17 +170,19 @@ def forms(
     cue = _FORM.search(text)
     if cue is None:
         return
-    for form in names:
-        for base in names:
-            if (
-                base.entity in ancestors.get(form.entity, ())
-                and form.category is Category.GENE
-                and not base.inner
-            ):
-                place = Span(whole.start + cue.start(), whole.start + cue.end())
-                yield Relation(
-                    form.index, "form_of", base.index, None, False, False, 0.9, whole, place, "name"
-                )
+    said: set[tuple[str, str]] = set()
+    pairs = ((form, base) for form in names for base in names)
+    for form, base in sorted(pairs, key=lambda pair: abs(pair[0].start - pair[1].start)):
+        pair = (form.entity, base.entity)
+        if (
+            base.entity in ancestors.get(form.entity, ())
+            and form.category is Category.GENE
+            and not base.inner
+            and pair not in said
+        ):
+            said.add(pair)
+            place = Span(whole.start + cue.start(), whole.start + cue.end())
+            yield Relation(form.index, "form_of", base.index, None, False, False, 0.9, whole, place, "name")
 
 
 def _settled(found: Iterable[Relation]) -> list[Relation]:
