@@ -48,6 +48,8 @@ NAMED = {
     "general tumour": ("solid tumours", "MONDO:0005070"),
     "tissue before heading": ("plasma", "UBERON:0001969"),
     "process": ("angiogenesis", "GO:0001525"),
+    "ion before gene": ("Ca2+", "CHEBI:29108"),
+    "cell line before its cells": ("U937", "cellosaurus:CVCL_0007"),
     "species": ("mice", "NCBITaxon:10090"),
     "people": ("patients", "NCBITaxon:9606"),
     "bacterium": ("E. coli", "NCBITaxon:562"),

@@ -8,7 +8,7 @@ from ingest.lexicon.build.extra import read_extra
 from ingest.lexicon.build.merge import merge
 from ingest.lexicon.build.policy import Gate, gate
 from ingest.lexicon.build.record import Record, record
-from ingest.lexicon.build.select import reduce_parents, yield_to_bodies
+from ingest.lexicon.build.select import reduce_parents, select, yield_to_bodies
 from ingest.lexicon.key import key
 from kg.vocabulary import Category
 
@@ -57,6 +57,13 @@ def test_reduce_parents_keeps_the_direct_ones_of_what_is_left() -> None:
     t_cell.parents = {"CL:1", "CL:2", "CL:dropped"}
     reduce_parents([cell, lymphocyte, t_cell])
     assert (t_cell.parents, lymphocyte.parents, cell.parents) == ({"CL:2"}, {"CL:1"}, set())
+
+
+def test_select_leaves_out_structures_but_not_what_was_reviewed() -> None:
+    structure = term("CHEBI:1", "2-[(3R)-pyran]", Category.CHEMICAL)
+    ion = term("CHEBI:29108", "calcium(2+)", Category.CHEMICAL)
+    ion.add("Ca2+", NameStatus.CURATED)
+    assert [made.id for made in select(merge([structure, ion]))] == ["CHEBI:29108"]
 
 
 def test_yield_to_bodies_puts_a_gene_product_behind_its_gene() -> None:

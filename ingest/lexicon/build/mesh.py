@@ -45,7 +45,8 @@ def read_headings(sources: Sources) -> Iterator[Record]:
         category = _category(trees.split("|"))
         if category is None or _LABORATORY_ANIMAL.match(label):
             continue
-        heading = record(f"MESH:{identifier}", label, category)
+        bare = re.sub(r" cells$", "", label, flags=re.I) if category is Category.CELL_LINE else label
+        heading = record(f"MESH:{identifier}", bare, category)
         heading.same.update(mapping.get(heading.id, ()))
         if taxa:
             heading.same.add(heading.id)

@@ -17,6 +17,9 @@ _BIOLOGIC = re.compile(r"(?:mab|cept|leucel|tinib|ciclib|parib|stat|vir|limus)$"
 def select(terms: Iterable[Record]) -> Iterator[Record]:
     """All terms but supplementary chemicals that nothing else knows, and compounds named by a structure."""
     for term in terms:
+        if NameStatus.CURATED in term.names.values():
+            yield term
+            continue
         alone = {prefix(part) for part in term.same}
         if alone == {"MESH"} and term.id.startswith("MESH:C") and not _BIOLOGIC.search(term.label):
             continue
