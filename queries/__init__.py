@@ -1,0 +1,1 @@
+"""Answers: the question library, the SPARQL endpoint, the HTTP interface and its pages."""

@@ -63,7 +63,9 @@ def _read(path: Path) -> str:
 
 def _usage(parameter: Parameter) -> str:
     kind = f"{parameter.name} ({parameter.type})"
-    need = "required" if parameter.required else f"default {parameter.default}" if parameter.default else "any"
+    need = (
+        "required" if parameter.required else f"default {parameter.default}" if parameter.default else "any"
+    )
     return f"{kind}: {parameter.description}; {need}; e.g. {parameter.example}"
 
 

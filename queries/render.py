@@ -74,7 +74,9 @@ def _beneath(table: Table, room: int) -> set[str]:
     needed = sum(max(_width(row[i]) for row in cells) + len(_GAP) for i in range(len(table.columns)))
     if not room or needed - len(_GAP) <= room or not any(n.startswith("sentence") for n in table.columns):
         return set()
-    return {n for n in table.columns if n.endswith("_id") or n.startswith(("sentence", "document", "statement"))}
+    return {
+        n for n in table.columns if n.endswith("_id") or n.startswith(("sentence", "document", "statement"))
+    }
 
 
 def _proof(record: Mapping[str, Cell], beneath: set[str]) -> Iterator[str]:

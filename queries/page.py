@@ -1,0 +1,174 @@
+"""What does a person see in a browser? Plain pages that need nothing from elsewhere, and no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from urllib.parse import quote, urlencode
+
+from fastapi.responses import HTMLResponse
+
+from kg.answers import Cell
+from kg.contents import StoreStats
+from kg.model import Entity
+from queries.library import Parameter, QueryTemplate
+from queries.run import Table
+
+_POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"}
+_STYLE = """
+:root { color-scheme: light dark; --line: #8884; --soft: #8882; --link: light-dark(#0b5cad, #7db8f0) }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 0 auto; padding: 1rem 1.5rem 4rem }
+h1 { font-size: 1.5rem; margin: .5rem 0 } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem }
+a { color: var(--link) } header a { text-decoration: none; font-weight: 600 }
+input, textarea, button { font: inherit; padding: .35rem .6rem; border: 1px solid var(--line); border-radius: .3rem }
+input, textarea { background: Field; color: FieldText }
+textarea { width: 100%; box-sizing: border-box; font-family: monospace; font-size: .9rem }
+button { cursor: pointer } form p { margin: .5rem 0 } label { display: inline-block; min-width: 7rem; font-weight: 600 }
+table { border-collapse: collapse; font-size: .9rem; width: 100% } .wide { overflow-x: auto }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line) }
+th { white-space: nowrap; background: var(--soft) } td.n { text-align: right; font-variant-numeric: tabular-nums }
+td.mark { font-weight: 600; color: light-dark(#a33c00, #ff9d5c) } td.s { min-width: 18rem }
+.note { background: var(--soft); padding: .5rem .8rem; border-radius: .3rem } .hint { opacity: .7; font-size: .9rem }
+dt { font-weight: 600; margin-top: .6rem } dd { margin-left: 0 } code { font-size: .9em }
+"""
+_LONG = ("sentence", "path", "title", "names")
+_SPARQL = """SELECT ?subject ?relation ?object ?belief WHERE {
+  ?statement biolink:subject ?subject ; litkg:relation ?relation ; biolink:object ?object ;
+             biolink:negated false ; litkg:hedged false ; litkg:belief ?belief .
+} ORDER BY DESC(?belief) LIMIT 20"""
+_ENDPOINTS = (
+    ("/entities?q=", "find entities by name"),
+    ("/statements?min_belief=0.7", "statements by subject, object, relation, document, belief"),
+    ("/documents", "documents"),
+    ("/queries", "the questions below, for programs"),
+    ("/sparql?query=ASK{}", "SPARQL 1.1 Protocol"),
+    ("/stats", "how much there is"),
+    ("/docs", "the whole interface, to try out"),
+    ("/openapi.json", "its description for programs"),
+)
+
+
+def home_page(
+    text: str, found: Iterable[Entity], templates: Iterable[QueryTemplate], stats: StoreStats
+) -> HTMLResponse:
+    """Search box with what it found, the questions, a box for SPARQL, the endpoints."""
+    counts = f"{stats.documents:,} documents, {stats.statements:,} statements, {stats.entities:,} entities"
+    parts = [
+        f"<h1>What do the articles say?</h1><p>{counts}.</p>",
+        '<form action="/"><p><input name="q" size="40" placeholder="gene, cell, drug, disease …" '
+        f'aria-label="name" value="{escape(text)}"> <button>Search</button></p></form>',
+        _found(text, list(found)) if text.strip() else "",
+        "<h2>Questions</h2><dl>",
+        *(
+            f'<dt><a href="/queries/{quote(t.name)}">{escape(t.summary)}</a></dt><dd>{escape(t.description)}</dd>'
+            for t in templates
+        ),
+        f"</dl><h2>SPARQL</h2>{_sparql_form(_SPARQL)}<h2>For programs</h2><ul>",
+        *(
+            f'<li><a href="{escape(url)}"><code>{escape(url)}</code></a> {what}</li>'
+            for url, what in _ENDPOINTS
+        ),
+        "</ul>",
+    ]
+    return _page("litkg", "".join(parts))
+
+
+def question_page(
+    template: QueryTemplate, values: Mapping[str, str], table: Table | None, status: int = 200
+) -> HTMLResponse:
+    """The form of a question with the values given, and its answer if there is one."""
+    fields = "".join(_field(p, values.get(p.name, p.default or "")) for p in template.parameters)
+    form = f"<form>{fields}<p><button>Ask</button></p></form>"
+    answer = _answer(table, template.name, values) if table is not None else ""
+    head = f"<h1>{escape(template.summary)}</h1><p>{escape(template.description)}</p>"
+    return _page(template.summary, head + form + answer, status)
+
+
+def sparql_page(sparql: str, table: Table) -> HTMLResponse:
+    """A SPARQL query and its answer."""
+    return _page("SPARQL", f"<h1>SPARQL</h1>{_sparql_form(sparql)}{_table(table)}")
+
+
+def _page(title: str, body: str, status: int = 200) -> HTMLResponse:
+    text = (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
+        f'<body><header><a href="/">litkg</a></header><main>{body}</main></body></html>'
+    )
+    return HTMLResponse(text, status, headers={**_POLICY, "Vary": "Accept"})
+
+
+def _found(text: str, entities: list[Entity]) -> str:
+    if not entities:
+        return f'<p class="note">No document of this graph names “{escape(text)}”.</p>'
+    rows = "".join(
+        f'<tr><td><a href="{_about(e.id)}">{escape(e.label)}</a></td><td>{escape(e.id)}</td>'
+        f"<td>{escape(e.category.partition(':')[2])}</td><td>{escape(', '.join(e.synonyms[:8]))}</td></tr>"
+        for e in entities
+    )
+    heads = "<tr><th>Name</th><th>Identifier</th><th>Category</th><th>Also called</th></tr>"
+    return f'<div class="wide"><table>{heads}{rows}</table></div>'
+
+
+def _sparql_form(sparql: str) -> str:
+    area = f'<textarea name="query" rows="6" aria-label="query">{escape(sparql)}</textarea>'
+    hint = '<span class="hint">read only, with a deadline; prefixes are declared already</span>'
+    return f'<form action="/sparql"><p>{area}</p><p><button>Ask</button> {hint}</p></form>'
+
+
+def _field(parameter: Parameter, value: str) -> str:
+    name, needed = escape(parameter.name), " required" if parameter.required else ""
+    given = f'name="{name}" size="30" value="{escape(value)}" placeholder="{escape(parameter.example)}"'
+    hint = f'<span class="hint">{escape(parameter.description)}</span>'
+    return f'<p><label for="{name}">{name}</label> <input id="{name}" {given}{needed}> {hint}</p>'
+
+
+def _answer(table: Table, name: str, values: Mapping[str, str]) -> str:
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in table.notes)
+    if not table.columns:
+        return notes
+    hint = (
+        f'<p class="hint">{len(table.rows)} rows; as data: <code>/queries/{escape(name)}?'
+        f"{escape(urlencode(values))}</code> with <code>Accept: application/json</code> or <code>text/csv</code></p>"
+    )
+    return notes + _table(table) + hint
+
+
+def _table(table: Table) -> str:
+    if not table.rows:
+        return "<p>Nothing found.</p>"
+    heads = "".join(f"<th>{escape(name.replace('_', ' '))}</th>" for name in table.columns)
+    rows = "".join(
+        f"<tr>{''.join(_cell(name, value) for name, value in zip(table.columns, row, strict=True))}</tr>"
+        for row in table.rows
+    )
+    return f'<div class="wide"><table><tr>{heads}</tr>{rows}</table></div>'
+
+
+def _cell(column: str, value: Cell) -> str:
+    if isinstance(value, bool):
+        return f'<td class="mark">{"yes" if value else ""}</td>'
+    if value is None or value == "":
+        return "<td></td>"
+    if isinstance(value, int | float):
+        return (
+            f'<td class="n">{value:.4g}</td>' if isinstance(value, float) else f'<td class="n">{value}</td>'
+        )
+    link = _link(column, value)
+    shown = f'<a href="{escape(link)}">{escape(value)}</a>' if link else escape(value)
+    return f'<td class="s">{shown}</td>' if column.startswith(_LONG) else f"<td>{shown}</td>"
+
+
+def _link(column: str, value: str) -> str:
+    """Where a value leads: an entity to what is known, a statement to its sentences, a document to its text."""
+    if column.endswith("_id"):
+        return _about(value)
+    if column.startswith("statement") and " " not in value:
+        return f"/queries/evidence-for-statement?statement={quote(value)}"
+    if column.startswith("document"):
+        return f"/documents/{quote(value)}"
+    return ""
+
+
+def _about(curie: str) -> str:
+    return f"/queries/what-is-known-about?entity={quote(curie)}"

@@ -1,0 +1,172 @@
+"""What runs a stranger's query? A process of its own, which can be killed.
+
+It reads the store, cannot reach the network where the system allows that to be taken away, has a limit on
+memory, and ends itself shortly after the deadline even if nobody is left to kill it. The pool that starts
+it speaks to it over a socket that it inherits. See `queries.guard`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import os
+import pickle
+import re
+import resource
+import secrets
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import LitkgError, QueryError, QueryMemoryError
+from kg.store import Results, Store
+from queries.formats import GRAPH_FORMATS, SOLUTION_FORMATS
+from queries.run import explained
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
+
+#: seconds past the deadline after which a worker that was not killed ends itself
+GRACE = 2.0
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_ESCAPED_LETTER = re.compile(
+    r"\\u00([46][0-9a-f]|[57][0-9a])|\\U000000([46][0-9a-f]|[57][0-9a])", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query, the media types that may answer it, and the snapshot of the store that must be read at least."""
+
+    sparql: str
+    solutions: str | None
+    graph: str | None
+    timeout: float
+    generation: int
+    max_bytes: int
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer in one media type; ``media`` is empty where none of those asked for fits the query."""
+
+    media: str
+    body: bytes
+
+
+class _Capped(io.BytesIO):
+    """A file that refuses to grow beyond a size."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def write(self, data: Buffer, /) -> int:
+        if self.tell() + memoryview(data).nbytes > self._most:
+            raise QueryError(f"the answer is larger than {self._most} bytes; add a LIMIT, or ask for less")
+        return super().write(data)
+
+
+def serve(connection: Connection, path: str, memory: int) -> None:
+    """Answer requests until the other end closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    isolated = leave_network()
+    store = Store.open(path, read_only=True)
+    _limit_memory(memory)
+    connection.send(isolated)
+    while True:
+        try:
+            request: Request = pickle.loads(connection.recv_bytes())
+        except (EOFError, OSError):
+            return
+        if store.generation < request.generation:
+            store.close()
+            store = Store.open(path, read_only=True)
+        connection.send(_reply(store, request))
+
+
+def leave_network() -> bool:
+    """Move this process to an empty network of its own; False where the system does not allow it."""
+    unshare = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
+    if unshare is None:
+        return False
+    return any(unshare(flags) == 0 for flags in (_NEW_NETWORK, _NEW_USER | _NEW_NETWORK))
+
+
+def refuse_service(sparql: str, prefixes: dict[str, str]) -> None:
+    """Refuse a query that would ask another server.
+
+    The word is looked for by the parser itself: once it is masked by a word that nobody can guess, a query
+    that has it in a string, a name or a comment still parses, and one that has the keyword does not. No
+    tokeniser of ours has to agree with Oxigraph's. Nothing is asked but an empty store.
+
+    :param prefixes: those that need not be declared
+    :raises QueryError: if SERVICE is used
+    """
+    plain = _ESCAPED_LETTER.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql)
+    masked = re.sub("service", "s" + secrets.token_hex(8), plain, flags=re.IGNORECASE)
+    if masked == plain:
+        return
+    try:
+        ox.Store().query(masked, prefixes=prefixes)
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(
+            f"SERVICE is refused: this endpoint asks its own graph only (or: {explained(sparql, str(error))})"
+        ) from None
+
+
+def _reply(store: Store, request: Request) -> Reply | LitkgError:
+    signal.setitimer(signal.ITIMER_REAL, request.timeout + GRACE)  # its default action ends the process
+    try:
+        return _answer(store, request)
+    except LitkgError as error:
+        return QueryError(explained(request.sparql, str(error)))
+    except MemoryError:
+        return QueryMemoryError("the query needed more memory than it may have; add a LIMIT or ask for less")
+    except Exception as error:  # whatever it is, the next query must be answered
+        return QueryError(f"the query could not be run: {' '.join(str(error).split())}")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _answer(store: Store, request: Request) -> Reply:
+    prefixes = store.prefixes()
+    refuse_service(request.sparql, prefixes)
+    results = store.query(
+        request.sparql, default_graphs=request.default_graphs, named_graphs=request.named_graphs
+    )
+    return _serialised(results, request, prefixes)
+
+
+def _serialised(results: Results, request: Request, prefixes: dict[str, str]) -> Reply:
+    out = _Capped(request.max_bytes)
+    if isinstance(results, ox.QueryTriples):
+        if request.graph is None:
+            return Reply("", b"")
+        ox.serialize(results, out, format=GRAPH_FORMATS[request.graph], prefixes=prefixes)
+        return Reply(request.graph, out.getvalue())
+    if request.solutions is None:
+        return Reply("", b"")
+    results.serialize(out, format=SOLUTION_FORMATS[request.solutions])
+    return Reply(request.solutions, out.getvalue())
+
+
+def _limit_memory(memory: int) -> None:
+    """Cap the address space; a system that cannot, such as macOS, is left as it is."""
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """Serve the socket, store and memory limit that the arguments name."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # nobody needs what an aborting allocation prints
+    serve(Connection(int(sys.argv[1])), sys.argv[2], int(sys.argv[3]))
