@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from urllib.parse import quote, urlencode
 
@@ -137,37 +137,48 @@ def _answer(table: Table, name: str, values: Mapping[str, str]) -> str:
 def _table(table: Table) -> str:
     if not table.rows:
         return "<p>Nothing found.</p>"
-    heads = "".join(f"<th>{escape(name.replace('_', ' '))}</th>" for name in table.columns)
-    rows = "".join(
-        f"<tr>{''.join(_cell(name, value) for name, value in zip(table.columns, row, strict=True))}</tr>"
-        for row in table.rows
-    )
+    shown = [name for name in table.columns if not _is_folded(name, table.columns)]
+    heads = "".join(f"<th>{escape(name.replace('_', ' '))}</th>" for name in shown)
+    rows = "".join(f"<tr>{''.join(_cell(name, record) for name in shown)}</tr>" for record in table.records())
     return f'<div class="wide"><table><tr>{heads}</tr>{rows}</table></div>'
 
 
-def _cell(column: str, value: Cell) -> str:
+def _is_folded(column: str, columns: Sequence[str]) -> bool:
+    """Whether another column carries this one as its link: a label its identifier, a count its statement."""
+    if column == "statement":
+        return "evidence_count" in columns
+    return column.endswith("_id") and column.removesuffix("_id") in columns
+
+
+def _cell(column: str, record: Mapping[str, Cell]) -> str:
+    value = record[column]
     if isinstance(value, bool):
         return f'<td class="mark">{"yes" if value else ""}</td>'
     if value is None or value == "":
         return "<td></td>"
+    shown = escape(f"{value:.4g}" if isinstance(value, float) else str(value))
+    link, target = _link(column, str(value), record)
+    if link:
+        shown = f'<a href="{escape(link)}" title="{escape(target)}">{shown}</a>'
     if isinstance(value, int | float):
-        return (
-            f'<td class="n">{value:.4g}</td>' if isinstance(value, float) else f'<td class="n">{value}</td>'
-        )
-    link = _link(column, value)
-    shown = f'<a href="{escape(link)}">{escape(value)}</a>' if link else escape(value)
+        return f'<td class="n">{shown}</td>'
     return f'<td class="s">{shown}</td>' if column.startswith(_LONG) else f"<td>{shown}</td>"
 
 
-def _link(column: str, value: str) -> str:
-    """Where a value leads: an entity to what is known, a statement to its sentences, a document to its text."""
+def _link(column: str, value: str, record: Mapping[str, Cell]) -> tuple[str, str]:
+    """Where a value leads and what that is: what is known of an entity, a statement's sentences, a document."""
+    if curie := record.get(f"{column}_id"):
+        return _about(str(curie)), str(curie)
     if column.endswith("_id"):
-        return _about(value)
-    if column.startswith("statement") and " " not in value:
-        return f"/queries/evidence-for-statement?statement={quote(value)}"
+        return _about(value), value
+    statement = record.get("statement") if column == "evidence_count" else None
+    if statement is None and column.startswith("statement") and " " not in value:
+        statement = value
+    if statement:
+        return f"/queries/evidence-for-statement?statement={quote(str(statement))}", f"statement {statement}"
     if column.startswith("document"):
-        return f"/documents/{quote(value)}"
-    return ""
+        return f"/queries/statements-of-document?document={quote(value)}", value
+    return "", ""
 
 
 def _about(curie: str) -> str:
