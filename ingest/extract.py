@@ -18,7 +18,7 @@ from ingest.recognise import Recogniser, mention_of
 from ingest.relate.mask import Masked, Named, mask
 from ingest.relate.relator import EXTRACTOR, Relation, forms, relate
 from kg.model import Activity, Claim, Contribution, Document, Entity, Evidence, Mention, Span, Statement
-from kg.vocabulary import RELATIONS, Category, qualifiers
+from kg.vocabulary import RELATIONS, Category, aspect_of, qualifiers
 
 #: statements that score lower are left out unless asked for
 THRESHOLD = 0.5
@@ -57,9 +57,9 @@ class Extraction:
     def _claim(self, relation: Relation) -> Claim:
         text = self.document.text
         subject, object_ = self.mentions[relation.subject], self.mentions[relation.object]
-        statement = Statement(
-            subject.entity, relation.relation, object_.entity, relation.aspect, relation.negated
-        )
+        subject, object_ = _in_order(relation.relation, subject, object_)
+        aspect = aspect_of(relation.relation, relation.aspect)
+        statement = Statement(subject.entity, relation.relation, object_.entity, aspect, relation.negated)
         section = self.document.section_at(relation.sentence.start)
         evidence = Evidence(
             document=self.document.id,
@@ -83,6 +83,15 @@ class Extraction:
         return tuple(
             dict.fromkeys(m.entity for m in inside if m.category in _CONTEXT and m.entity not in said)
         )
+
+
+def _in_order(relation: str, subject: Mention, object_: Mention) -> tuple[Mention, Mention]:
+    """Of a symmetric relation, the two sides in one order, so that both ways of saying it are one statement."""
+    ranks = list(Category)
+    if RELATIONS[relation].symmetric:
+        sides = sorted((subject, object_), key=lambda m: (ranks.index(m.category), m.entity))
+        return sides[0], sides[1]
+    return subject, object_
 
 
 def _mention_json(mention: Mention, entity: Entity) -> dict[str, Any]:

@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
-from kg.errors import LitkgError, ReadError
+from kg.errors import IdentifierError, LitkgError, ReadError
 
 if TYPE_CHECKING:
     from ingest.extract import Extractor
     from kg.model import Document
     from kg.store import Store
 
+#: a long run shows readers what it has so far
+_PUBLISH_EVERY = 1000
 _EXTRACTED = "text,html,pubmed,jsonl"
 
 
@@ -83,7 +85,14 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--store", "store_path", default="litkg-demo", show_default=True, type=click.Path(path_type=Path), help="Folder to make.")
+@click.option(
+    "--store",
+    "store_path",
+    default="litkg-demo",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder to make.",
+)
 def demo(store_path: Path) -> None:
     """Build a graph from a bundled article and ask it three questions."""
     from importlib import resources
@@ -99,11 +108,15 @@ def demo(store_path: Path) -> None:
         show_statements(store)
         for name, parameters in _DEMO_QUERIES:
             asked = " ".join(f"'{key}={value}'" for key, value in parameters.items())
-            click.echo(click.style(f"\n$ litkg query --store {store_path} {name} {asked}".rstrip(), bold=True))
+            click.echo(
+                click.style(f"\n$ litkg query --store {store_path} {name} {asked}".rstrip(), bold=True)
+            )
             _answer(store, name, parameters, "table")
     click.echo(f"\nThe graph is in {store_path}. Next:", err=True)
     click.echo(f"  litkg query --store {store_path}              the questions it can answer", err=True)
-    click.echo(f"  litkg serve --store {store_path}              look at it in a browser, or with SPARQL", err=True)
+    click.echo(
+        f"  litkg serve --store {store_path}              look at it in a browser, or with SPARQL", err=True
+    )
     click.echo(f"  litkg export --store {store_path} turtle      take it elsewhere", err=True)
     click.echo("  litkg ingest ARTICLE…                         read your own articles", err=True)
 
@@ -176,7 +189,9 @@ def lookup(name: tuple[str, ...], limit: int, as_json: bool) -> None:
 @click.argument("name", required=False)
 @click.argument("parameters", nargs=-1)
 @click.option("-e", "--sparql", help="A SPARQL query instead of a name.")
-@click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "tsv", "csv", "json"]))
+@click.option(
+    "--format", "form", default="table", show_default=True, type=click.Choice(["table", "tsv", "csv", "json"])
+)
 @click.option("--show", is_flag=True, help="Print the query with its parameters instead of running it.")
 @_store_option
 def query(
@@ -216,7 +231,6 @@ def query(
 def serve(host: str, port: int, timeout: float, store_path: Path) -> None:
     """Serve the graph over HTTP: SPARQL endpoint, look-ups, web page."""
     import uvicorn
-
     from queries.app import create_app
 
     with _reading(store_path):
@@ -334,7 +348,12 @@ def _documents(files: tuple[str, ...] | list[str], form: str | None) -> Iterator
 
 
 def _ingest(
-    store: Store, files: tuple[str, ...] | list[str], form: str | None, threshold: float, *, quiet: bool = False
+    store: Store,
+    files: tuple[str, ...] | list[str],
+    form: str | None,
+    threshold: float,
+    *,
+    quiet: bool = False,
 ) -> int:
     """Add documents to the store; the number of those that could not be read."""
     from tqdm import tqdm
@@ -349,8 +368,16 @@ def _ingest(
                 failed += 1
                 continue
             contribution = extractor.extract(item).as_contribution()
-            store.add(contribution)
+            try:
+                store.add(contribution)
+            except (IdentifierError, ValueError) as error:
+                progress.clear()
+                complain(f"{item.id}: {error}")
+                failed += 1
+                continue
             done += 1
+            if done % _PUBLISH_EVERY == 0:
+                store.publish()
             claimed += len(contribution.claims)
             progress.update()
     if not quiet:

@@ -28,7 +28,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "CHEMBL.COMPOUND": "http://identifiers.org/chembl.compound/",
         "CL": "http://purl.obolibrary.org/obo/CL_",
         "CLO": "http://purl.obolibrary.org/obo/CLO_",
-        "Cellosaurus": "https://www.cellosaurus.org/CVCL_",
+        "cellosaurus": "https://www.cellosaurus.org/",
         "DBSNP": "http://identifiers.org/dbsnp/",
         "DOI": "https://doi.org/",
         "DOID": "http://purl.obolibrary.org/obo/DOID_",

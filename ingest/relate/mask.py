@@ -33,6 +33,7 @@ _WORDS: dict[Category, tuple[str, str]] = {
     Category.VARIANT: ("mutation", "mutations"),
     Category.TREATMENT: ("chemotherapy", "therapies"),
 }
+_CELLS = re.compile(r" (?:cells?(?: lines?)?|lymphocytes?)\b")
 _SPLIT_WORD = re.compile(
     r"\b([Uu]p|[Dd]own|[Cc]o|[Oo]ver|[Dd]e)[-\u2010\u2011 ](?=regulat|express|stimulat|activat|sensiti)"
 )
@@ -97,7 +98,7 @@ def mask(text: str, names: Sequence[Named]) -> Masked:
 
 
 def _spots(text: str, names: Sequence[Named]) -> Iterator[tuple[int, int, Named | None]]:
-    """Where each name stands; a name and its short form in brackets, "interleukin 6 (IL-6)", are one."""
+    """Where each name stands, with its short form in brackets, "interleukin 6 (IL-6)", and "cells" after it."""
     ranked = sorted(names, key=lambda n: n.start)
     for name, following in zip_longest(ranked, ranked[1:]):
         end = name.end
@@ -105,6 +106,8 @@ def _spots(text: str, names: Sequence[Named]) -> Iterator[tuple[int, int, Named 
             between, after = text[name.end : following.start], text[following.end : following.end + 1]
             if between in (" (", " [") and after in (")", "]"):
                 end = following.end + 1
+        if name.category in (Category.CELL, Category.CELL_LINE) and (cells := _CELLS.match(text, end)):
+            end = cells.end()
         yield name.start, end, name
 
 

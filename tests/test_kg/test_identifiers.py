@@ -13,7 +13,7 @@ from tests.builders import make_document
 
 IDS = Identifiers()
 #: prefixes that the Biolink prefix map does not have
-NOT_IN_BIOLINK = {"Cellosaurus", "FPLX", "Orphanet"}
+NOT_IN_BIOLINK = {"FPLX", "cellosaurus", "Orphanet"}
 
 
 @pytest.mark.parametrize(
