@@ -80,15 +80,16 @@ def _beneath(table: Table, room: int) -> set[str]:
 
 
 def _proof(record: Mapping[str, Cell], beneath: set[str]) -> Iterator[str]:
-    """The lines beneath a row: each sentence after its document, then identifiers and hashes."""
-    for name in record:
-        if name in beneath and name.startswith("sentence"):
-            document = record.get(name.replace("sentence", "document"))
-            yield f"{_INDENT}{_text(document)}: “{' '.join(_text(record[name]).split())}”"
-    others = [n for n in record if n in beneath and n.endswith("_id")]
-    others += [n for n in record if n in beneath and n.startswith("statement")]
-    if others:
-        yield _INDENT + " · ".join(_text(record[name]) for name in others)
+    """The lines beneath a row: each sentence, then documents, identifiers and hashes."""
+    names = [name for name in record if name in beneath]
+    sentences = [name for name in names if name.startswith("sentence")]
+    for name in sentences:
+        yield f"{_INDENT}“{' '.join(_text(record[name]).split())}”"
+    rest = sorted(
+        (name for name in names if name not in sentences), key=lambda n: not n.startswith("document")
+    )
+    if rest:
+        yield _INDENT + " · ".join(_text(record[name]) for name in rest)
 
 
 def _heading(name: str) -> str:

@@ -33,8 +33,8 @@ def test_text_too_wide_puts_the_proof_beneath() -> None:
         "subject  negated  belief",
         "───────  ───────  ──────",
         "STAB1    no        0.912",
-        "    PMID:1: “Clever-1 inhibits T cells.”",
-        "    HGNC:18628 · 59d10158",
+        "    “Clever-1 inhibits T cells.”",
+        "    PMID:1 · HGNC:18628 · 59d10158",
     ]
 
 
