@@ -80,7 +80,7 @@ def _beneath(table: Table, room: int) -> set[str]:
 
 
 def _proof(record: Mapping[str, Cell], beneath: set[str]) -> Iterator[str]:
-    """The lines beneath a row: each sentence, then documents, identifiers and hashes."""
+    """The lines beneath a row: each sentence, then identifiers, hashes and documents."""
     names = [name for name in record if name in beneath]
     sentences = [name for name in names if name.startswith("sentence")]
     for name in sentences:

@@ -34,7 +34,7 @@ def test_text_too_wide_puts_the_proof_beneath() -> None:
         "───────  ───────  ──────",
         "STAB1    no        0.912",
         "    “Clever-1 inhibits T cells.”",
-        "    PMID:1 · HGNC:18628 · 59d10158",
+        "    HGNC:18628 · 59d10158 · PMID:1",
     ]
 
 
