@@ -85,9 +85,7 @@ def _proof(record: Mapping[str, Cell], beneath: set[str]) -> Iterator[str]:
     sentences = [name for name in names if name.startswith("sentence")]
     for name in sentences:
         yield f"{_INDENT}“{' '.join(_text(record[name]).split())}”"
-    rest = sorted(
-        (name for name in names if name not in sentences), key=lambda n: not n.startswith("document")
-    )
+    rest = sorted((name for name in names if name not in sentences), key=lambda n: n.startswith("document"))
     if rest:
         yield _INDENT + " · ".join(_text(record[name]) for name in rest)
 
