@@ -16,6 +16,7 @@ from ingest.language import Abbreviation
 from ingest.lexicon import Lexicon, Match, Sense
 from ingest.mention import Candidate, Recognised
 from kg.model import Entity, Span
+from kg.vocabulary import Category
 
 #: share of the long form's words that a candidate's name must hold to survive the veto
 _RESEMBLANCE = 0.5
@@ -53,6 +54,35 @@ class Linker:
     def lookup(self, name: str) -> tuple[Candidate, ...]:
         """Candidates of a name by itself, whatever the filter policy for running text says of it."""
         return self.candidates(self.lexicon.lookup(name))
+
+
+_GENE_WORD = re.compile(
+    r" (?:genes?|mRNAs?|proteins?|promoters?|transcripts?|cDNA|locus|alleles?|polymorphisms?)\b"
+)
+_RESIDUE_WORD = re.compile(r"[ -](?:phosphoryla|kinase|residue|phosphatase|autophosphoryla)")
+_RESIDUES = frozenset({"tyrosine", "serine", "threonine", "lysine", "histidine", "tyrosines"})
+
+
+def settle_by_neighbours(text: str, names: Iterable[Recognised]) -> list[Recognised]:
+    """Let the next word settle what it can: a "DRA gene" is a gene, the tyrosine of "tyrosine kinase" no chemical."""
+    return [kept for name in names if (kept := _beside(name, text)) is not None]
+
+
+def _beside(name: Recognised, text: str) -> Recognised | None:
+    after = text[name.span.end : name.span.end + 16]
+    if name.span.of(text).lower() in _RESIDUES and _RESIDUE_WORD.match(after):
+        return None
+    if name.best.entity.category in _NEVER_GENES and _GENE_WORD.match(after) and name.span.of(text).isupper():
+        genes = tuple(
+            c for c in name.candidates if c.entity.category in (Category.GENE, Category.GENE_FAMILY)
+        )
+        return replace(name, candidates=genes) if genes else None
+    return name
+
+
+_NEVER_GENES = frozenset(
+    {Category.DISEASE, Category.PHENOTYPE, Category.ANATOMY, Category.PROCESS, Category.CELL}
+)
 
 
 def apply_abbreviations(

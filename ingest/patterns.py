@@ -58,7 +58,7 @@ _INHIBITOR = re.compile(
 _JOINED = re.compile(r" ?(?:/|and/or|and|or) ?(?:anti-)?$")
 
 _SOLUBLE_PREFIX = re.compile(r"(?<![\w-])s(?=[A-Z])([A-Z][\w]*(?:[-\u2010\u2011][\w]+){0,3})")
-_SOLUBLE_WORD = re.compile(r"\b(?:[Ss]oluble|[Ss]ecreted|[Ss]hed)(?: form of(?: the)?)? $")
+_SOLUBLE_WORD = re.compile(r"\b[Ss]oluble $")
 
 _MARKERS = re.compile(
     r"(?:(?<=[\s(,;])|^)((?:[A-Z][A-Za-z0-9]*(?:[-/][A-Za-z0-9]+){0,2}"
@@ -250,8 +250,7 @@ def find_soluble_forms(text: str, known: Sequence[Recognised], lookup: Lookup) -
             word = _SOLUBLE_WORD.search(text[max(0, gene.span.start - 25) : gene.span.start])
             if word:
                 span = Span(gene.span.start - len(word.group()), gene.span.end)
-                if " form of" not in word.group():
-                    yield _form(span, span.of(text), gene.best.entity)
+                yield _form(span, span.of(text), gene.best.entity)
 
 
 def _form(span: Span, surface: str, base: Entity) -> Recognised:

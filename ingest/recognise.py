@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest import patterns
 from ingest.language import find_abbreviations
 from ingest.lexicon import Lexicon
-from ingest.link import Linker, apply_abbreviations
+from ingest.link import Linker, apply_abbreviations, settle_by_neighbours
 from ingest.mention import Recognised
 from kg.model import Mention, Span
 
@@ -31,7 +31,8 @@ class Recogniser:
         """Every name, in order of its start; names lie inside one another only where both stand for something."""
         matches = [self.linker.link(m, text) for m in self.linker.lexicon.match(text) if m.senses]
         listed = longest([name for name in matches if name.candidates])
-        settled = list(apply_abbreviations(text, find_abbreviations(text), listed))
+        neighbourly = settle_by_neighbours(text, listed)
+        settled = list(apply_abbreviations(text, find_abbreviations(text), neighbourly))
         shaped = list(self._shaped(text, settled))
         outer = longest(shaped, among=settled)
         names = [*outer, *patterns.without_covered(settled, outer)]

@@ -222,36 +222,40 @@ class Arguments:
         self, token: Token, prepositions: frozenset[str], depth: int = 0, *, compounds: bool = True
     ) -> list[Argument]:
         """What the noun is about: its prepositional objects, or else the names that modify it."""
-        found: list[Argument] = []
-        for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in prepositions:
-                for inner in child.children:
-                    if inner.dep_ == "pobj":
-                        found += self.of(inner, depth + 1)
+        places = prepositions - {"in"} if _has_own_object(token) else prepositions
+        found = [
+            argument
+            for child in token.children
+            if child.dep_ == "prep" and child.lower_ in places
+            for inner in child.children
+            if inner.dep_ == "pobj"
+            for argument in self.of(inner, depth + 1)
+        ]
         if not found and compounds:
-            for child in token.children:
-                if child.dep_ in _MODIFIERS and child.i < token.i and child.i in self.heads:
-                    found.append(Argument(self.heads[child.i], child.i))
-                    found += [
-                        Argument(self.heads[c.i], c.i)
-                        for c in child.conjuncts
-                        if c.i in self.heads and c.i < token.i
-                    ]
-                elif child.dep_ in _MODIFIERS and child.i < token.i and self._lemma(child) in bridges():
-                    found += self.complements(child, frozenset(), depth + 1)
-        if (
-            not found
-            and token.dep_ == "conj"
-            and self._lemma(token.head) in bridges()
-            and not _is_described(token)
-        ):
-            found = self.complements(token.head, prepositions, depth + 1) if depth < _DEPTH else []
-        if not found:
-            for child in token.children:
-                if child.dep_ == "conj" and self._lemma(child) in bridges() and depth < _DEPTH:
-                    found = self.complements(child, bridges()[self._lemma(child)].objects, depth + 1)
-                    break
-        return found
+            found = self._modifying(token, depth)
+        return found or self._borrowed(token, prepositions, depth)
+
+    def _modifying(self, token: Token, depth: int) -> list[Argument]:
+        """The name that stands nearest before the noun: the MCP-1 of "monocyte MCP-1 expression"."""
+        before = [c for c in token.children if c.dep_ in _MODIFIERS and c.i < token.i]
+        for child in reversed(before):
+            if child.i in self.heads:
+                joined = [c for c in child.conjuncts if c.i in self.heads and c.i < token.i]
+                return [Argument(self.heads[c.i], c.i) for c in (child, *joined)]
+            if self._lemma(child) in bridges():
+                return self.complements(child, frozenset(), depth + 1)
+        return []
+
+    def _borrowed(self, token: Token, prepositions: frozenset[str], depth: int) -> list[Argument]:
+        """What a coordinated noun is about: the X of "expression and activity of X" is that of both."""
+        if depth >= _DEPTH or _is_described(token):
+            return []
+        if token.dep_ == "conj" and self._lemma(token.head) in bridges():
+            return self.complements(token.head, prepositions, depth + 1)
+        for child in token.children:
+            if child.dep_ == "conj" and self._lemma(child) in bridges():
+                return self.complements(child, bridges()[self._lemma(child)].objects, depth + 1)
+        return []
 
     def _described(self, argument: Argument, token: Token) -> Argument:
         """Take in the adjectives and determiners of a phrase: "no", "elevated", "reduced"."""
@@ -356,8 +360,16 @@ def _lowers(word: str) -> bool:
     return stem != word and trigger is not None and SIGN.get(trigger.effect) == -1
 
 
+def _has_own_object(token: Token) -> bool:
+    """Whether "in" only tells where: "the rise of calcium in T cells", "the calcium rise in T cells"."""
+    return any(
+        (c.dep_ == "prep" and c.lower_ == "of") or (c.dep_ in ("compound", "nmod") and c.i < token.i)
+        for c in token.children
+    )
+
+
 def _is_described(token: Token) -> bool:
-    return any(c.dep_ in ("amod", "det", "prep", "compound", "poss") for c in token.children)
+    return any(c.dep_ in ("amod", "prep", "compound", "poss") for c in token.children)
 
 
 def _denied(token: Token) -> bool:

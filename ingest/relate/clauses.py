@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 
 from ingest.relate.arguments import ABILITIES, Argument, Arguments
 from ingest.relate.lexis import PEOPLE, SIGN, Trigger, bridges, triggers
+from kg.vocabulary import Aspect
 
 #: verbs whose object does what the infinitive says: "prompts macrophages to release"
 _OBJECT_CONTROL = frozenset(
@@ -138,6 +139,8 @@ def _found_frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterat
     where = [t for c in verb.children if c.dep_ == "prep" and c.lower_ in trigger.objects for t in _pobj(c)]
     for token, steps in surface_subjects(verb):
         for subject in arguments.of(token):
+            if subject.effect or subject.aspect not in (None, Aspect.EXPRESSION, Aspect.ABUNDANCE):
+                continue
             for object_ in (a for t in where for a in arguments.of(t)):
                 if subject.name != object_.name:
                     yield Frame(verb, "found", subject, object_, 0.78 - 0.06 * steps, "found")

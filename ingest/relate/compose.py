@@ -129,6 +129,8 @@ def _thing(kind: str, sign: int, object_: Argument, category: Category) -> Verdi
     if category in CELLS:
         aspect = Aspect.DIFFERENTIATION if aspect is Aspect.SYNTHESIS else aspect
         kind = "up" if kind in ("induce", "cause") and aspect is None else kind
+    if category in (Category.ACTIVITY, Category.COMPONENT):
+        kind = "up"
     if aspect is None and kind in ("increase", "decrease", "gain", "loss", "induce", "cause"):
         aspect = Aspect.ABUNDANCE
     if aspect in _AMOUNTS:

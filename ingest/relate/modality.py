@@ -79,6 +79,8 @@ def modality(trigger: Token) -> Modality:
             if not _has_own_auxiliary(below):
                 hedged |= _hedged_here(governor)
                 negated |= _shared_negation(governor, below)
+        elif relation == "ccomp" and below.i < governor.i:
+            pass  # "X inhibits Y, we found": nothing said after the clause denies it
         elif relation in ("xcomp", "ccomp", "acl", "oprd", "acomp"):
             negated ^= lemma in _FAILING or (lemma in ("able",) and _negated_here(governor))
             negated ^= _negated_here(governor) and lemma not in _AIM_VERBS and lemma not in _HEDGE_VERBS
