@@ -231,6 +231,7 @@ def query(
 def serve(host: str, port: int, timeout: float, store_path: Path) -> None:
     """Serve the graph over HTTP: SPARQL endpoint, look-ups, web page."""
     import uvicorn
+
     from queries.app import create_app
 
     with _reading(store_path):

@@ -94,8 +94,10 @@ def _causal(
     if object_.aspect in _RESPONSES and category in AGENTS:
         return _response(sign, object_.aspect)
     if category in CONDITIONS:
-        return _condition(effect, kind, sign, subject_category, object_)
+        return _condition(effect, kind, sign, subject_category, object_, category)
     if category is Category.TREATMENT:
+        if kind not in ("up", "improve", "down"):
+            return None
         return Verdict("confers_sensitivity_to" if sign > 0 else "confers_resistance_to")
     if effect in ("treat", "worsen", "relieve"):
         return None
@@ -105,6 +107,8 @@ def _causal(
         return None
     if category in MOLECULES or category in CELLS:
         return _thing(kind, sign, object_, category)
+    if object_.aspect in (Aspect.RISK, Aspect.ABUNDANCE):
+        return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", object_.aspect)
     return Verdict("activates" if sign > 0 else "inhibits", object_.aspect or Aspect.ACTIVITY)
 
 
@@ -145,7 +149,9 @@ def _response(sign: int, aspect: Aspect) -> Verdict:
     return Verdict("confers_resistance_to" if weaker else "confers_sensitivity_to")
 
 
-def _condition(effect: str, kind: str, sign: int, subject: Category, object_: Argument) -> Verdict | None:
+def _condition(
+    effect: str, kind: str, sign: int, subject: Category, object_: Argument, category: Category
+) -> Verdict | None:
     aspect = None if object_.aspect is Aspect.DIFFERENTIATION else object_.aspect
     if aspect in _RESPONSES:
         return None
@@ -160,6 +166,8 @@ def _condition(effect: str, kind: str, sign: int, subject: Category, object_: Ar
     if sign > 0:
         if effect in ("cause", "induce", "contribute") and kind == effect:
             return Verdict("causes")
+        if category is Category.PHENOTYPE and effect != "worsen":
+            return Verdict("activates", aspect or Aspect.ACTIVITY)
         return Verdict("worsens")
     if subject in AGENTS:
         return Verdict("treats")

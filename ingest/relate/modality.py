@@ -84,6 +84,7 @@ def modality(trigger: Token) -> Modality:
         elif relation in ("xcomp", "ccomp", "acl", "oprd", "acomp"):
             negated ^= lemma in _FAILING or (lemma in ("able",) and _negated_here(governor))
             negated ^= _negated_here(governor) and lemma not in _AIM_VERBS and lemma not in _HEDGE_VERBS
+            negated ^= relation == "ccomp" and _has_no_subject(governor)
             hedged |= lemma in _HEDGE_VERBS or _hedged_here(governor)
             hedged |= lemma in _HEDGE_NOUNS
             aim |= lemma in _AIM_VERBS or (lemma in _AIM_NOUNS and lemma != "hypothesis")
@@ -150,6 +151,12 @@ def _negated_here(token: Token) -> bool:
         if child.dep_ == "advmod" and child.lower_ in ("never", "hardly", "barely", "neither"):
             return True
     return False
+
+
+def _has_no_subject(token: Token) -> bool:
+    """ "No evidence indicated that …", "none of the studies showed that …"."""
+    subjects = (c for c in token.children if c.dep_ in ("nsubj", "nsubjpass"))
+    return any(s.lower_ in ("none", "nothing") or any(c.lower_ == "no" for c in s.children) for s in subjects)
 
 
 def _shared_negation(first: Token, second: Token) -> bool:
