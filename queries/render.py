@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+import textwrap
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -16,13 +17,14 @@ from queries.run import Table
 _GAP = "  "
 _INDENT = "    "
 _NARROWEST = 8
+_MARKS = frozenset({"negated", "hedged"})
 
 
 def render_text(table: Table, width: int | None = None) -> str:
     """Aligned columns under a heading, notes above.
 
-    Where a row does not fit the width, the sentence that proves it, its document and the identifiers stand
-    beneath it; what is still too long is cut.
+    Marks that no row bears ("negated", "hedged") are left out. Where a row does not fit the width, the sentence
+    that proves it, its document and the identifiers stand beneath it; what is still too long is cut.
 
     :param width: in columns of the terminal, which is asked if none is given; 0 cuts nothing
     """
@@ -31,14 +33,15 @@ def render_text(table: Table, width: int | None = None) -> str:
         return "\n".join([*notes, "Nothing found."])
     room = shutil.get_terminal_size().columns if width is None else width
     beneath = _beneath(table, room)
-    shown = [i for i, name in enumerate(table.columns) if name not in beneath]
+    idle = {n for i, n in enumerate(table.columns) if n in _MARKS and not any(row[i] for row in table.rows)}
+    shown = [i for i, name in enumerate(table.columns) if name not in beneath | idle]
     cells = [[_heading(table.columns[i]) for i in shown], *([_text(r[i]) for i in shown] for r in table.rows)]
     widths = _widths(cells, room)
     numeric = [all(_is_number(row[i]) for row in table.rows) for i in shown]
     head, *rows = [_line(row, widths, numeric) for row in cells]
     lines = [*notes, *([""] if notes else []), head, _GAP.join("─" * width for width in widths)]
     for row, record in zip(rows, table.records(), strict=True):
-        lines += [row, *(_cut(line, room) for line in _proof(record, beneath))]
+        lines += [row, *_proof(record, beneath, room)]
     return "\n".join(lines)
 
 
@@ -79,19 +82,20 @@ def _beneath(table: Table, room: int) -> set[str]:
     }
 
 
-def _proof(record: Mapping[str, Cell], beneath: set[str]) -> Iterator[str]:
+def _proof(record: Mapping[str, Cell], beneath: set[str], room: int) -> Iterator[str]:
     """The lines beneath a row: each sentence, then identifiers, hashes and documents."""
     names = [name for name in record if name in beneath]
     sentences = [name for name in names if name.startswith("sentence")]
     for name in sentences:
-        yield f"{_INDENT}“{' '.join(_text(record[name]).split())}”"
+        said = f"“{' '.join(_text(record[name]).split())}”"
+        yield from textwrap.wrap(said, max(room, 40), initial_indent=_INDENT, subsequent_indent=_INDENT)
     rest = sorted((name for name in names if name not in sentences), key=lambda n: n.startswith("document"))
     if rest:
-        yield _INDENT + " · ".join(_text(record[name]) for name in rest)
+        yield _cut(_INDENT + " · ".join(_text(record[name]) for name in rest), room)
 
 
 def _heading(name: str) -> str:
-    return name.replace("_", " ")
+    return name.removesuffix("_count").replace("_", " ")
 
 
 def _text(value: Cell) -> str:

@@ -22,17 +22,27 @@ def test_text_that_fits_is_one_line_a_row() -> None:
     assert render_text(TOLD, 200).splitlines() == [
         "Note: read as STAB1.",
         "",
-        "subject  subject id  negated  belief  sentence                    document  statement",
-        "───────  ──────────  ───────  ──────  ──────────────────────────  ────────  ─────────",
-        "STAB1    HGNC:18628  no        0.912  Clever-1 inhibits T cells.  PMID:1    59d10158",
+        "subject  subject id  belief  sentence                    document  statement",
+        "───────  ──────────  ──────  ──────────────────────────  ────────  ─────────",
+        "STAB1    HGNC:18628   0.912  Clever-1 inhibits T cells.  PMID:1    59d10158",
+    ]
+
+
+def test_text_shows_a_mark_that_a_row_bears() -> None:
+    table = Table(("subject", "negated"), (("STAB1", True), ("TNF", False)))
+    assert render_text(table, 80).splitlines() == [
+        "subject  negated",
+        "───────  ───────",
+        "STAB1    yes",
+        "TNF      no",
     ]
 
 
 def test_text_too_wide_puts_the_proof_beneath() -> None:
     assert render_text(TOLD, 40).splitlines()[2:] == [
-        "subject  negated  belief",
-        "───────  ───────  ──────",
-        "STAB1    no        0.912",
+        "subject  belief",
+        "───────  ──────",
+        "STAB1     0.912",
         "    “Clever-1 inhibits T cells.”",
         "    HGNC:18628 · 59d10158 · PMID:1",
     ]
