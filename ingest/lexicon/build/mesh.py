@@ -12,6 +12,8 @@ from ingest.lexicon.build.sources import Sources
 from ingest.lexicon.term import NameStatus
 from kg.vocabulary import Category
 
+#: chapters of G that hold parts of genomes and of molecules, which are no processes
+_NOT_PROCESSES = ("G05.360", "G02.111.570", "G02.111.810", "G05.308.203")
 #: the first matching tree decides, so the narrower trees come first
 _CATEGORY_OF_TREE = (
     ("A11.251", Category.CELL_LINE),
@@ -63,6 +65,7 @@ _LABORATORY_ANIMAL = re.compile(r"(?:Mice|Rats), ")
 
 
 def _category(trees: list[str]) -> Category | None:
+    trees = [tree for tree in trees if not tree.startswith(_NOT_PROCESSES)]
     for start, category in _CATEGORY_OF_TREE:
         if any(tree.startswith(start) for tree in trees):
             return category
