@@ -357,11 +357,18 @@ def _light_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
         if trigger.effect not in ("affect", "role", "associate"):
             continue
         objects = arguments.complements(noun, trigger.objects)
+        objects = objects or _prepositional(verb, trigger.objects, arguments)
         for token, steps in surface_subjects(verb):
             for subject in arguments.of(token):
                 for object_ in objects:
                     if subject.name != object_.name:
                         yield Frame(noun, trigger.effect, subject, object_, 0.78 - 0.06 * steps, "light verb")
+
+
+def _prepositional(verb: Token, prepositions: frozenset[str], arguments: Arguments) -> list[Argument]:
+    """ "plays a role *in Y*" where the parse hangs the phrase on the verb."""
+    phrases = (c for c in verb.children if c.dep_ == "prep" and c.lower_ in prepositions)
+    return [a for phrase in phrases for token in _pobj(phrase) for a in arguments.of(token)]
 
 
 def _causative(verb: Token, arguments: Arguments) -> Iterator[Frame]:

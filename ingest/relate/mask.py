@@ -33,6 +33,7 @@ _WORDS: dict[Category, tuple[str, str]] = {
     Category.VARIANT: ("mutation", "mutations"),
     Category.TREATMENT: ("chemotherapy", "therapies"),
 }
+_PROMPT = re.compile(r"\bprompt(s|ed)?(?= [\w+-]+(?: [\w+-]+){0,3} to [a-z])")
 _CELLS = re.compile(r" (?:cells?(?: lines?)?|lymphocytes?)\b")
 _SPLIT_WORD = re.compile(
     r"\b([Uu]p|[Dd]own|[Cc]o|[Oo]ver|[Dd]e)[-\u2010\u2011 ](?=regulat|express|stimulat|activat|sensiti)"
@@ -80,16 +81,16 @@ def mask(text: str, names: Sequence[Named]) -> Masked:
     masked: list[Named] = []
     starts, shifts = [0], [0]
     at = length = 0
-    for start, end, name in sorted((*_spots(text, outer), *_hyphens(text)), key=lambda spot: spot[0]):
+    for start, end, name, plain in sorted((*_spots(text, outer), *_respelled(text)), key=lambda s: s[:2]):
         if start < at:
             continue
         pieces.append(text[at:start])
         length += start - at
+        word = plain if name is None else _word(text[start:end], name.category, first=length == 0)
         if name is not None:
-            word = _word(text[start:end], name.category, first=length == 0)
             masked.append(replace(name, start=length, end=length + len(word)))
-            pieces.append(word)
-            length += len(word)
+        pieces.append(word)
+        length += len(word)
         at = end
         starts.append(length)
         shifts.append(at - length)
@@ -97,7 +98,11 @@ def mask(text: str, names: Sequence[Named]) -> Masked:
     return Masked("".join(pieces), text, tuple(masked), tuple(starts), tuple(shifts))
 
 
-def _spots(text: str, names: Sequence[Named]) -> Iterator[tuple[int, int, Named | None]]:
+#: where it starts and ends, and the name there, or else what is read instead
+_Spot = tuple[int, int, Named | None, str]
+
+
+def _spots(text: str, names: Sequence[Named]) -> Iterator[_Spot]:
     """Where each name stands, with its short form in brackets, "interleukin 6 (IL-6)", and "cells" after it."""
     ranked = sorted(names, key=lambda n: n.start)
     for name, following in zip_longest(ranked, ranked[1:]):
@@ -108,12 +113,15 @@ def _spots(text: str, names: Sequence[Named]) -> Iterator[tuple[int, int, Named 
                 end = following.end + 1
         if name.category in (Category.CELL, Category.CELL_LINE) and (cells := _CELLS.match(text, end)):
             end = cells.end()
-        yield name.start, end, name
+        yield name.start, end, name, ""
 
 
-def _hyphens(text: str) -> Iterator[tuple[int, int, Named | None]]:
-    """Hyphens to leave out, so that "down-regulates" is one word."""
-    yield from ((m.end(1), m.end(), None) for m in _SPLIT_WORD.finditer(text))
+def _respelled(text: str) -> Iterator[_Spot]:
+    """Words that the parser reads better otherwise: "down-regulates" as one, "prompt" as a verb where it is one."""
+    for match in _SPLIT_WORD.finditer(text):
+        yield match.end(1), match.end(), None, ""
+    for match in _PROMPT.finditer(text):
+        yield match.start(), match.end(), None, "cause" + {"ed": "d", "s": "s"}.get(match.group(1), "")
 
 
 def _word(surface: str, category: Category, *, first: bool) -> str:

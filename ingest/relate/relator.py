@@ -83,8 +83,8 @@ class _Sentence:
 
     def place(self, token: Token) -> Span:
         """The span of a word in the document."""
-        start = self.offset + self.masked.back(token.idx)
-        return Span(start, start + len(token))
+        start, end = self.masked.back(token.idx), self.masked.back(token.idx + len(token))
+        return Span(self.offset + start, self.offset + end)
 
 
 def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
