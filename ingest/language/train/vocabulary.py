@@ -14,8 +14,8 @@ from functools import cache
 from importlib import resources
 
 DOUBLING = ("control", "cut", "stop")
-DRUG_SYLLABLES = "ba ce do fi lu ma ne pra so ta vi xa zo".split()  # noqa: SIM905
-DRUG_STEMS = "limab tumab tinib rafenib ciclib parib statin mycin pril tide zole".split()  # noqa: SIM905
+DRUG_SYLLABLES = "ba ce do fi lu ma ne pra so ta vi xa zo".split()
+DRUG_STEMS = "limab tumab tinib rafenib ciclib parib statin mycin pril tide zole".split()
 DRUG_CODES = ("AB", "GX", "MK", "TR", "LY", "BX")
 
 
