@@ -64,12 +64,16 @@ _RESIDUES = frozenset({"tyrosine", "serine", "threonine", "lysine", "histidine",
 
 
 def settle_by_neighbours(text: str, names: Iterable[Recognised]) -> list[Recognised]:
-    """Let the next word settle what it can: a "DRA gene" is a gene, the tyrosine of "tyrosine kinase" no chemical."""
+    """Let the next word settle what it can: a "DRA gene" is a gene, the tyrosine of "tyrosine kinase" no
+    chemical, and what is "non-X" not X.
+    """
     return [kept for name in names if (kept := _beside(name, text)) is not None]
 
 
 def _beside(name: Recognised, text: str) -> Recognised | None:
     after = text[name.span.end : name.span.end + 16]
+    if text[max(0, name.span.start - 4) : name.span.start].lower() == "non-":
+        return None
     if name.span.of(text).lower() in _RESIDUES and _RESIDUE_WORD.match(after):
         return None
     if name.best.entity.category in _NEVER_GENES and _GENE_WORD.match(after) and name.span.of(text).isupper():

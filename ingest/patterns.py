@@ -53,7 +53,7 @@ _AGENT = re.compile(
 )
 _INHIBITOR = re.compile(
     r"(?: (?:receptor|kinase|tyrosine kinase|checkpoint|pathway))*"
-    r" (inhibitors?|blockers?|antagonists?|agonists?|degraders?|blockade)\b"
+    r" (inhibitors?|blockers?|antagonists?|agonists?|degraders?|blockade|checkpoint inhibition)\b"
 )
 _JOINED = re.compile(r" ?(?:/|and/or|and|or) ?(?:anti-)?$")
 
@@ -228,8 +228,8 @@ def _anti(text: str, start: int, end: int, target: str, inner: tuple[Span, ...])
 
 def _inhibitor(span: Span, target: str, noun: str, inner: tuple[Span, ...]) -> Recognised:
     head = noun.lower().removesuffix("s")
+    head = {"blocker": "inhibitor", "checkpoint inhibition": "blockade"}.get(head, head)
     category = Category.TREATMENT if head == "blockade" else Category.DRUG
-    head = {"blocker": "inhibitor"}.get(head, head)
     entity = own(category, f"{target} {head}")
     return replace(_one(span, entity, 0.85, f"{head} of {target}"), inner=inner)
 

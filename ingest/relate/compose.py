@@ -137,10 +137,12 @@ def _thing(kind: str, sign: int, object_: Argument, category: Category) -> Verdi
         kind = "up"
     if aspect is None and kind in ("increase", "decrease", "gain", "loss", "induce", "cause"):
         aspect = Aspect.ABUNDANCE
+    if aspect is Aspect.DEGRADATION and category in MOLECULES:
+        return Verdict("decreases_amount_of" if sign > 0 else "increases_amount_of", Aspect.ABUNDANCE)
+    if aspect is Aspect.INFILTRATION and category in MOLECULES:
+        return Verdict("activates" if sign > 0 else "inhibits", Aspect.LOCALIZATION)
     if aspect in _AMOUNTS:
         return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", aspect)
-    if aspect is Aspect.DEGRADATION and category in MOLECULES:
-        return Verdict("decreases_amount_of" if sign > 0 else "increases_amount_of", Aspect.DEGRADATION)
     return Verdict("activates" if sign > 0 else "inhibits", aspect or Aspect.ACTIVITY)
 
 
@@ -153,13 +155,13 @@ def _condition(
     effect: str, kind: str, sign: int, subject: Category, object_: Argument, category: Category
 ) -> Verdict | None:
     aspect = None if object_.aspect is Aspect.DIFFERENTIATION else object_.aspect
-    if aspect in _RESPONSES:
+    if aspect in _RESPONSES or aspect is Aspect.SURVIVAL:
         return None
     if aspect is Aspect.RISK:
         return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", Aspect.RISK)
     if effect == "prevent" and sign < 0:
         return Verdict("prevents")
-    if aspect in (Aspect.GROWTH, Aspect.MIGRATION, Aspect.SURVIVAL, Aspect.PROLIFERATION):
+    if aspect in (Aspect.GROWTH, Aspect.MIGRATION, Aspect.PROLIFERATION):
         return Verdict("activates" if sign > 0 else "inhibits", aspect)
     if effect == "improve":
         return Verdict("treats") if subject in AGENTS and aspect is None and sign > 0 else None
