@@ -38,6 +38,10 @@ _HARDLY = 1000
 _NO_ABSTRACT = re.compile(r"no(?: abstract(?: available)?)?\s*(?:…|\.{1,3})?", re.I)
 
 
+#: inline markup that some sites write out in their titles
+_INLINE_TAG = re.compile(r"</?(?:em|i|b|strong|sub|sup|span)>", re.IGNORECASE)
+
+
 def read_html(source: Input) -> Iterator[Document | ReadError]:
     """One document: the title, then the paragraphs of the article, each on a line of its own.
 
@@ -47,7 +51,7 @@ def read_html(source: Input) -> Iterator[Document | ReadError]:
     tree = _tree(decode_html(source.all(PAGE_LIMIT), source.name), source.name)
     page = page_of(tree)
     extracted = _extract(tree, source.name)
-    title = on_one_line(page.title or (extracted.title if extracted else None) or "")
+    title = on_one_line(_INLINE_TAG.sub("", page.title or (extracted.title if extracted else None) or ""))
     body = _pubmed_abstract(tree) or (_article(extracted, title) if extracted else [])
     if page.pmid:
         body = [block for block in body if not _NO_ABSTRACT.fullmatch(block.text)]

@@ -102,6 +102,11 @@ def test_citation_without_abstract_is_its_title(body: str) -> None:
     assert (found.text, [s.kind for s in found.sections]) == ("A page", ["title"])
 
 
+def test_tags_written_out_in_a_title_are_markup() -> None:
+    head = '<meta name="citation_title" content="TAAP1 / &lt;em&gt;C22orf46&lt;/em&gt; in lungs">'
+    assert read_html(page(f"<p>{PARAGRAPH}</p>", head)).title == "TAAP1 / C22orf46 in lungs"
+
+
 def test_paragraphs_items_and_breaks_are_lines_and_inline_markup_is_none() -> None:
     items = "<ul><li>One <b>item</b> of a list</li><li>Another item of it</li></ul>"
     body = f"<p>CD8<sup>+</sup> cells.<br>{PARAGRAPH}</p>{items}" + f"<p>{PARAGRAPH}</p>" * 2
