@@ -76,6 +76,8 @@ def _beside(name: Recognised, text: str) -> Recognised | None:
         return None
     if name.span.of(text).lower() in _RESIDUES and _RESIDUE_WORD.match(after):
         return None
+    if len(name.span.of(text)) <= 2 and name.best.entity.category in _GENES and not _GENE_WORD.match(after):
+        return None
     if name.best.entity.category in _NEVER_GENES and _GENE_WORD.match(after) and name.span.of(text).isupper():
         genes = tuple(
             c for c in name.candidates if c.entity.category in (Category.GENE, Category.GENE_FAMILY)
@@ -84,6 +86,7 @@ def _beside(name: Recognised, text: str) -> Recognised | None:
     return name
 
 
+_GENES = frozenset({Category.GENE, Category.GENE_FAMILY})
 _NEVER_GENES = frozenset(
     {Category.DISEASE, Category.PHENOTYPE, Category.ANATOMY, Category.PROCESS, Category.CELL}
 )

@@ -102,14 +102,23 @@ class Arguments:
         """What the word stands for; an empty list where nothing is sure."""
         if depth > _DEPTH:
             return []
-        found = self._shared(token, depth) or self._single(token, depth)
+        shared = self._shared(token, depth)
+        found = shared or self._single(token, depth)
         if conjuncts:
             for other in token.children:
-                if other.dep_ == "conj" and not _is_verb(other):
+                if (
+                    other.dep_ == "conj"
+                    and not _is_verb(other)
+                    and (shared or not self._changes_side(token, other))
+                ):
                     found += [
                         replace(a, negated=a.negated or _denied(other)) for a in self.of(other, depth + 1)
                     ]
         return _unique(found)
+
+    def _changes_side(self, token: Token, other: Token) -> bool:
+        """Whether a coordination leaves the names: "by X and levels of Y" hardly joins X and Y."""
+        return token.i in self.heads and other.i not in self.heads and self._lemma(other) in bridges()
 
     def _shared(self, token: Token, depth: int) -> list[Argument]:
         """The A of "A and B resistance", where the noun is said of both."""
@@ -143,7 +152,7 @@ class Arguments:
         if lemma in ANAPHORS and (found := self._anaphor(token, lemma)):
             return [found]
         if lemma in ABILITIES:
-            return self.complements(token, frozenset({"of"}), depth)
+            return self.complements(token, frozenset({"of"}), depth, compounds=False)
         return self._apposed(token, depth)
 
     def _specific(self, token: Token) -> Argument:

@@ -71,7 +71,7 @@ def _bare(token: Token) -> str:
 
 def _frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
     passive = is_passive(verb)
-    if not passive and any(_is_controlled(c) for c in verb.children):
+    if not passive and _has_controlled(verb):
         return
     if trigger.effect == "respond":
         yield from _response_frames(verb, trigger, arguments)
@@ -245,6 +245,16 @@ def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]
         controlled = [c for c in head.children if c.dep_ == "dobj"]
         if controlled and head.lemma_.lower() in _OBJECT_CONTROL:
             yield controlled[0], depth
+
+
+def _has_controlled(verb: Token) -> bool:
+    """Whether what the verb brings about is said by an infinitive: "induces fibroblasts to undergo …"."""
+    if verb.lemma_.lower() not in _OBJECT_CONTROL:
+        return False
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    infinitives = (i for o in objects for i in o.children if i.dep_ in ("acl", "relcl") and i.tag_ == "VB")
+    own = any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in verb.children) and bool(objects)
+    return own or any(_is_controlled(c) for c in verb.children) or any(True for _ in infinitives)
 
 
 def _is_controlled(verb: Token) -> bool:

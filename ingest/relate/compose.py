@@ -41,6 +41,12 @@ _AMOUNTS = frozenset(
 _RESPONSES = frozenset({Aspect.RESPONSE, Aspect.SENSITIVITY, Aspect.RESISTANCE})
 _NO_SUBJECT = frozenset({Category.TAXON, Category.ANATOMY})
 _NO_OBJECT = frozenset({Category.TAXON, Category.ANATOMY, Category.VARIANT})
+#: what an aspect of cells is when it is said of a condition: its development says nothing, its expansion is growth
+_OF_CONDITIONS: dict[Aspect, Aspect | None] = {
+    Aspect.DIFFERENTIATION: None,
+    Aspect.PROLIFERATION: Aspect.GROWTH,
+    Aspect.SYNTHESIS: None,
+}
 _CARRIERS = CELLS | {Category.DISEASE, Category.ANATOMY, Category.TAXON}
 
 
@@ -66,12 +72,6 @@ def compose(
     ):
         return None
     if effect in ("affect", "role"):
-        if object_.sign and object_.effect in SIGN:
-            return (
-                _causal("up", subject, subject_category, object_, object_category)
-                if effect == "affect"
-                else None
-            )
         return _affects(subject_category, object_, object_category)
     return _causal(effect, subject, subject_category, object_, object_category)
 
@@ -154,7 +154,7 @@ def _response(sign: int, aspect: Aspect) -> Verdict:
 def _condition(
     effect: str, kind: str, sign: int, subject: Category, object_: Argument, category: Category
 ) -> Verdict | None:
-    aspect = None if object_.aspect is Aspect.DIFFERENTIATION else object_.aspect
+    aspect = _OF_CONDITIONS.get(object_.aspect, object_.aspect) if object_.aspect else None
     if aspect in _RESPONSES or aspect is Aspect.SURVIVAL:
         return None
     if aspect is Aspect.RISK:

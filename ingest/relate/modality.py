@@ -126,6 +126,8 @@ def modality(trigger: Token) -> Modality:
 def _governors(token: Token) -> Iterator[tuple[Token, str]]:
     """Words above the trigger with the relation that leads up to each, as far as scope reaches."""
     below = token
+    if token.dep_ == "acl" and token.tag_ in ("VBN", "VBG"):
+        return  # "the response mediated by X" takes it for granted, whatever is said of the response
     for _ in range(8):
         if below.head.i == below.i or below.dep_ not in _UP:
             return

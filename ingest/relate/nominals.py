@@ -155,7 +155,7 @@ def _between(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fr
 def _agentive(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
     """ "X is an inhibitor of Y", "X, an inhibitor of Y", "could serve as a biomarker for resistance to Y"."""
     objects = list(_prepositional(noun, trigger.objects | {"for"}, arguments))
-    if not objects and trigger.effect in ("marker", "down", "up", "treat", "bind"):
+    if not objects and trigger.effect in ("marker", "down", "up", "treat"):
         objects = arguments.complements(noun, frozenset())
     if not objects:
         return
