@@ -70,8 +70,8 @@ decrease     drug       gene:activity     inhibits activity
 induce       gene       gene              increases_amount_of abundance
 induce       gene       process           activates activity
 induce       gene       cell              activates activity
-up           gene       gene:degradation  decreases_amount_of degradation
-down         gene       gene:degradation  increases_amount_of degradation
+up           gene       gene:degradation  decreases_amount_of abundance
+down         gene       gene:degradation  increases_amount_of abundance
 up           gene       gene:phosphorylation activates phosphorylation
 up           drug       cell:infiltration increases_amount_of infiltration
 treat        drug       disease           treats

@@ -217,6 +217,12 @@ BEXMARILIMAB, ANTI_PD1, IMMUNOTHERAPY = (
     [
         pytest.param(f"{SCLEVER} form_of {CLEVER}", "", "a soluble form of Clever-1", id="form"),
         pytest.param(f"{MACROPHAGE} secretes {SCLEVER}", "", "caused macrophages to secrete", id="secretes"),
+        pytest.param(
+            f"GO:0006954 increases_amount_of {SCLEVER} secretion",
+            "",
+            "Inflammatory signals",
+            id="inflammation",
+        ),
         pytest.param(f"{SCLEVER} binds {T_CELL}", "", "bound to T cells and inhibited them", id="binds"),
         pytest.param(
             f"{SCLEVER} inhibits {T_CELL} activity", "", "bound to T cells and inhibited them", id="inhibits"
@@ -260,12 +266,6 @@ def test_demo_page_claims(claim: str, marks: str, sentence: str, demo: Extractio
     assert any(sentence in text for _, text in found)
 
 
-@pytest.mark.xfail(strict=True, reason="the answer follows two sentences after the question that it answers")
-def test_demo_page_says_what_inflammation_does(demo: Extraction) -> None:
-    made = {(c.statement.subject, c.statement.object) for c in demo.as_contribution().claims}
-    assert ("GO:0006954", SCLEVER) in made
-
-
 @pytest.mark.parametrize(
     ("surface", "curie"),
     [
@@ -287,7 +287,7 @@ def test_demo_page_names(surface: str, curie: str, demo: Extraction) -> None:
 
 
 def test_demo_page_makes_no_other_claims(demo: Extraction) -> None:
-    assert len({c.statement for c in demo.as_contribution().claims}) == 9
+    assert len({c.statement for c in demo.as_contribution().claims}) == 10
 
 
 @pytest.mark.parametrize(
@@ -328,9 +328,9 @@ ARTICLES = {
         """,
     ),
     "Alzheimer, an abstract": (
-        "BACKGROUND: Microglia express TREM2. METHODS: We asked whether TREM2 binds APOE. RESULTS: TREM2 bound APOE and "
-        "promoted the survival of microglia. Loss of TREM2 impaired phagocytosis in mice. CONCLUSIONS: Soluble TREM2 "
-        "could be a biomarker for Alzheimer disease.",
+        "BACKGROUND: Microglia express TREM2. METHODS: We asked whether TREM2 binds APOE. RESULTS: TREM2 bound APOE "
+        "and promoted the survival of microglia. Loss of TREM2 impaired phagocytosis in mice. CONCLUSIONS: Soluble "
+        "TREM2 could be a biomarker for Alzheimer disease.",
         """
         Microglia expresses TREM2
         TREM2 binds APOE
@@ -375,14 +375,15 @@ ARTICLES = {
         """,
     ),
     "heart and blood, short notes": (
-        "Warfarin inhibits VKORC1 and prevents stroke. Aspirin did not prevent dementia. Statins lower LDL cholesterol. "
-        "PCSK9 promotes the degradation of LDLR. Evolocumab, a PCSK9 inhibitor, reduces the risk of myocardial infarction.",
+        "Warfarin inhibits VKORC1 and prevents stroke. Aspirin did not prevent dementia. Statins lower LDL "
+        "cholesterol. PCSK9 promotes the degradation of LDLR. Evolocumab, a PCSK9 inhibitor, reduces the risk of "
+        "myocardial infarction.",
         """
         Warfarin inhibits VKORC1 (activity)
         Warfarin prevents stroke
         Aspirin prevents dementia negated
         Statins decreases_amount_of LDL cholesterol (abundance)
-        PCSK9 decreases_amount_of LDLR (degradation)
+        PCSK9 decreases_amount_of LDLR (abundance)
         Evolocumab decreases_amount_of myocardial infarction (risk)
         """,
     ),
@@ -438,6 +439,7 @@ WRONG = {
     },
     "It is likely that gefitinib inhibits EGFR.": {"gefitinib inhibits EGFR (activity) hedged"},
     "Gefitinib no longer inhibits EGFR.": {"Gefitinib inhibits EGFR (activity) negated"},
+    "The effect of aspirin on IL-6 was not significant.": {"aspirin affects IL-6 negated"},
     "Anti-Xyz3 antibodies inhibit T cells.": {"Anti-Xyz3 antibodies inhibits T cells (activity)"},
 }
 
