@@ -47,6 +47,10 @@ class Linker:
             term.id, term.label, term.category, term.synonyms, term.xrefs, self.lexicon.ancestors(term.id)
         )
 
+    def known(self, identifier: str) -> Entity | None:
+        """The lexicon's term as an entity, if it has one of this identifier."""
+        return self.entity(identifier) if self.lexicon.find(identifier) else None
+
     def link(self, match: Match, text: str) -> Recognised:
         """A lexicon match with its candidates."""
         return Recognised(Span(match.start, match.end), self.candidates(match.senses))
@@ -76,6 +80,12 @@ def _beside(name: Recognised, text: str) -> Recognised | None:
         return None
     if name.span.of(text).lower() in _RESIDUES and _RESIDUE_WORD.match(after):
         return None
+    if name.best.entity.category is Category.CELL and _NEGATIVE_MARKER.search(name.span.of(text)):
+        return None
+    if name.best.entity.category is Category.PROCESS and name.span.of(text).lower().startswith(
+        "response to "
+    ):
+        return None
     if len(name.span.of(text)) <= 2 and name.best.entity.category in _GENES and not _GENE_WORD.match(after):
         return None
     if name.best.entity.category in _NEVER_GENES and _GENE_WORD.match(after) and name.span.of(text).isupper():
@@ -86,6 +96,8 @@ def _beside(name: Recognised, text: str) -> Recognised | None:
     return name
 
 
+#: "CD4- T cells" are not the CD4+ T cells that the lexicon would take them for
+_NEGATIVE_MARKER = re.compile(r"\b[A-Z][A-Za-z]*\d+[A-Za-z]?(?:-|\u2212)(?=\s)|\u2212(?=\s)")
 _GENES = frozenset({Category.GENE, Category.GENE_FAMILY})
 _NEVER_GENES = frozenset(
     {Category.DISEASE, Category.PHENOTYPE, Category.ANATOMY, Category.PROCESS, Category.CELL}

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from kg.model import Entity, Span
+from kg.model import Entity, Span, content_hash
 from kg.vocabulary import Category
 
 
@@ -67,21 +67,23 @@ def own_identifier(category: Category, name: str) -> str:
     'litkg:drug.fooximab'
     >>> own_identifier(Category.CELL, "LYVE-1⁺ macrophage")
     'litkg:cell.lyve-1-pos-macrophage'
+    >>> own_identifier(Category.VARIANT, "p.R175*"), own_identifier(Category.CELL, "CD25- T cell")
+    ('litkg:variant.p-r175ter', 'litkg:cell.cd25-neg-t-cell')
     """
     plain = unicodedata.normalize("NFKD", name).replace("\N{MINUS SIGN}", "-")
-    signed = re.sub(r"(?<=\w)\+", " pos ", plain)
-    spelled = "".join(_GREEK.get(letter, letter) for letter in signed)
-    return f"litkg:{_KIND[category]}.{_NOT_WORD.sub('-', spelled).strip('-').lower()}"
+    signed = re.sub(r"(?<=\w)-(?=\s|$)", " neg ", re.sub(r"(?<=\w)\+", " pos ", plain))
+    spelled = "".join(_SPELLED.get(sign, sign) for sign in signed)
+    local = _NOT_WORD.sub("-", spelled).strip("-").lower()
+    return f"litkg:{_KIND[category]}.{local or content_hash(name)}"
 
 
-_GREEK = {
-    "α": "alpha",
-    "β": "beta",
-    "γ": "gamma",
-    "δ": "delta",
-    "ε": "epsilon",
-    "κ": "kappa",
-    "λ": "lambda",
-    "μ": "mu",
-    "ω": "omega",
+_GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau "
+    "upsilon phi chi psi omega"
+).split()
+_SPELLED = {
+    "*": "ter",
+    "=": "silent",
+    **{chr(0x3B1 + place): name for place, name in enumerate(_GREEK)},
+    **{chr(0x391 + place): name for place, name in enumerate(_GREEK)},
 }

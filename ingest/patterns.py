@@ -36,7 +36,7 @@ _PROTEIN_CHANGE = re.compile(
     r"|(?<![\w.-])(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val)-?\d{1,4}-?(?:-->|>|to)?-?"
     r"(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Ter)\b"
 )
-_SHORT_CHANGE = re.compile(r"(?<![\w.-])([ACDEFGHIKLMNPQRSTVWY])(\d{2,4})([ACDEFGHIKLMNPQRSTVWY])(?![\w-])")
+_SHORT_CHANGE = re.compile(r"(?<![\w.])([ACDEFGHIKLMNPQRSTVWY])(\d{2,4})([ACDEFGHIKLMNPQRSTVWY])(?![\w-])")
 _DNA_CHANGE = re.compile(
     r"\b[cgm]\.[-*]?\d+(?:[+-]\d+)?(?:_\d+(?:[+-]\d+)?)?(?:[ACGT]+>[ACGT]+|del[ACGT]*|ins[ACGT]+|dup[ACGT]*)"
 )
@@ -143,11 +143,15 @@ def find_variants(text: str, known: Sequence[Recognised]) -> Iterator[Recognised
             )
     for match in _SHORT_CHANGE.finditer(text):
         gene = _gene_before(genes, text, match.start())
+        joined = text[max(0, match.start() - 1) : match.start()] == "-"
         if match.group(1) != match.group(3) and (
             gene
-            or re.search(
-                r"mutation|mutant|variant|polymorphism|substitution",
-                text[match.start() - 60 : match.end() + 60],
+            or (
+                not joined
+                and re.search(
+                    r"mutation|mutant|variant|polymorphism|substitution",
+                    text[max(0, match.start() - 60) : match.end() + 60],
+                )
             )
         ):
             yield _variant(Span(match.start(), match.end()), match.group(), gene)
@@ -276,6 +280,31 @@ def find_marked_cells(text: str, known: Sequence[Recognised]) -> Iterator[Recogn
         head = cell.best.entity
         entity = own(Category.CELL, f"{' '.join(marks)} {head.label}", parents=(head,))
         yield _one(span, entity, 0.85, f"{head.label} ({head.id}) qualified by {', '.join(marks)}")
+
+
+_CELLS_OF = re.compile(r" cells?\b(?! (?:carcinoma|lung|line|count|type))")
+
+
+def find_cells_of_tumours(
+    text: str, known: Sequence[Recognised], malignant: Entity | None
+) -> Iterator[Recognised]:
+    """Cells of a kind of tumour: breast cancer cells. The tumour stands for itself as well.
+
+    ``malignant`` is the class that they belong to, the malignant cell of the Cell Ontology.
+    """
+    for tumour in known:
+        disease = tumour.best.entity
+        after = _CELLS_OF.match(text, tumour.span.end)
+        if after and disease.category is Category.DISEASE and _NEOPLASMS & {disease.id, *disease.ancestors}:
+            parents = (malignant,) if malignant else ()
+            entity = own(Category.CELL, f"{disease.label} cell", parents=parents)
+            found = _one(
+                Span(tumour.span.start, after.end()), entity, 0.85, f"cell of {disease.label} ({disease.id})"
+            )
+            yield replace(found, inner=(tumour.span,))
+
+
+_NEOPLASMS = frozenset({"MONDO:0005070", "MONDO:0004992", "MONDO:0023370"})
 
 
 def _sign(written: str) -> str:

@@ -12,6 +12,7 @@ from ingest.link import Linker, apply_abbreviations, settle_by_neighbours
 from ingest.mention import Recognised
 from kg.model import Mention, Span
 
+MALIGNANT_CELL = "CL:0001064"
 #: names whose best candidate scores lower are left unsaid
 THRESHOLD = 0.3
 
@@ -30,22 +31,25 @@ class Recogniser:
     def recognise(self, text: str) -> tuple[Recognised, ...]:
         """Every name, in order of its start; names lie inside one another only where both stand for something."""
         matches = [self.linker.link(m, text) for m in self.linker.lexicon.match(text) if m.senses]
-        listed = longest([name for name in matches if name.candidates])
-        neighbourly = settle_by_neighbours(text, listed)
-        settled = list(apply_abbreviations(text, find_abbreviations(text), neighbourly))
+        listed = longest(settle_by_neighbours(text, (name for name in matches if name.candidates)))
+        settled = list(apply_abbreviations(text, find_abbreviations(text), listed))
+        settled += patterns.find_introduced(text, [*settled, *self._soluble(text, settled)])
         shaped = list(self._shaped(text, settled))
         outer = longest(shaped, among=settled)
         names = [*outer, *patterns.without_covered(settled, outer)]
-        names.extend(patterns.find_introduced(text, names))
         kept = (name for name in names if name.best.score >= THRESHOLD)
         return tuple(sorted(kept, key=lambda n: (n.span.start, -n.span.end)))
 
+    def _soluble(self, text: str, listed: Sequence[Recognised]) -> list[Recognised]:
+        return list(patterns.find_soluble_forms(text, listed, self.linker.lookup))
+
     def _shaped(self, text: str, listed: Sequence[Recognised]) -> Iterator[Recognised]:
         """Names by their shape; agents and marked cells are built on the names inside them."""
-        soluble = list(patterns.find_soluble_forms(text, listed, self.linker.lookup))
+        soluble = self._soluble(text, listed)
         yield from soluble
         yield from patterns.find_agents(text, longest([*soluble, *listed]))
         yield from patterns.find_marked_cells(text, listed)
+        yield from patterns.find_cells_of_tumours(text, listed, self.linker.known(MALIGNANT_CELL))
         yield from patterns.find_variants(text, listed)
         yield from patterns.find_drugs(text, listed)
 

@@ -41,6 +41,12 @@ class _Commands(click.Group):
             ctx.exit(1)
         except BrokenPipeError:
             _stop_writing(ctx)
+        except OSError as error:
+            complain(f"the output cannot be written: {error.strerror or error}")
+            ctx.exit(1)
+        except (KeyboardInterrupt, click.Abort):
+            complain("interrupted; what was done before is kept")
+            ctx.exit(130)
 
 
 def _stop_writing(ctx: click.Context) -> NoReturn:
@@ -253,11 +259,15 @@ def export(form: str, output: Path | None, document: str | None, store_path: Pat
         if output is None:
             write(store, sys.stdout.buffer, form, document)
             return
+        part = output.with_name(f"{output.name}.part")  # the old file stays until the new one is whole
         try:
-            with output.open("wb") as out:
+            with part.open("wb") as out:
                 write(store, out, form, document)
+            part.replace(output)
         except OSError as error:
             raise LitkgError(f"{output}: cannot be written ({error.strerror})") from error
+        finally:
+            part.unlink(missing_ok=True)
 
 
 @main.command()

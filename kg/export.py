@@ -42,7 +42,7 @@ def export(store: Store, out: IO[bytes], form: str, document: str | None = None)
     try:
         _write(store, quads, out, form, once=document is None)
     except OSError as error:
-        raise ExportError(f"the export cannot be written: {error.strerror or error}") from None
+        raise ExportError(f"the export cannot be written: {error.strerror or error}") from error
 
 
 def _write(store: Store, quads: Iterator[Quad], out: IO[bytes], form: str, once: bool) -> None:

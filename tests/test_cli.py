@@ -334,7 +334,6 @@ def test_unwritable_output_is_one_line(store: Path, tmp_path: Path, run: Run) ->
     assert "cannot be written" in complaints(result)[0]
 
 
-@pytest.mark.xfail(strict=True, reason="the file is opened before the export is known to work")
 def test_failing_export_leaves_the_old_file(store: Path, tmp_path: Path, run: Run) -> None:
     file = tmp_path / "graph.trig"
     file.write_text("kept", encoding="utf-8")
@@ -388,9 +387,6 @@ def test_broken_pipe_of_extract_is_silent(article: Path) -> None:
     assert _piped("extract", *[article] * 200) == (0, "")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="kg.export drops the cause (from None), so that the command cannot tell"
-)
 def test_broken_pipe_of_export_is_silent(store: Path, article: Path) -> None:
     article.write_text(
         " ".join(f"Gefitinib inhibits EGFR in {n} of all the cases." for n in range(300)), encoding="utf-8"
@@ -401,7 +397,6 @@ def test_broken_pipe_of_export_is_silent(store: Path, article: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.xfail(strict=True, reason="an OSError of standard output is not mapped")
 def test_full_disk_is_one_line(store: Path) -> None:
     with Path("/dev/full").open("wb") as full, process("documents", "--store", store, stdout=full) as running:
         _, said = running.communicate()
@@ -409,7 +404,6 @@ def test_full_disk_is_one_line(store: Path) -> None:
     assert len(said.decode().splitlines()) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="click ends an interrupted command with 1")
 def test_interrupt_is_exit_code_130(tmp_path: Path) -> None:
     ready, feed = os.pipe()
     with process("ingest", "--store", tmp_path / "new", "-", stdin=ready) as running:

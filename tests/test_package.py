@@ -135,7 +135,6 @@ def test_wheel_has_its_command(wheel: zipfile.ZipFile) -> None:
     assert "litkg = kg.cli:main" in wheel.read(entry).decode()
 
 
-@pytest.mark.xfail(strict=True, reason="no room has its py.typed yet, though the classifiers promise types")
 def test_wheel_is_typed(wheel: zipfile.ZipFile) -> None:
     names = wheel.namelist()
     assert {"kg/py.typed", "ingest/py.typed", "queries/py.typed"} <= set(names)

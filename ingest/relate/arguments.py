@@ -111,9 +111,8 @@ class Arguments:
                     and not _is_verb(other)
                     and (shared or not self._changes_side(token, other))
                 ):
-                    found += [
-                        replace(a, negated=a.negated or _denied(other)) for a in self.of(other, depth + 1)
-                    ]
+                    denied = _denied(other) or _denies_all(token)
+                    found += [replace(a, negated=a.negated or denied) for a in self.of(other, depth + 1)]
         return _unique(found)
 
     def _changes_side(self, token: Token, other: Token) -> bool:
@@ -328,6 +327,9 @@ class Arguments:
                 return [Argument(self.heads[child.i], child.i, steps=depth + 1)]
         if token.dep_ == "appos" and token.head.i in self.heads:
             return [Argument(self.heads[token.head.i], token.i, steps=1)]
+        if token.dep_ == "attr" and token.head.lemma_ == "be":
+            subjects = [c for c in token.head.children if c.dep_ == "nsubj" and c.i in self.heads]
+            return [Argument(self.heads[c.i], token.i, steps=1) for c in subjects]
         return []
 
 
@@ -379,6 +381,11 @@ def _has_own_object(token: Token) -> bool:
 
 def _is_described(token: Token) -> bool:
     return any(c.dep_ in ("amod", "prep", "compound", "poss") for c in token.children)
+
+
+def _denies_all(token: Token) -> bool:
+    """ "*Neither* X nor Y"."""
+    return any(c.lower_ == "neither" for c in token.children)
 
 
 def _denied(token: Token) -> bool:

@@ -40,7 +40,7 @@ _AMOUNTS = frozenset(
 )
 _RESPONSES = frozenset({Aspect.RESPONSE, Aspect.SENSITIVITY, Aspect.RESISTANCE})
 _NO_SUBJECT = frozenset({Category.TAXON, Category.ANATOMY})
-_NO_OBJECT = frozenset({Category.TAXON, Category.ANATOMY, Category.VARIANT})
+_NO_OBJECT = frozenset({Category.TAXON, Category.ANATOMY})
 #: what an aspect of cells is when it is said of a condition: its development says nothing, its expansion is growth
 _OF_CONDITIONS: dict[Aspect, Aspect | None] = {
     Aspect.DIFFERENTIATION: None,
@@ -105,7 +105,7 @@ def _causal(
         kind = "down"
     if effect == "contribute" and category in MOLECULES and object_.aspect is None:
         return None
-    if category in MOLECULES or category in CELLS:
+    if category in MOLECULES or category in CELLS or category is Category.VARIANT:
         return _thing(kind, sign, object_, category)
     if object_.aspect in (Aspect.RISK, Aspect.ABUNDANCE):
         return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", object_.aspect)
@@ -198,7 +198,11 @@ def _bindreverse(subject: Argument, sc: Category, object_: Argument, oc: Categor
 
 
 def _target(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
-    if sc in AGENTS | {Category.GENE} and oc in PROTEINS | CELLS | {Category.COMPONENT, Category.PROCESS}:
+    if sc in AGENTS | {Category.GENE} and oc in PROTEINS | CELLS | {
+        Category.COMPONENT,
+        Category.PROCESS,
+        Category.VARIANT,
+    }:
         return Verdict("targets")
     return None
 

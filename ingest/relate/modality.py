@@ -19,12 +19,15 @@ _HEDGE_ADVERBS = frozenset(
 _HEDGE_ADJECTIVES = frozenset(
     "potential possible putative likely presumed hypothetical candidate promising suspected plausible supposed".split()
 )
+_DENYING_ADVERBS = frozenset({"never", "hardly", "barely", "scarcely", "rarely", "seldom", "neither"})
 _UNCERTAIN = frozenset({"possible", "likely", "plausible", "conceivable", "uncertain", "probable"})
+_IMPROBABLE = frozenset({"unlikely", "improbable", "impossible", "doubtful"})
 _HEDGE_VERBS = frozenset(
     "suggest hypothesize hypothesise propose speculate appear seem believe think suppose assume postulate suspect "
     "predict imply expect presume consider hope conceive".split()
 )
 _HEDGE_NOUNS = frozenset("hypothesis possibility potential likelihood suggestion speculation promise".split())
+_NOTABLE = frozenset({"significant", "apparent", "evident", "detectable", "observed", "seen", "present"})
 _FAILING = frozenset("fail lack cease refuse".split())
 _AIM_VERBS = frozenset(
     "investigate evaluate assess examine determine explore study test aim ask analyze analyse compare elucidate "
@@ -85,6 +88,10 @@ def modality(trigger: Token) -> Modality:
             negated ^= lemma in _FAILING or (lemma in ("able",) and _negated_here(governor))
             negated ^= _negated_here(governor) and lemma not in _AIM_VERBS and lemma not in _HEDGE_VERBS
             negated ^= relation == "ccomp" and _has_no_subject(governor)
+            judged = {lemma, *(c.lower_ for c in governor.children if c.dep_ in ("acomp", "attr", "oprd"))}
+            if relation == "ccomp" or governor.pos_ == "ADJ":
+                hedged |= bool(judged & (_UNCERTAIN | _IMPROBABLE))
+                negated ^= bool(judged & _IMPROBABLE)
             hedged |= lemma in _HEDGE_VERBS or _hedged_here(governor)
             hedged |= lemma in _HEDGE_NOUNS
             aim |= lemma in _AIM_VERBS or (lemma in _AIM_NOUNS and lemma != "hypothesis")
@@ -114,6 +121,8 @@ def modality(trigger: Token) -> Modality:
             aim |= governor.pos_ == "NOUN" and lemma in _AIM_NOUNS
         below = governor
     if trigger.dep_ == "nsubj" and trigger.head.lemma_ == "be":
+        found = any(c.lower_ in _NOTABLE for c in trigger.head.children if c.dep_ in ("acomp", "attr"))
+        negated ^= found and _negated_here(trigger.head)
         hedged |= any(c.dep_ in ("acomp", "attr") and c.lower_ in _UNCERTAIN for c in trigger.head.children)
         aim |= any(
             c.dep_ in ("acomp", "attr") and c.lower_ in ("unknown", "unclear", "controversial")
@@ -150,7 +159,9 @@ def _negated_here(token: Token) -> bool:
             and child.i < token.i
         ):
             return True
-        if child.dep_ == "advmod" and child.lower_ in ("never", "hardly", "barely", "neither"):
+        if child.dep_ == "advmod" and child.lower_ in _DENYING_ADVERBS:
+            return True
+        if child.lower_ == "longer" and any(c.lower_ in ("no", "not") for c in child.children):
             return True
     return False
 

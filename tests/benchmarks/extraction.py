@@ -39,7 +39,9 @@ def startup(*arguments: str) -> float:
     best = float("inf")
     for _ in range(3):
         start = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "kg.cli", *arguments], input=b"", capture_output=True, check=False)
+        subprocess.run(
+            [sys.executable, "-m", "kg.cli", *arguments], input=b"", capture_output=True, check=False
+        )
         best = min(best, time.perf_counter() - start)
     return best
 

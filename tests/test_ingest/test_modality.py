@@ -31,7 +31,6 @@ There was no *association* between insulin and asthma.
 Insulin had no *effect* on kinases.
 There is no evidence that insulin *inhibits* kinases.
 Insulin no longer *inhibits* kinases.
-It is unlikely that insulin *inhibits* kinases.
 Insulin was not *associated* with asthma.
 Insulin did not bind or *inhibit* kinases.
 
@@ -49,6 +48,7 @@ It is possible that insulin *inhibits* kinases.
 
 negated hedged
 Insulin may not *inhibit* kinases.
+It is unlikely that insulin *inhibits* kinases.
 
 aim
 We investigated whether insulin *inhibits* kinases.
@@ -59,21 +59,13 @@ We studied the *association* between insulin and asthma.
 It is unknown whether insulin *inhibits* kinases.
 """
 
-#: what the rules do not see yet
-UNSEEN = {
-    "It is possible that insulin *inhibits* kinases.": "an adjective beside the governing verb is not looked at",
-    "It is unlikely that insulin *inhibits* kinases.": "an adjective beside the governing verb is not looked at",
-    "Insulin no longer *inhibits* kinases.": "the denial stands with the adverb",
-}
-
 
 def _cases() -> list[object]:
     found = []
     for block in CASES.strip().split("\n\n"):
         expected, *sentences = block.splitlines()
         for sentence in sentences:
-            marks = [pytest.mark.xfail(strict=True, reason=UNSEEN[sentence])] if sentence in UNSEEN else []
-            found.append(pytest.param(sentence, expected, id=f"{expected}: {sentence}", marks=marks))
+            found.append(pytest.param(sentence, expected, id=f"{expected}: {sentence}"))
     return found
 
 

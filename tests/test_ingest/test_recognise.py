@@ -87,9 +87,6 @@ def test_recognise_makes_no_gene_or_agent_of_common_words(text: str, recogniser:
         assert not name.best.entity.id.startswith(("HGNC:", "litkg:"))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the lexicon's key drops the minus, and “CD4 T cell” is a name of the positive one"
-)
 @pytest.mark.parametrize("cell", ["CD4- T cells", "CD8- T cells"])
 def test_recognise_does_not_take_a_negative_cell_for_the_positive_one(
     cell: str, recogniser: Recogniser
