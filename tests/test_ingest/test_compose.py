@@ -155,7 +155,7 @@ up           taxon      gene              -
 up           anatomy    gene              -
 up           gene       taxon             -
 up           gene       anatomy           -
-up           gene       variant           -
+up           gene       variant           activates activity
 """
 
 
