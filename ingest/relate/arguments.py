@@ -34,6 +34,10 @@ _NAMED_BEFORE = frozenset(
     {Category.GENE, Category.GENE_FAMILY, Category.DRUG, Category.CHEMICAL, Category.TREATMENT, Category.CELL}
 )
 
+#: adjectives that grade an amount, and the categories that come in amounts
+_DEGREES = frozenset("low lower high higher poor poorer weak weaker strong stronger greater limited".split())
+_COUNTED = frozenset({Category.GENE, Category.GENE_FAMILY, Category.CELL})
+
 #: "the *ability* of X to inhibit Y"
 ABILITIES = frozenset("ability capacity capability potential tendency propensity inability failure".split())
 
@@ -239,9 +243,18 @@ class Arguments:
             if inner.dep_ == "pobj"
             for argument in self.of(inner, depth + 1)
         ]
+        if not found and "of" not in places:
+            found = self._misattached(token, places, depth)
         if not found and compounds:
             found = self._modifying(token, depth)
         return found or self._borrowed(token, prepositions, depth)
+
+    def _misattached(self, token: Token, prepositions: frozenset[str], depth: int) -> list[Argument]:
+        """ "Treatment of cells *with X*" where the parse hangs the phrase on the cells."""
+        of = (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
+        patients = (p for c in of for p in c.children if p.dep_ == "pobj")
+        phrases = (c for p in patients for c in p.children if c.dep_ == "prep" and c.lower_ in prepositions)
+        return [a for c in phrases for p in c.children if p.dep_ == "pobj" for a in self.of(p, depth + 1)]
 
     def _modifying(self, token: Token, depth: int) -> list[Argument]:
         """The name that stands nearest before the noun: the MCP-1 of "monocyte MCP-1 expression"."""
@@ -274,7 +287,7 @@ class Arguments:
                     argument = replace(argument, negated=True)
                 elif child.i == 0 and _lowers(word):
                     argument = replace(argument, sign=-argument.sign, effect="down")
-                elif child.dep_ == "amod" and not self._takes_degree(argument):
+                elif child.dep_ == "amod" and not self._takes_degree(argument, word):
                     continue
                 elif child.dep_ == "amod" and word in RAISING_ADJECTIVES:
                     argument = replace(
@@ -289,11 +302,14 @@ class Arguments:
                     )
         return argument
 
-    def _takes_degree(self, argument: Argument) -> bool:
+    def _takes_degree(self, argument: Argument, word: str) -> bool:
         """Whether "low" or "increased" is said of an amount: "low IL-6", "low levels of X", not "low-dose aspirin"."""
         if argument.aspect is not None:
             return True
-        return not argument.steps and self.by_index[argument.name].category not in _GIVEN
+        category = self.by_index[argument.name].category
+        if argument.steps or category in _GIVEN:
+            return False
+        return word not in _DEGREES or category in _COUNTED
 
     def _anaphor(self, token: Token, lemma: str) -> Argument | None:
         """ "These cells", "this protein", "the drug": an earlier name of a fitting category, if only one fits."""

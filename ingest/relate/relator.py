@@ -27,7 +27,10 @@ EXTRACTOR = "patterns-1"
 
 _INVERSE = frozenset({"inversely", "negatively", "inverse", "negative", "reciprocally"})
 _DIRECT = frozenset({"positively", "directly", "positive", "strongly-positive"})
-_FORM = re.compile(r"\b(?:form|isoform|version|variant|fragment)s?\b")
+_FORM = re.compile(
+    r"\b(?:form|isoform|version|variant|fragment)s?(?= of\b)"
+    r"|(?<=soluble )form|(?<=secreted )form|(?<=shed )form|(?<=circulating )form|(?<=truncated )form"
+)
 _AGENT_NOUN = re.compile(r"^,? (?:is |was )?(?:an?|the|its)?(?: \w[\w-]*){0,4} ?$")
 _BACK_NOUN = re.compile(r"^,? ?$")
 

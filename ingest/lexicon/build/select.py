@@ -41,6 +41,8 @@ def yield_to_bodies(terms: list[Record]) -> None:
         if term.category not in _SUBSTANCES or prefix(term.id) not in ("UNII", "CHEBI", "MESH"):
             continue
         for name in term.names:
+            if term.names[name] is NameStatus.CURATED:
+                continue
             if remembered_key(name) in bodies:
                 term.names[name] = NameStatus.BROAD
             elif term.names[name] in _SURE and remembered_key(name) in genes:
