@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.cover import Cover
 from ingest.language import Abbreviation
 from ingest.lexicon import Lexicon, Match, Sense
 from ingest.mention import Candidate, Recognised
@@ -169,13 +170,13 @@ def _unlisted(
     text: str, meanings: dict[str, _Meaning], seen: set[Span], names: Sequence[Recognised]
 ) -> Iterator[Recognised]:
     """Short forms that no list has, wherever the text uses them."""
-    covered = [name.span for name in names]
+    covered = Cover(name.span for name in names)
     for short, meaning in meanings.items():
         if not meaning.candidates or len(short) < 2:
             continue
         for place in re.finditer(rf"(?<![\w-]){re.escape(short)}s?(?![\w])", text):
             span = Span(place.start(), place.end())
-            if span not in seen and not any(span.overlaps(c) for c in covered):
+            if span not in seen and not covered.overlaps(span):
                 yield Recognised(
                     span,
                     tuple(

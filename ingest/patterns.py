@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ingest.cover import Cover
 from ingest.mention import Candidate, Recognised, own_identifier
 from kg.model import Entity, Span
 from kg.vocabulary import Category
@@ -120,7 +121,7 @@ def own(
 
 def find_drugs(text: str, known: Sequence[Recognised]) -> Iterator[Recognised]:
     """Names with the stem of an antibody, a targeted inhibitor or a cell therapy that no list has."""
-    covered = [r.span for r in known]
+    covered = Cover(r.span for r in known)
     for match in _INN.finditer(text):
         name = match.group()
         head, _, suffix = (
@@ -129,7 +130,7 @@ def find_drugs(text: str, known: Sequence[Recognised]) -> Iterator[Recognised]:
         if suffix and suffix not in _INN_SUFFIX and " " in name:
             name = head
         span = Span(match.start(), match.start() + len(name))
-        if not any(span.overlaps(c) for c in covered):
+        if not covered.overlaps(span):
             yield _one(span, own(Category.DRUG, name.lower()), 0.85, "ends in a stem of drug names")
 
 
@@ -314,19 +315,19 @@ def _sign(written: str) -> str:
 
 def find_introduced(text: str, known: Sequence[Recognised]) -> Iterator[Recognised]:
     """Names that no list has and that the text introduces by what they are, wherever they stand in it."""
-    covered = [r.span for r in known]
+    covered = Cover(r.span for r in known)
     introduced: dict[str, Category] = {}
     for category, pattern in _INTRODUCED:
         for match in pattern.finditer(text):
             name, span = match.group(1), Span(match.start(1), match.end(1))
-            if not _NOT_A_NAME.search(name) and not any(span.overlaps(c) for c in covered):
+            if not _NOT_A_NAME.search(name) and not covered.overlaps(span):
                 introduced.setdefault(name, category)
     for match in _ANTI_UNKNOWN.finditer(text):
         introduced.setdefault(match.group(1), Category.GENE)
     for name, category in introduced.items():
         for place in re.finditer(rf"(?<![\w]){re.escape(name)}(?![\w])", text):
             span = Span(place.start(), place.end())
-            if not any(span.overlaps(c) for c in covered):
+            if not covered.overlaps(span):
                 yield _one(span, own(category, name), 0.6, "not in the lexicon; introduced by the text")
 
 
@@ -337,6 +338,7 @@ def _one(span: Span, entity: Entity, score: float, reason: str) -> Recognised:
 def without_covered(inner: Iterable[Recognised], outer: Sequence[Recognised]) -> Iterator[Recognised]:
     """Leave out what an outer name swallows, save the names inside it that stand for themselves as well."""
     kept_inside = {span for name in outer for span in name.inner}
+    covered = Cover(name.span for name in outer)
     for name in inner:
-        if name.span in kept_inside or not any(o.span.overlaps(name.span) for o in outer):
+        if name.span in kept_inside or not covered.overlaps(name.span):
             yield name

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest import patterns
+from ingest.cover import Cover
 from ingest.language import find_abbreviations
 from ingest.lexicon import Lexicon
 from ingest.link import Linker, apply_abbreviations, settle_by_neighbours
@@ -60,15 +61,17 @@ def longest(names: Iterable[Recognised], among: Sequence[Recognised] = ()) -> li
     With ``among``, a name also yields to a longer one there.
     """
     ranked = sorted(names, key=lambda n: (n.span.start - n.span.end, -n.best.score, n.span.start))
-    rivals = [r.span for r in among]
+    rivals = sorted((r.span for r in among), key=lambda span: span.start - span.end)
+    taken, longer = Cover(), Cover()
     kept: list[Recognised] = []
+    at = 0
     for name in ranked:
-        size = name.span.end - name.span.start
-        if any(name.span.overlaps(k.span) for k in kept):
-            continue
-        if any(r.overlaps(name.span) and r.end - r.start > size for r in rivals):
-            continue
-        kept.append(name)
+        while at < len(rivals) and rivals[at].end - rivals[at].start > name.span.end - name.span.start:
+            longer.add(rivals[at])
+            at += 1
+        if not taken.overlaps(name.span) and not longer.overlaps(name.span):
+            taken.add(name.span)
+            kept.append(name)
     return kept
 
 

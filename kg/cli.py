@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,8 +85,21 @@ _threshold_option = click.option(
 )
 
 
+def _say_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"litkg {_release()}")
+        ctx.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="litkg", prog_name="litkg")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_say_version,
+    help="Say the version and exit.",
+)
 def main() -> None:
     """Reads articles, keeps what they claim as RDF, and leads every statement back to its sentence."""
 
@@ -219,6 +233,7 @@ def query(
     elif show and name is not None:
         click.echo(describe(name))
     else:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine does not let Python hear Ctrl-C
         with _reading(store_path) as store:
             if sparql is not None:
                 given = ((name,) if name is not None else ()) + parameters
@@ -339,15 +354,19 @@ def _reading(path: Path) -> Iterator[Store]:
 
 
 def _extractor(threshold: float) -> Extractor:
-    from importlib.metadata import PackageNotFoundError, version
-
     from ingest.extract import Extractor
 
+    return Extractor.load(_release(), threshold)
+
+
+def _release() -> str:
+    """The version of the installed package, 0 where it runs from a source tree."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
-        release = version("litkg")
+        return version("litkg")
     except PackageNotFoundError:
-        release = "0"
-    return Extractor.load(release, threshold)
+        return "0"
 
 
 def _documents(files: tuple[str, ...] | list[str], form: str | None) -> Iterator[Document | ReadError]:

@@ -42,6 +42,8 @@ def answer(store: Store, name: str, values: Mapping[str, str], form: str) -> str
         if values:
             raise QueryError(f"{name} is a file of SPARQL, which takes no parameters; a question does")
         return answer_free(store, _read(path), form)
+    if path.suffix in (".rq", ".sparql"):
+        raise QueryError(f"{name}: no such file")
     return RENDERERS[form](run_question(store, library.get(name), values))
 
 
