@@ -1,0 +1,31 @@
+"""Which parts of a text are taken already?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.model import Span
+
+
+class Cover:
+    """The code points that some spans cover, so that asking for an overlap does not slow down with their number.
+
+    >>> cover = Cover([Span(2, 5)])
+    >>> cover.overlaps(Span(0, 2)), cover.overlaps(Span(4, 9))
+    (False, True)
+    """
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._taken = bytearray()
+        for span in spans:
+            self.add(span)
+
+    def add(self, span: Span) -> None:
+        """Take the span."""
+        if span.end > len(self._taken):
+            self._taken.extend(bytes(span.end - len(self._taken)))
+        self._taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+
+    def overlaps(self, span: Span) -> bool:
+        """Whether any code point of the span is taken."""
+        return self._taken.find(1, span.start, span.end) != -1
