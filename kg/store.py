@@ -252,10 +252,13 @@ class Store:
         with self._writing:
             if self._inner is None:
                 return
+            written = self._folder is not None and not self.read_only and self._folder.unpublished
             try:
                 self.publish()
             finally:
                 self._inner = None
+                if written and self._folder:
+                    _drop_old_logs(self._folder)
                 if self._lock:
                     self._lock.release()
                 if self._snapshot:
@@ -386,6 +389,12 @@ def _oxigraph(folder: Folder) -> ox.Store:
         return ox.Store(os.fspath(folder.data))
     except (OSError, RuntimeError) as error:
         raise StoreError(f"{folder.data}: cannot be opened: {error}") from None
+
+
+def _drop_old_logs(folder: Folder) -> None:
+    """Open the database once more: Oxigraph deletes its write-ahead logs, twice the data in size, only then."""
+    with suppress(OSError, RuntimeError):
+        ox.Store(os.fspath(folder.data))
 
 
 def _data(verb: str, quads: set[Quad]) -> Iterator[str]:
