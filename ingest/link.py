@@ -52,7 +52,7 @@ class Linker:
         """The lexicon's term as an entity, if it has one of this identifier."""
         return self.entity(identifier) if self.lexicon.find(identifier) else None
 
-    def link(self, match: Match, text: str) -> Recognised:
+    def link(self, match: Match) -> Recognised:
         """A lexicon match with its candidates."""
         return Recognised(Span(match.start, match.end), self.candidates(match.senses))
 

@@ -11,7 +11,7 @@ from ingest.language import find_abbreviations
 from ingest.lexicon import Lexicon
 from ingest.link import Linker, apply_abbreviations, settle_by_neighbours
 from ingest.mention import Recognised
-from kg.model import Mention, Span
+from kg.model import Mention
 
 MALIGNANT_CELL = "CL:0001064"
 #: names whose best candidate scores lower are left unsaid
@@ -31,7 +31,7 @@ class Recogniser:
 
     def recognise(self, text: str) -> tuple[Recognised, ...]:
         """Every name, in order of its start; names lie inside one another only where both stand for something."""
-        matches = [self.linker.link(m, text) for m in self.linker.lexicon.match(text) if m.senses]
+        matches = [self.linker.link(m) for m in self.linker.lexicon.match(text) if m.senses]
         listed = longest(settle_by_neighbours(text, (name for name in matches if name.candidates)))
         settled = list(apply_abbreviations(text, find_abbreviations(text), listed))
         settled += patterns.find_introduced(text, [*settled, *self._soluble(text, settled)])
@@ -81,8 +81,3 @@ def mention_of(name: Recognised, text: str) -> Mention:
     return Mention(
         name.span, name.span.of(text), best.entity.category, best.entity.id, round(best.score, 4), best.reason
     )
-
-
-def span_index(names: Sequence[Recognised]) -> dict[Span, int]:
-    """Position of each name by its span."""
-    return {name.span: index for index, name in enumerate(names)}

@@ -20,6 +20,8 @@ import click
 from kg.errors import IdentifierError, LitkgError, ReadError
 
 if TYPE_CHECKING:
+    from tqdm import tqdm
+
     from ingest.extract import Extractor
     from kg.model import Document
     from kg.store import Store
@@ -169,13 +171,16 @@ def extract(files: tuple[str, ...], form: str | None, threshold: float) -> None:
     """Print what articles name and claim, one JSON object a document; no graph is touched."""
     extractor = _extractor(threshold)
     failed = 0
-    for item in _documents(files, form):
-        if isinstance(item, ReadError):
-            complain(str(item))
-            failed += 1
-        else:
-            record = extractor.extract(item).as_json()
-            click.echo(json.dumps(record, ensure_ascii=False))
+    with _progress() as progress:
+        for item in _documents(files, form):
+            if isinstance(item, ReadError):
+                progress.clear()
+                complain(str(item))
+                failed += 1
+            else:
+                record = extractor.extract(item).as_json()
+                click.echo(json.dumps(record, ensure_ascii=False))
+                progress.update()
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -386,11 +391,9 @@ def _ingest(
     quiet: bool = False,
 ) -> int:
     """Add documents to the store; the number of those that could not be read."""
-    from tqdm import tqdm
-
     extractor = _extractor(threshold)
     done = claimed = failed = 0
-    with tqdm(unit=" documents", file=sys.stderr, disable=quiet or not sys.stderr.isatty()) as progress:
+    with _progress(quiet=quiet) as progress:
         for item in _documents(files, form):
             if isinstance(item, ReadError):
                 progress.clear()
@@ -414,6 +417,14 @@ def _ingest(
         tail = f", {failed} could not be read" if failed else ""
         click.echo(f"litkg: {done} documents read, {claimed} statements found{tail}", err=True)
     return failed
+
+
+def _progress(*, quiet: bool = False) -> tqdm[Any]:
+    """A bar on standard error, where a person watches and the output does not run across it."""
+    from tqdm import tqdm
+
+    watched = sys.stderr.isatty() and not quiet
+    return tqdm(unit=" documents", file=sys.stderr, disable=not watched)
 
 
 def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:

@@ -8,13 +8,14 @@ that is not known to lead to its complement blocks the way: "EGFR mutations" is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from ingest.relate.lexis import LOWERING_ADJECTIVES, PEOPLE, RAISING_ADJECTIVES, SIGN, bridges, triggers
 from ingest.relate.mask import Named
+from ingest.relate.syntax import ABILITIES
 from kg.model import Span
 from kg.vocabulary import Aspect, Category
 
@@ -37,9 +38,6 @@ _NAMED_BEFORE = frozenset(
 #: adjectives that grade an amount, and the categories that come in amounts
 _DEGREES = frozenset("low lower high higher poor poorer weak weaker strong stronger greater limited".split())
 _COUNTED = frozenset({Category.GENE, Category.GENE_FAMILY, Category.CELL})
-
-#: "the *ability* of X to inhibit Y"
-ABILITIES = frozenset("ability capacity capability potential tendency propensity inability failure".split())
 
 #: categories whose generic names "these" may take up again: "T cells … these lymphocytes"
 _RESUMED = frozenset({Category.CELL, Category.DISEASE})
@@ -418,9 +416,3 @@ def _is_verb(token: Token) -> bool:
 
 def _unique(found: list[Argument]) -> list[Argument]:
     return list(dict.fromkeys(found))
-
-
-def walk_up(token: Token) -> Iterator[Token]:
-    """The token and its ancestors."""
-    yield token
-    yield from token.ancestors

@@ -7,14 +7,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from ingest.relate.arguments import Argument, Arguments
-from ingest.relate.clauses import Frame, surface_subjects
+from ingest.relate.frames import Frame
 from ingest.relate.lexis import Trigger, triggers
+from ingest.relate.syntax import prepositional_objects, surface_subjects
 
 _CARRIERS = frozenset({"secrete", "produce", "express"})
 _BETWEEN = frozenset({"bind", "associate", "correlate"})
@@ -65,14 +66,8 @@ def noun_frames(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
     yield from _participles(sentence, arguments)
 
 
-def _prepositional(
-    noun: Token, prepositions: frozenset[str] | set[str], arguments: Arguments
-) -> Iterator[Argument]:
-    for child in noun.children:
-        if child.dep_ in ("prep", "agent") and child.lower_ in prepositions:
-            for inner in child.children:
-                if inner.dep_ == "pobj":
-                    yield from arguments.of(inner)
+def _prepositional(noun: Token, prepositions: Collection[str], arguments: Arguments) -> Iterator[Argument]:
+    yield from (a for token in prepositional_objects(noun, prepositions) for a in arguments.of(token))
 
 
 def _of_by(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:

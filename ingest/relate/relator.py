@@ -15,8 +15,9 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from ingest.relate.arguments import Arguments
-from ingest.relate.clauses import Frame, verb_frames
+from ingest.relate.clauses import verb_frames
 from ingest.relate.compose import PROTEINS, Verdict, compose
+from ingest.relate.frames import Frame
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import modality
 from ingest.relate.nominals import noun_frames

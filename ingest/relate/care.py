@@ -1,0 +1,88 @@
+"""What is given to whom, what helps, and what is found where?
+
+"Patients with Y were treated with X", "X was tested in Y", "patients with high X did not respond to Y", "X is
+effective against Y", "X is found on macrophages".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from ingest.relate.arguments import Argument, Arguments
+from ingest.relate.frames import Frame, paired
+from ingest.relate.lexis import PEOPLE, Trigger, triggers
+from ingest.relate.syntax import prepositional_objects, surface_subjects
+from kg.vocabulary import Aspect
+
+_POORLY = frozenset({"poorly", "badly", "less", "worse"})
+
+
+def care_frames(verb: Token, trigger: Trigger, arguments: Arguments, passive: bool) -> Iterator[Frame]:
+    """What is given to whom: "X treats Y", "patients with Y were treated with X", "X was tested in Y"."""
+    surface = [token for token, _ in surface_subjects(verb)]
+    given = prepositional_objects(verb, ("with", "using"))
+    where = prepositional_objects(verb, trigger.objects)
+    direct = [c for c in verb.children if c.dep_ == "dobj"]
+    effect = trigger.effect
+    if passive and given:
+        agents, conditions, effect = given, surface, "test"
+    elif where:
+        agents, conditions = surface, where
+    elif not passive and "dobj" in trigger.objects:
+        agents, conditions = surface, direct
+        effect = "test" if any(t.lemma_.lower() in PEOPLE for t in direct) else effect
+    else:
+        return
+    subjects = [(a, 0.8) for token in agents for a in arguments.of(token)]
+    objects = [a for token in conditions for a in arguments.of_condition(token)]
+    yield from paired(verb, effect, subjects, objects, "care")
+
+
+def found_frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
+    """ "X is found on macrophages"; where its activation is found says nothing of where it is."""
+    subjects = [
+        (a, 0.78 - 0.06 * steps)
+        for token, steps in surface_subjects(verb)
+        for a in arguments.of(token)
+        if not a.effect and a.aspect in (None, Aspect.EXPRESSION, Aspect.ABUNDANCE)
+    ]
+    objects = [a for token in prepositional_objects(verb, trigger.objects) for a in arguments.of(token)]
+    yield from paired(verb, "found", subjects, objects, "found")
+
+
+def response_frames(word: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
+    """ "Patients with high X respond to Y", "tumours with low X were resistant to Y": what X does to the response."""
+    holder = word.head if word.dep_ == "acomp" else word
+    effect = "sensitise" if trigger.effect == "respond" else trigger.effect
+    near = (*word.children, *holder.children)
+    if any(c.dep_ == "neg" or c.lower_ in _POORLY for c in near):
+        effect = "desensitise" if effect == "sensitise" else "sensitise"
+    had = (noun for token, _ in surface_subjects(holder) for noun in prepositional_objects(token, ("with",)))
+    subjects = [(a, 0.82) for noun in had for a in arguments.of(noun) if _is_graded(a)]
+    objects = [a for token in prepositional_objects(word, trigger.objects) for a in arguments.of(token)]
+    yield from paired(word, effect, subjects, objects, "response")
+
+
+def _is_graded(argument: Argument) -> bool:
+    """Whether an amount or a state of it is meant, not the thing as such: "patients with *high* X"."""
+    return argument.aspect is not None or bool(argument.note)
+
+
+def adjective_frames(adjective: Token, arguments: Arguments) -> Iterator[Frame]:
+    """ "X is effective in Y", "X is responsible for Y"."""
+    trigger = triggers("A").get(adjective.lower_)
+    if trigger is None:
+        return
+    if trigger.effect in ("resist", "sensitise"):
+        yield from response_frames(adjective, trigger, arguments)
+        return
+    subjects = [
+        (a, 0.8 - 0.06 * steps)
+        for token, steps in surface_subjects(adjective.head)
+        for a in arguments.of(token)
+    ]
+    where = prepositional_objects(adjective, trigger.objects)
+    objects = [a for token in where for a in arguments.of_condition(token)]
+    yield from paired(adjective, trigger.effect, subjects, objects, "adjective")

@@ -1,0 +1,37 @@
+"""What is a frame, and how do subjects and objects pair up in one?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from ingest.relate.arguments import Argument
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One effect with one subject and one object. ``base`` is how far frames of its kind are trusted, 0-1."""
+
+    trigger: Token
+    effect: str
+    subject: Argument
+    object: Argument
+    base: float
+    kind: str
+
+
+def paired(
+    trigger: Token,
+    effect: str,
+    subjects: Iterable[tuple[Argument, float]],
+    objects: Iterable[Argument],
+    kind: str,
+) -> Iterator[Frame]:
+    """A frame for every subject, which comes with its trust, and every object that is another name."""
+    others = list(objects)
+    for subject, base in subjects:
+        for other in others:
+            if subject.name != other.name:
+                yield Frame(trigger, effect, subject, other, base, kind)

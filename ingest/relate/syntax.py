@@ -1,0 +1,115 @@
+"""What does the parse say of a verb: is it passive, what is its subject, which phrases hang on it?
+
+The subject of a verb without one of its own is that of the verb that it hangs on: "X was shown to inhibit Y",
+"X prompts macrophages to release Y", "X impairs Y by binding Z". Labels are those of spaCy's English models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+AGENT_PREPOSITIONS = frozenset({"by", "through", "via"})
+
+#: "the *ability* of X to inhibit Y"
+ABILITIES = frozenset("ability capacity capability potential tendency propensity inability failure".split())
+
+#: verbs whose object does what the infinitive says: "prompts macrophages to release"
+_OBJECT_CONTROL = frozenset(
+    "prompt cause allow enable induce lead stimulate force help make drive instruct direct encourage let trigger "
+    "permit signal program polarize polarise activate promote require recruit find show report know".split()
+)
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the word is a verb in any form."""
+    return token.tag_.startswith("VB")
+
+
+def prepositional_objects(token: Token, prepositions: Collection[str]) -> list[Token]:
+    """The nouns that these prepositions join to the word."""
+    phrases = (
+        c for c in token.children if c.dep_ in ("prep", "agent", "dative") and c.lower_ in prepositions
+    )
+    return [noun for phrase in phrases for noun in phrase.children if noun.dep_ == "pobj"]
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb's surface subject is what is acted on."""
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        return True
+    if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
+        return True
+    if (
+        verb.dep_ == "conj"
+        and verb.tag_ == "VBN"
+        and not any(c.dep_ in SUBJECTS or c.dep_ in ("aux", "dobj") for c in verb.children)
+    ):
+        return is_verb(verb.head) and is_passive(verb.head)
+    return any(c.dep_ == "agent" for c in verb.children) and verb.tag_ == "VBN"
+
+
+def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]:
+    """Words that are the verb's subject, its own or a shared one, with the number of steps to them."""
+    own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    if own:
+        yield from ((c, depth) for c in own)
+        return
+    if depth > 4 or verb.head.i == verb.i:
+        return
+    head = verb.head
+    if verb.dep_ in ("acl", "relcl"):
+        infinitive = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
+        if not infinitive or head.lemma_.lower() in ABILITIES:
+            yield head, depth
+    elif verb.dep_ == "xcomp" or is_controlled(verb):
+        controlled = [c for c in head.children if c.dep_ == "dobj"]
+        if controlled and head.lemma_.lower() in _OBJECT_CONTROL:
+            yield controlled[0], depth
+        else:
+            yield from surface_subjects(head, depth)
+    elif verb.dep_ == "conj" and is_verb(head):
+        yield from surface_subjects(head, depth)
+    elif verb.dep_ == "advcl" and verb.tag_ in ("VBG", "VBN", "VB") and not _is_passive_mismatch(verb, head):
+        yield from surface_subjects(head, depth + 1)
+    elif (
+        verb.dep_ == "pcomp"
+        and head.dep_ == "prep"
+        and is_verb(head.head)
+        and head.lower_ in AGENT_PREPOSITIONS
+    ):
+        if not (head.head.dep_ == "advcl" and head.head.tag_ == "VB") and not is_passive(head.head):
+            yield from surface_subjects(head.head, depth)
+    elif verb.dep_ in ("ccomp",) and verb.tag_ in ("VB", "VBG") and is_verb(head):
+        controlled = [c for c in head.children if c.dep_ == "dobj"]
+        if controlled and head.lemma_.lower() in _OBJECT_CONTROL:
+            yield controlled[0], depth
+
+
+def does_by_infinitive(verb: Token) -> bool:
+    """Whether what the verb brings about is said by an infinitive: "induces fibroblasts to undergo …"."""
+    if verb.lemma_.lower() not in _OBJECT_CONTROL:
+        return False
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    infinitives = (i for o in objects for i in o.children if i.dep_ in ("acl", "relcl") and i.tag_ == "VB")
+    own = any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in verb.children) and bool(objects)
+    return own or any(is_controlled(c) for c in verb.children) or any(True for _ in infinitives)
+
+
+def is_controlled(verb: Token) -> bool:
+    """An infinitive that hangs as an adverbial clause on a verb whose object does it: "prompts cells to release"."""
+    return (
+        verb.dep_ == "advcl"
+        and verb.tag_ == "VB"
+        and verb.head.lemma_.lower() in _OBJECT_CONTROL
+        and any(c.dep_ == "dobj" for c in verb.head.children)
+        and any(c.lower_ == "to" for c in verb.children)
+        and not any(c.lower_ == "order" for c in verb.children)
+    )
+
+
+def _is_passive_mismatch(verb: Token, head: Token) -> bool:
+    """A participle under a passive clause has no subject that is sure: "was reduced, suggesting …"."""
+    return is_passive(head) and verb.tag_ == "VBG"
