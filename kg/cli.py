@@ -171,7 +171,7 @@ def extract(files: tuple[str, ...], form: str | None, threshold: float) -> None:
     """Print what articles name and claim, one JSON object a document; no graph is touched."""
     extractor = _extractor(threshold)
     failed = 0
-    with _progress() as progress:
+    with _progress(quiet=sys.stdout.isatty()) as progress:
         for item in _documents(files, form):
             if isinstance(item, ReadError):
                 progress.clear()
