@@ -86,7 +86,7 @@ def modality(trigger: Token) -> Modality:
             pass  # "X inhibits Y, we found": nothing said after the clause denies it
         elif relation in ("xcomp", "ccomp", "acl", "oprd", "acomp"):
             negated ^= lemma in _FAILING or (lemma in ("able",) and _negated_here(governor))
-            negated ^= _negated_here(governor) and lemma not in _AIM_VERBS and lemma not in _HEDGE_VERBS
+            negated ^= _negated_here(governor) and lemma not in _AIM_VERBS
             negated ^= relation == "ccomp" and _has_no_subject(governor)
             judged = {lemma, *(c.lower_ for c in governor.children if c.dep_ in ("acomp", "attr", "oprd"))}
             if relation == "ccomp" or governor.pos_ == "ADJ":

@@ -48,6 +48,9 @@ It is possible that insulin *inhibits* kinases.
 
 negated hedged
 Insulin may not *inhibit* kinases.
+Insulin does not appear to *inhibit* kinases.
+Insulin is not thought to *inhibit* kinases.
+These results do not suggest that insulin *inhibits* kinases.
 It is unlikely that insulin *inhibits* kinases.
 
 aim
