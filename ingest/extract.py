@@ -23,6 +23,9 @@ from kg.vocabulary import RELATIONS, Category, aspect_of, qualifiers
 #: statements that score lower are left out unless asked for
 THRESHOLD = 0.5
 
+#: a link of a lower score is a guess, and so is a statement about it
+_DOUBTFUL = 0.4
+
 _CONTEXT = frozenset({Category.CELL, Category.CELL_LINE, Category.ANATOMY, Category.DISEASE, Category.TAXON})
 #: how many sentences back "these cells" may point
 _MEMORY = 1
@@ -213,4 +216,5 @@ def _mask(text: str, sentence: Span, names: Sequence[Recognised], positions: Ite
 def _weighed(relation: Relation, names: Sequence[Recognised]) -> Relation:
     """A relation is no surer than the links of its two names allow."""
     link = min(names[relation.subject].best.score, names[relation.object].best.score)
-    return replace(relation, score=round(relation.score * (0.6 + 0.4 * link), 4))
+    trust = 0.6 + 0.4 * link if link >= _DOUBTFUL else 0.5
+    return replace(relation, score=round(relation.score * trust, 4))

@@ -14,13 +14,18 @@ from dataclasses import dataclass, replace
 
 from ingest.cover import Cover
 from ingest.language import Abbreviation
-from ingest.lexicon import Lexicon, Match, Sense
+from ingest.lexicon import Lexicon, Match, NameStatus, Sense
 from ingest.mention import Candidate, Recognised
 from kg.model import Entity, Span
 from kg.vocabulary import Category
 
 #: share of the long form's words that a candidate's name must hold to survive the veto
 _RESEMBLANCE = 0.5
+#: two to four capitals mean as many things as there are fields; such a name is trusted less unless it is a
+#: label or was reviewed
+_ACRONYM = re.compile(r"[A-Z]{2,4}s?")
+_PRINCIPAL = frozenset({NameStatus.LABEL, NameStatus.CURATED})
+_BARE = 0.6
 _WORD = re.compile(r"[a-z0-9]{2,}")
 
 
@@ -30,11 +35,20 @@ class Linker:
 
     lexicon: Lexicon
 
-    def candidates(self, senses: Iterable[Sense], limit: int = 5) -> tuple[Candidate, ...]:
-        """Candidates of a name, best first, one an entity."""
+    def candidates(self, senses: Iterable[Sense], surface: str = "", limit: int = 5) -> tuple[Candidate, ...]:
+        """Candidates of a name, best first, one an entity.
+
+        The ``surface`` of a name in running text is given, so that a bare acronym is trusted less.
+        """
         best: dict[str, Candidate] = {}
+        bare = _ACRONYM.fullmatch(surface) is not None
         for sense in senses:
-            candidate = Candidate(self.entity(sense.term.id), sense.score, sense.reason)
+            doubtful = bare and sense.status not in _PRINCIPAL
+            score = round(sense.score * (_BARE if doubtful else 1), 4)
+            reason = (
+                f"{sense.reason}; a short acronym that the text does not define" if doubtful else sense.reason
+            )
+            candidate = Candidate(self.entity(sense.term.id), score, reason)
             held = best.get(candidate.entity.id)
             if held is None or candidate.score > held.score:
                 best[candidate.entity.id] = candidate
@@ -52,9 +66,11 @@ class Linker:
         """The lexicon's term as an entity, if it has one of this identifier."""
         return self.entity(identifier) if self.lexicon.find(identifier) else None
 
-    def link(self, match: Match) -> Recognised:
+    def link(self, match: Match, text: str) -> Recognised:
         """A lexicon match with its candidates."""
-        return Recognised(Span(match.start, match.end), self.candidates(match.senses))
+        return Recognised(
+            Span(match.start, match.end), self.candidates(match.senses, text[match.start : match.end])
+        )
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
         """Candidates of a name by itself, whatever the filter policy for running text says of it."""

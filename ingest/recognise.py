@@ -31,7 +31,7 @@ class Recogniser:
 
     def recognise(self, text: str) -> tuple[Recognised, ...]:
         """Every name, in order of its start; names lie inside one another only where both stand for something."""
-        matches = [self.linker.link(m) for m in self.linker.lexicon.match(text) if m.senses]
+        matches = [self.linker.link(m, text) for m in self.linker.lexicon.match(text) if m.senses]
         listed = longest(settle_by_neighbours(text, (name for name in matches if name.candidates)))
         settled = list(apply_abbreviations(text, find_abbreviations(text), listed))
         settled += patterns.find_introduced(text, [*settled, *self._soluble(text, settled)])

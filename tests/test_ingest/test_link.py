@@ -110,3 +110,12 @@ def test_entity_brings_its_superclasses(linker: Linker) -> None:
     entity = linker.entity("CL:0000625")
     assert "CL:0000084" in entity.ancestors
     assert entity.id not in entity.ancestors
+
+
+def test_bare_acronym_that_is_no_label_is_trusted_less(linker: Linker) -> None:
+    text = "The LAR was reduced."
+    (match,) = [m for m in linker.lexicon.match(text) if text[m.start : m.end] == "LAR"]
+    bare, known = linker.link(match, text).best, linker.candidates(match.senses)[0]
+    assert bare.entity == known.entity
+    assert bare.score < 0.4 <= known.score
+    assert "does not define" in bare.reason
