@@ -15,7 +15,7 @@ from ingest.language import Language
 from ingest.lexicon import Lexicon
 from ingest.mention import Recognised
 from ingest.recognise import Recogniser, mention_of
-from ingest.relate.mask import Masked, Named, mask
+from ingest.relate.mask import Named, mask
 from ingest.relate.relator import EXTRACTOR, Relation, forms, relate
 from kg.model import Activity, Claim, Contribution, Document, Entity, Evidence, Mention, Span, Statement
 from kg.vocabulary import RELATIONS, Category, aspect_of, qualifiers
@@ -156,11 +156,11 @@ class Extractor:
         held = _by_sentence(names, sentences)
         ancestors = {n.best.entity.id: n.best.entity.ancestors for n in names}
         worth = [i for i in range(len(sentences)) if _worth_parsing(i, held)]
-        masks = [_mask(document.text, sentences[i], names, held[i]) for i in worth]
+        named = [_named(document.text, names, held[i], sentences[i].start) for i in worth]
+        masks = [mask(sentences[i].of(document.text), here) for i, here in zip(worth, named, strict=True)]
         parses = self.language.parse(masked.text for masked in masks)
-        for index, masked, parse in zip(worth, masks, parses, strict=True):
+        for index, here, masked, parse in zip(worth, named, masks, parses, strict=True):
             whole = sentences[index]
-            here = _named(document.text, names, held[index], whole.start)
             back = [i for before in held[max(0, index - _MEMORY) : index] for i in before]
             found = relate(parse, masked, whole.start, here, _named(document.text, names, back, whole.start))
             found += forms(masked.original, whole, here, ancestors)
@@ -207,10 +207,6 @@ def _named(text: str, names: Sequence[Recognised], positions: Iterable[int], off
         )
         for p, name in chosen
     ]
-
-
-def _mask(text: str, sentence: Span, names: Sequence[Recognised], positions: Iterable[int]) -> Masked:
-    return mask(sentence.of(text), _named(text, names, positions, sentence.start))
 
 
 def _weighed(relation: Relation, names: Sequence[Recognised]) -> Relation:

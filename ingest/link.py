@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.cover import Cover
 from ingest.language import Abbreviation
 from ingest.lexicon import Lexicon, Match, NameStatus, Sense
-from ingest.mention import Candidate, Recognised
+from ingest.mention import GENES, Candidate, Recognised
 from kg.model import Entity, Span
 from kg.vocabulary import Category
 
@@ -29,11 +30,12 @@ _BARE = 0.6
 _WORD = re.compile(r"[a-z0-9]{2,}")
 
 
-@dataclass(slots=True)
 class Linker:
-    """Turns lexicon matches into candidates; keeps the entities that it has built."""
+    """Turns lexicon matches into candidates; keeps the entities that it has built lately."""
 
-    lexicon: Lexicon
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.entity = lru_cache(maxsize=1 << 14)(self._entity)
 
     def candidates(self, senses: Iterable[Sense], surface: str = "", limit: int = 5) -> tuple[Candidate, ...]:
         """Candidates of a name, best first, one an entity.
@@ -48,14 +50,14 @@ class Linker:
             reason = (
                 f"{sense.reason}; a short acronym that the text does not define" if doubtful else sense.reason
             )
-            candidate = Candidate(self.entity(sense.term.id), score, reason)
+            candidate = Candidate(self.entity(sense.term_id), score, reason)
             held = best.get(candidate.entity.id)
             if held is None or candidate.score > held.score:
                 best[candidate.entity.id] = candidate
         ranked = sorted(best.values(), key=lambda c: (-c.score, c.entity.id))
         return tuple(ranked[:limit])
 
-    def entity(self, identifier: str) -> Entity:
+    def _entity(self, identifier: str) -> Entity:
         """The lexicon's term as an entity of the graph."""
         term = self.lexicon.get(identifier)
         return Entity(
@@ -92,30 +94,26 @@ def settle_by_neighbours(text: str, names: Iterable[Recognised]) -> list[Recogni
 
 
 def _beside(name: Recognised, text: str) -> Recognised | None:
+    surface, category = name.span.of(text), name.best.entity.category
     after = text[name.span.end : name.span.end + 16]
     if text[max(0, name.span.start - 4) : name.span.start].lower() == "non-":
         return None
-    if name.span.of(text).lower() in _RESIDUES and _RESIDUE_WORD.match(after):
+    if surface.lower() in _RESIDUES and _RESIDUE_WORD.match(after):
         return None
-    if name.best.entity.category is Category.CELL and _NEGATIVE_MARKER.search(name.span.of(text)):
+    if category is Category.CELL and _NEGATIVE_MARKER.search(surface):
         return None
-    if name.best.entity.category is Category.PROCESS and name.span.of(text).lower().startswith(
-        "response to "
-    ):
+    if category is Category.PROCESS and surface.lower().startswith("response to "):
         return None
-    if len(name.span.of(text)) <= 2 and name.best.entity.category in _GENES and not _GENE_WORD.match(after):
+    if len(surface) <= 2 and category in GENES and not _GENE_WORD.match(after):
         return None
-    if name.best.entity.category in _NEVER_GENES and _GENE_WORD.match(after) and name.span.of(text).isupper():
-        genes = tuple(
-            c for c in name.candidates if c.entity.category in (Category.GENE, Category.GENE_FAMILY)
-        )
+    if category in _NEVER_GENES and _GENE_WORD.match(after) and surface.isupper():
+        genes = tuple(c for c in name.candidates if c.entity.category in GENES)
         return replace(name, candidates=genes) if genes else None
     return name
 
 
 #: "CD4- T cells" are not the CD4+ T cells that the lexicon would take them for
 _NEGATIVE_MARKER = re.compile(r"\b[A-Z][A-Za-z]*\d+[A-Za-z]?(?:-|\u2212)(?=\s)|\u2212(?=\s)")
-_GENES = frozenset({Category.GENE, Category.GENE_FAMILY})
 _NEVER_GENES = frozenset(
     {Category.DISEASE, Category.PHENOTYPE, Category.ANATOMY, Category.PROCESS, Category.CELL}
 )
@@ -147,6 +145,12 @@ class _Meaning:
     long: str
     candidates: tuple[Candidate, ...]
 
+    def explained(self) -> tuple[Candidate, ...]:
+        """The long form's candidates, for the short form."""
+        return tuple(
+            replace(c, reason=f"abbreviates “{self.long}” here: {c.reason}") for c in self.candidates
+        )
+
 
 def _meanings(
     text: str, abbreviations: Sequence[Abbreviation], names: Sequence[Recognised]
@@ -168,9 +172,7 @@ def _meanings(
 
 def _settle(name: Recognised, meaning: _Meaning) -> Recognised | None:
     if meaning.candidates:
-        reason = f"abbreviates “{meaning.long}” here: "
-        chosen = tuple(replace(c, reason=reason + c.reason) for c in meaning.candidates)
-        return replace(name, candidates=chosen)
+        return replace(name, candidates=meaning.explained())
     wanted = set(_WORD.findall(meaning.long.lower()))
     kept = tuple(c for c in name.candidates if _resembles(c.entity, wanted))
     return replace(name, candidates=kept) if kept else None
@@ -193,10 +195,4 @@ def _unlisted(
         for place in re.finditer(rf"(?<![\w-]){re.escape(short)}s?(?![\w])", text):
             span = Span(place.start(), place.end())
             if span not in seen and not covered.overlaps(span):
-                yield Recognised(
-                    span,
-                    tuple(
-                        replace(c, reason=f"abbreviates “{meaning.long}” here: {c.reason}")
-                        for c in meaning.candidates
-                    ),
-                )
+                yield Recognised(span, meaning.explained())

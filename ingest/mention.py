@@ -12,6 +12,11 @@ from dataclasses import dataclass
 from kg.model import Entity, Span, content_hash
 from kg.vocabulary import Category
 
+#: genes and their products, single or as a family
+GENES = frozenset({Category.GENE, Category.GENE_FAMILY})
+#: what is given to a patient or to cells
+AGENTS = frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT})
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

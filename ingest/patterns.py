@@ -16,11 +16,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.cover import Cover
-from ingest.mention import Candidate, Recognised, own_identifier
+from ingest.mention import GENES, Candidate, Recognised, own_identifier
 from kg.model import Entity, Span
 from kg.vocabulary import Category
-
-GENES = frozenset({Category.GENE, Category.GENE_FAMILY})
 
 #: looks a name up in the lexicon: best candidates first, none for an unknown name
 Lookup = Callable[[str], tuple[Candidate, ...]]

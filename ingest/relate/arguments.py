@@ -13,7 +13,16 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from ingest.relate.lexis import LOWERING_ADJECTIVES, PEOPLE, RAISING_ADJECTIVES, SIGN, bridges, triggers
+from ingest.mention import AGENTS
+from ingest.relate.lexis import (
+    LOWERING_ADJECTIVES,
+    PEOPLE,
+    RAISING_ADJECTIVES,
+    RESPONSES,
+    SIGN,
+    bridges,
+    triggers,
+)
 from ingest.relate.mask import Named
 from ingest.relate.syntax import ABILITIES
 from kg.model import Span
@@ -25,10 +34,6 @@ _DEMONSTRATIVES = frozenset({"this", "these", "those", "such", "said"})
 _NOMINAL_EFFECTS = frozenset({"up", "increase", "induce", "gain", "down", "decrease", "loss"})
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
 _RELATIVE = frozenset({"which", "that", "who", "whose"})
-
-_GIVEN = frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT})
-
-_RESPONSES = frozenset({Aspect.RESPONSE, Aspect.SENSITIVITY, Aspect.RESISTANCE})
 
 #: what may stand before a noun like "protein" or "treatment" and be meant itself
 _NAMED_BEFORE = frozenset(
@@ -75,7 +80,7 @@ class Argument:
 
     ``sign`` is the net direction of what is said on the way to the name: -1 for "loss of PTEN" or "apoptosis
     of T cells". ``effect`` holds the last effect noun on the way, if any; ``note`` a state of the name
-    ("elevated level"); ``words`` counts the steps, fewer being surer; ``antecedent`` is the name's own place
+    ("elevated level"); ``steps`` counts the words on the way, fewer being surer; ``antecedent`` is the name's own place
     in the document where the sentence has a demonstrative instead.
     """
 
@@ -161,7 +166,7 @@ class Arguments:
         plain = Argument(self.heads[token.i], token.i)
         if token.dep_ == "appos" and token.head.i in self.heads:
             name, head = self.by_index[plain.name], self.by_index[self.heads[token.head.i]]
-            if name.category is head.category or {name.category, head.category} <= _GIVEN:
+            if name.category is head.category or {name.category, head.category} <= AGENTS:
                 return Argument(head.index, token.i, steps=1)
         if not any(c.lower_ in _DEMONSTRATIVES and c.dep_ == "det" for c in token.children):
             return plain
@@ -213,7 +218,7 @@ class Arguments:
         inner = self.complements(token, bridge.objects, depth, compounds=not bridge.only)
         if bridge.aspect is None:
             inner = [a for a in inner if a.token > token.i or self.by_index[a.name].category in _NAMED_BEFORE]
-        if bridge.aspect in _RESPONSES:
+        if bridge.aspect in RESPONSES:
             inner = [a for a in inner if not a.effect]
         if bridge.aspect is None:
             return [replace(a, steps=a.steps + 1) for a in inner]
@@ -305,7 +310,7 @@ class Arguments:
         if argument.aspect is not None:
             return True
         category = self.by_index[argument.name].category
-        if argument.steps or category in _GIVEN:
+        if argument.steps or category in AGENTS:
             return False
         return word not in _DEGREES or category in _COUNTED
 

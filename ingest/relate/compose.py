@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.mention import AGENTS, GENES
 from ingest.relate.arguments import Argument
-from ingest.relate.lexis import SIGN
+from ingest.relate.lexis import RESPONSES, SIGN
 from kg.vocabulary import Aspect, Category
 
 MOLECULES = frozenset(
@@ -24,8 +25,6 @@ MOLECULES = frozenset(
         Category.ACTIVITY,
     }
 )
-PROTEINS = frozenset({Category.GENE, Category.GENE_FAMILY})
-AGENTS = frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT})
 CELLS = frozenset({Category.CELL, Category.CELL_LINE})
 CONDITIONS = frozenset({Category.DISEASE, Category.PHENOTYPE})
 _AMOUNTS = frozenset(
@@ -38,9 +37,8 @@ _AMOUNTS = frozenset(
         Aspect.INFILTRATION,
     }
 )
-_RESPONSES = frozenset({Aspect.RESPONSE, Aspect.SENSITIVITY, Aspect.RESISTANCE})
-_NO_SUBJECT = frozenset({Category.TAXON, Category.ANATOMY})
-_NO_OBJECT = frozenset({Category.TAXON, Category.ANATOMY})
+#: species and organs neither act nor are acted on: they tell where
+_PLACES = frozenset({Category.TAXON, Category.ANATOMY})
 #: what an aspect of cells is when it is said of a condition: its development says nothing, its expansion is growth
 _OF_CONDITIONS: dict[Aspect, Aspect | None] = {
     Aspect.DIFFERENTIATION: None,
@@ -66,10 +64,7 @@ def compose(
     plain = _PLAIN.get(effect)
     if plain:
         return plain(subject, subject_category, object_, object_category)
-    if (
-        subject_category in _NO_SUBJECT | {Category.COMPONENT, Category.ACTIVITY}
-        or object_category in _NO_OBJECT
-    ):
+    if subject_category in _PLACES | {Category.COMPONENT, Category.ACTIVITY} or object_category in _PLACES:
         return None
     if effect in ("affect", "role"):
         return _affects(subject_category, object_, object_category)
@@ -91,7 +86,7 @@ def _causal(
     if subject.effect in ("loss", "down", "decrease"):
         sign *= subject.sign
     kind = _strength(effect, object_.effect)
-    if object_.aspect in _RESPONSES and category in AGENTS:
+    if object_.aspect in RESPONSES and category in AGENTS:
         return _response(sign, object_.aspect)
     if category in CONDITIONS:
         return _condition(effect, kind, sign, subject_category, object_, category)
@@ -127,7 +122,7 @@ def _strength(effect: str, inner: str) -> str:
 
 
 def _thing(kind: str, sign: int, object_: Argument, category: Category) -> Verdict:
-    aspect = Aspect.ACTIVITY if object_.aspect in _RESPONSES else object_.aspect
+    aspect = Aspect.ACTIVITY if object_.aspect in RESPONSES else object_.aspect
     if object_.aspect is Aspect.RESISTANCE:
         sign = -sign
     if category in CELLS:
@@ -155,7 +150,7 @@ def _condition(
     effect: str, kind: str, sign: int, subject: Category, object_: Argument, category: Category
 ) -> Verdict | None:
     aspect = _OF_CONDITIONS.get(object_.aspect, object_.aspect) if object_.aspect else None
-    if aspect in _RESPONSES or aspect is Aspect.SURVIVAL:
+    if aspect in RESPONSES or aspect is Aspect.SURVIVAL:
         return None
     if aspect is Aspect.RISK:
         return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", Aspect.RISK)
@@ -193,12 +188,8 @@ def _bind(subject: Argument, sc: Category, object_: Argument, oc: Category) -> V
     return None
 
 
-def _bindreverse(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
-    return _bind(subject, sc, object_, oc)
-
-
 def _target(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
-    if sc in AGENTS | {Category.GENE} and oc in PROTEINS | CELLS | {
+    if sc in AGENTS | {Category.GENE} and oc in GENES | CELLS | {
         Category.COMPONENT,
         Category.PROCESS,
         Category.VARIANT,
@@ -221,21 +212,21 @@ def _produce(subject: Argument, sc: Category, object_: Argument, oc: Category) -
 
 
 def _express(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
-    return Verdict("expresses") if sc in _CARRIERS and oc in PROTEINS else None
+    return Verdict("expresses") if sc in _CARRIERS and oc in GENES else None
 
 
 def _marker(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
     if sc in MOLECULES | CELLS | {Category.VARIANT} and oc in CONDITIONS | AGENTS | {Category.PROCESS}:
-        if oc in (Category.DRUG, Category.CHEMICAL) and object_.aspect not in _RESPONSES:
+        if oc in (Category.DRUG, Category.CHEMICAL) and object_.aspect not in RESPONSES:
             return None
         return Verdict("biomarker_for", object_.aspect)
     return None
 
 
 def _associate(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
-    if Category.TAXON in (sc, oc) or Category.ANATOMY in (sc, oc):
+    if sc in _PLACES or oc in _PLACES:
         return None
-    if object_.aspect in _RESPONSES and oc in AGENTS:
+    if object_.aspect in RESPONSES and oc in AGENTS:
         return _response(object_.sign * subject.sign, object_.aspect)
     if oc in AGENTS and sc in AGENTS:
         return None
@@ -244,20 +235,16 @@ def _associate(subject: Argument, sc: Category, object_: Argument, oc: Category)
     return Verdict("associated_with")
 
 
-def _correlate(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
-    return _associate(subject, sc, object_, oc)
-
-
 def _sensitise(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
-    return _response(subject.sign, Aspect.SENSITIVITY) if oc in AGENTS and sc not in _NO_SUBJECT else None
+    return _response(subject.sign, Aspect.SENSITIVITY) if oc in AGENTS and sc not in _PLACES else None
 
 
 def _desensitise(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
-    return _response(subject.sign, Aspect.RESISTANCE) if oc in AGENTS and sc not in _NO_SUBJECT else None
+    return _response(subject.sign, Aspect.RESISTANCE) if oc in AGENTS and sc not in _PLACES else None
 
 
 def _found(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
-    if sc in PROTEINS and oc in CELLS:
+    if sc in GENES and oc in CELLS:
         return Verdict("expresses", swapped=True)
     return _locate(subject, sc, object_, oc)
 
@@ -272,7 +259,7 @@ _PLAIN = {
     "treat": _treat,
     "test": _test,
     "bind": _bind,
-    "bindreverse": _bindreverse,
+    "bindreverse": _bind,
     "target": _target,
     "targeted": _targeted,
     "secrete": _secrete,
@@ -280,7 +267,7 @@ _PLAIN = {
     "express": _express,
     "marker": _marker,
     "associate": _associate,
-    "correlate": _correlate,
+    "correlate": _associate,
     "sensitise": _sensitise,
     "desensitise": _desensitise,
     "resist": _desensitise,

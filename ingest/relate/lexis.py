@@ -54,6 +54,8 @@ LOWERING_ADJECTIVES = frozenset(
 )
 
 
+#: aspects of a therapy: how well it works on those who get it
+RESPONSES = frozenset({Aspect.RESPONSE, Aspect.SENSITIVITY, Aspect.RESISTANCE})
 #: nouns for those who have a condition: "patients with melanoma"
 PEOPLE = frozenset("patient individual people subject case person child adult woman man participant".split())
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from ingest.relate.arguments import Argument, Arguments
-from ingest.relate.frames import Frame
+from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import Trigger, triggers
 from ingest.relate.syntax import prepositional_objects, surface_subjects
 
@@ -94,17 +94,8 @@ def _of_by(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fram
         subjects = [(s, 0.82) for s in _prepositional(noun, {"by"}, arguments)]
         subjects += [(s, 0.7) for s in _raised_agents(noun, arguments)]
         subjects += [(s, 0.7) for s in _possessors(noun, arguments)]
-    for subject, base in subjects:
-        for object_ in objects:
-            if subject.name != object_.name:
-                yield Frame(
-                    noun,
-                    trigger.effect,
-                    subject,
-                    object_,
-                    base - 0.02 * (subject.steps + object_.steps),
-                    "nominal",
-                )
+    for frame in paired(noun, trigger.effect, subjects, objects, "nominal"):
+        yield replace(frame, base=frame.base - 0.02 * (frame.subject.steps + frame.object.steps))
 
 
 def _raised_agents(noun: Token, arguments: Arguments) -> list[Argument]:
@@ -143,8 +134,7 @@ def _between(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fr
     if trigger.effect != "bind":
         pairs += [(a, b) for a in left for b in right]
     for subject, object_ in pairs:
-        if subject.name != object_.name:
-            yield Frame(noun, trigger.effect, subject, object_, 0.76, "between")
+        yield from paired(noun, trigger.effect, [(subject, 0.76)], [object_], "between")
 
 
 def _agentive(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
@@ -152,12 +142,8 @@ def _agentive(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[F
     objects = list(_prepositional(noun, trigger.objects | {"for"}, arguments))
     if not objects and trigger.effect in ("marker", "down", "up", "treat"):
         objects = arguments.complements(noun, frozenset())
-    if not objects:
-        return
-    for subject, base in _holders(noun, arguments):
-        for object_ in objects:
-            if subject.name != object_.name:
-                yield Frame(noun, trigger.effect, subject, object_, base, "is a")
+    if objects:
+        yield from paired(noun, trigger.effect, _holders(noun, arguments), objects, "is a")
 
 
 def _holders(noun: Token, arguments: Arguments) -> Iterator[tuple[Argument, float]]:
@@ -201,13 +187,11 @@ def _participles(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
         if head is None:
             continue
         here = Argument(name.index, token.i)
-        for other in _headed(head, arguments):
-            if other.name == name.index:
-                continue
-            if effect in _CARRIERS:
-                yield Frame(token, effect, other, here, base, "participle")
-            else:
-                yield Frame(token, effect, here, replace(other, steps=other.steps), base, "participle")
+        others = arguments.of(head, conjuncts=False)
+        if effect in _CARRIERS:
+            yield from paired(token, effect, [(other, base) for other in others], [here], "participle")
+        else:
+            yield from paired(token, effect, [(here, base)], others, "participle")
 
 
 def _modified(token: Token, end: int) -> Token | None:
@@ -220,7 +204,3 @@ def _modified(token: Token, end: int) -> Token | None:
         if current.tag_.startswith("NN") and current.idx >= end:
             return current
     return None
-
-
-def _headed(head: Token, arguments: Arguments) -> list[Argument]:
-    return arguments.of(head, conjuncts=False)

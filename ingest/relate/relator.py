@@ -14,9 +14,10 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from ingest.mention import GENES
 from ingest.relate.arguments import Arguments
 from ingest.relate.clauses import verb_frames
-from ingest.relate.compose import PROTEINS, Verdict, compose
+from ingest.relate.compose import Verdict, compose
 from ingest.relate.frames import Frame
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import modality
@@ -151,12 +152,7 @@ def _is_agent(name: Named) -> bool:
 
 def _targets(drug: Named, agent: Named, names: Sequence[Named], whole: Span) -> Iterator[Relation]:
     for inner in names:
-        if (
-            inner.inner
-            and agent.start <= inner.start
-            and inner.end <= agent.end
-            and inner.category in PROTEINS
-        ):
+        if inner.inner and agent.start <= inner.start and inner.end <= agent.end and inner.category in GENES:
             yield _plain(drug, "targets", inner, None, 0.88, whole, agent)
 
 
@@ -210,9 +206,5 @@ _VAGUE = frozenset({"affects", "associated_with"})
 
 
 def _implies(said: Relation, vague: Relation) -> bool:
-    """Whether a vaguer relation of the pair adds nothing, or only turns it round."""
-    if vague.relation in _VAGUE and said.relation not in _VAGUE:
-        return True
-    if said.relation == vague.relation and said.subject == vague.object:
-        return True
-    return said.relation == vague.relation and said.subject == vague.subject
+    """Whether a less sure relation of the same pair adds nothing: it is vaguer, the same, or turns it round."""
+    return said.relation == vague.relation or (vague.relation in _VAGUE and said.relation not in _VAGUE)
