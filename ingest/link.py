@@ -74,9 +74,9 @@ class Linker:
             Span(match.start, match.end), self.candidates(match.senses, text[match.start : match.end])
         )
 
-    def lookup(self, name: str) -> tuple[Candidate, ...]:
+    def lookup(self, name: str, limit: int = 5) -> tuple[Candidate, ...]:
         """Candidates of a name by itself, whatever the filter policy for running text says of it."""
-        return self.candidates(self.lexicon.lookup(name))
+        return self.candidates(self.lexicon.lookup(name, max(limit, 10)), limit=limit)
 
 
 _GENE_WORD = re.compile(

@@ -195,7 +195,7 @@ def lookup(name: tuple[str, ...], limit: int, as_json: bool) -> None:
     from ingest.link import Linker
 
     text = " ".join(name)
-    found = Linker(Lexicon.open()).lookup(text)[:limit]
+    found = Linker(Lexicon.open()).lookup(text, limit)
     for candidate in found:
         entity = candidate.entity
         if as_json:

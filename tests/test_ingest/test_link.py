@@ -119,3 +119,8 @@ def test_bare_acronym_that_is_no_label_is_trusted_less(linker: Linker) -> None:
     assert bare.entity == known.entity
     assert bare.score < 0.4 <= known.score
     assert "does not define" in bare.reason
+
+
+def test_lookup_gives_as_many_candidates_as_asked_for(linker: Linker) -> None:
+    assert len(linker.lookup("PSA", 2)) == 2
+    assert len(linker.lookup("PSA", 20)) > 5
