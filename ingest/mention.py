@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kg.model import Entity, Span, content_hash
 from kg.vocabulary import Category
@@ -16,6 +17,45 @@ from kg.vocabulary import Category
 GENES = frozenset({Category.GENE, Category.GENE_FAMILY})
 #: what is given to a patient or to cells
 AGENTS = frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT})
+
+
+class Kind(StrEnum):
+    """The coarse kinds of names that corpora annotate and that the recogniser tells apart."""
+
+    GENE = "Gene"
+    CHEMICAL = "Chemical"
+    DISEASE = "Disease"
+    CELL_TYPE = "CellType"
+    CELL_LINE = "CellLine"
+    SPECIES = "Species"
+    VARIANT = "Variant"
+    ANATOMY = "Anatomy"
+    PROCESS = "BiologicalProcess"
+    COMPONENT = "CellularComponent"
+
+
+#: the categories that an entity named by a span of this kind may have
+CATEGORIES_OF: dict[Kind, frozenset[Category]] = {
+    Kind.GENE: GENES,
+    Kind.CHEMICAL: AGENTS,
+    Kind.DISEASE: frozenset({Category.DISEASE, Category.PHENOTYPE}),
+    Kind.CELL_TYPE: frozenset({Category.CELL}),
+    Kind.CELL_LINE: frozenset({Category.CELL_LINE}),
+    Kind.SPECIES: frozenset({Category.TAXON}),
+    Kind.VARIANT: frozenset({Category.VARIANT}),
+    Kind.ANATOMY: frozenset({Category.ANATOMY}),
+    Kind.PROCESS: frozenset({Category.PROCESS, Category.ACTIVITY}),
+    Kind.COMPONENT: frozenset({Category.COMPONENT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """A span that the recogniser takes for a name of one kind; ``probability`` is 0-1."""
+
+    span: Span
+    kind: Kind
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
