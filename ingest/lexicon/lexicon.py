@@ -148,6 +148,16 @@ class Lexicon:
         seen.pop(self.get(identifier).id, None)
         return tuple(seen)
 
+    def orthologs(self, identifier: str) -> tuple[str, ...]:
+        """The one-to-one orthologous genes of the other two of human, mouse and rat, in this order.
+
+        Empty for what is no gene or has none; raises UnknownEntityError.
+        """
+        term = self.get(identifier)
+        near = {other for other in term.orthologs if self.find(other)}
+        further = {other for one in near for other in self.get(one).orthologs if self.find(other)}
+        return tuple(sorted((near | further) - {term.id}))
+
     def _number(self, identifier: str) -> int | None:
         number: int | None = self._identifiers.get(identifier)
         if number is None and (xref := self._xrefs.get(identifier)) is not None:
@@ -156,7 +166,7 @@ class Lexicon:
 
     def _read_term(self, number: int) -> Term:
         line = self._block(number // self._block_size)[number % self._block_size]
-        label, xrefs, parents, synonyms = line.split("\t")
+        label, xrefs, parents, synonyms, *orthologs = line.split("\t")
         return Term(
             id=self._identifiers.restore_key(number),
             label=label,
@@ -164,6 +174,7 @@ class Lexicon:
             xrefs=_split(xrefs),
             parents=_split(parents),
             synonyms=_split(synonyms),
+            orthologs=_split(orthologs[0]) if orthologs else (),
         )
 
     def _read_block(self, block: int) -> list[str]:

@@ -31,7 +31,8 @@ class Term:
     """One entry of the lexicon.
 
     ``id`` is a CURIE in the preferred namespace of its category, ``xrefs`` are equivalent CURIEs, ``parents``
-    the direct superclasses that are terms themselves, ``synonyms`` a selection of names for display.
+    the direct superclasses that are terms themselves, ``synonyms`` a selection of names for display,
+    ``orthologs`` what the source calls the same gene of another species (see ``Lexicon.orthologs``).
     """
 
     id: str
@@ -40,6 +41,20 @@ class Term:
     xrefs: tuple[str, ...]
     parents: tuple[str, ...]
     synonyms: tuple[str, ...]
+    orthologs: tuple[str, ...] = ()
+
+    @property
+    def taxon(self) -> str:
+        """The species of a gene, NCBITaxon:9606, 10090 or 10116; empty for anything else.
+
+        >>> Term("MGI:107527", "Ly6g", Category.GENE, (), (), ()).taxon
+        'NCBITaxon:10090'
+        """
+        return GENE_TAXA.get(self.id.partition(":")[0], "")
+
+
+#: the species whose genes a nomenclature names
+GENE_TAXA = {"HGNC": "NCBITaxon:9606", "MGI": "NCBITaxon:10090", "RGD": "NCBITaxon:10116"}
 
 
 class TermSource(Protocol):
@@ -98,8 +113,10 @@ VOCABULARIES = {
     "HGNC": "HGNC",
     "HP": "Human Phenotype Ontology",
     "MESH": "Medical Subject Headings",
+    "MGI": "Mouse Genome Informatics",
     "MONDO": "Mondo Disease Ontology",
     "NCBITaxon": "NCBI Taxonomy",
+    "RGD": "Rat Genome Database",
     "UBERON": "Uberon",
     "UNII": "FDA substance register",
     "cellosaurus": "Cellosaurus",
