@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ingest.cover import Cover
 from ingest.language import Abbreviation
 from ingest.lexicon import Lexicon, Match, NameStatus, Sense
-from ingest.mention import GENES, Candidate, Recognised
+from ingest.linking.resolve import Resolver
+from ingest.mention import GENES, Candidate, Recognised, Spotted
 from kg.model import Entity, Span
 from kg.vocabulary import Category
 
@@ -73,6 +74,20 @@ class Linker:
         return Recognised(
             Span(match.start, match.end), self.candidates(match.senses, text[match.start : match.end])
         )
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        return Resolver.open(self.lexicon, entity=self.entity)
+
+    def link_spotted(
+        self, text: str, spotted: Sequence[Spotted], abbreviations: Sequence[Abbreviation]
+    ) -> tuple[Recognised, ...]:
+        """One Recognised for each spotted name of a document, in their order, candidates best first.
+
+        Scores are probabilities, 0-1. A name that no candidate deserves is an entity of the graph's own, the
+        rejected candidates behind it; see `Recognised.linked`.
+        """
+        return self._resolver.link(text, spotted, abbreviations)
 
     def lookup(self, name: str, limit: int = 5) -> tuple[Candidate, ...]:
         """Candidates of a name by itself, whatever the filter policy for running text says of it."""

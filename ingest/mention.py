@@ -83,6 +83,11 @@ class Recognised:
         """The candidate of the highest score."""
         return self.candidates[0]
 
+    @property
+    def linked(self) -> bool:
+        """Whether the best candidate is an entity of a vocabulary, not one of the graph's own."""
+        return not self.best.entity.id.startswith("litkg:")
+
 
 _NOT_WORD = re.compile(r"[^0-9A-Za-z]+")
 

@@ -1,0 +1,1 @@
+"""Which entity does a name that the recogniser found stand for, in this document?"""

@@ -1,0 +1,89 @@
+"""Which entities are the sequence variants of a document?
+
+All writings of one variant are one entity: that of its reference SNP number, where the text gives one
+beside it ("V600E (rs113488022)"), else one of the graph's own, named by the gene before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ingest.mention import Candidate, Kind, Spotted, own_identifier
+from ingest.variants import Variant, find_reference, parse_variant
+from kg.model import Entity, Span
+from kg.vocabulary import Category
+
+#: what stands between two names of the same variant
+_BESIDE = re.compile(r"\s*[(\[,;:/=]{0,2}\s*(?:or|also|dbSNP:?|SNP|aka|i\.e\.)?\s*[(\[]?\s*")
+_BEFORE = re.compile(r"\s*[-(:,]?\s*(?:p\.|c\.|gene|mutation|the)?\s*\(?")
+
+
+class Variants:
+    """The variants of one text; ``genes`` are its names of genes and what they were linked to."""
+
+    def __init__(
+        self, text: str, spotted: Iterable[Spotted], genes: Sequence[tuple[Span, Entity]] = ()
+    ) -> None:
+        spans = sorted((one.span for one in spotted if one.kind is Kind.VARIANT), key=lambda s: s.start)
+        self._references: dict[str, str] = {}
+        self._genes: dict[str, Entity] = {}
+        self._note_references(text, spans)
+        self._note_genes(text, spans, genes)
+
+    def _note_references(self, text: str, spans: Sequence[Span]) -> None:
+        for one, other in zip(spans, spans[1:], strict=False):
+            if one.end > other.start or not _BESIDE.fullmatch(text, one.end, other.start):
+                continue
+            first, second = one.of(text), other.of(text)
+            number = find_reference(first) or find_reference(second)
+            changed = second if find_reference(first) else first
+            variant = None if find_reference(changed) else parse_variant(changed)
+            if number and variant and variant.position:
+                self._references.setdefault(variant.normal, number)
+
+    def _note_genes(self, text: str, spans: Sequence[Span], genes: Sequence[tuple[Span, Entity]]) -> None:
+        ends = {span.end: entity for span, entity in genes}
+        for span in spans:
+            variant = parse_variant(span.of(text))
+            if variant is None:
+                continue
+            for end in range(span.start, max(-1, span.start - 14), -1):
+                if end in ends and _BEFORE.fullmatch(text, end, span.start):
+                    self._genes.setdefault(variant.normal, ends[end])
+                    break
+
+    def candidates(self, surface: str) -> tuple[Candidate, ...]:
+        """The variant that a surface names, one candidate."""
+        number = find_reference(surface)
+        if number:
+            return (_reference(number, None, "a reference SNP number"),)
+        variant = parse_variant(surface)
+        if variant is None:
+            return (_plain(surface),)
+        number = self._references.get(variant.normal)
+        if number:
+            return (_reference(number, variant, f"the text gives {number} for {variant.label}"),)
+        return (_own(variant, self._genes.get(variant.normal), surface),)
+
+
+def _reference(number: str, variant: Variant | None, reason: str) -> Candidate:
+    others = (f"tmVar:{variant.normal}",) if variant else ()
+    synonyms = (variant.label,) if variant else ()
+    entity = Entity(f"DBSNP:{number}", number, Category.VARIANT, synonyms, (f"dbSNP:{number}", *others))
+    return Candidate(entity, 0.97, reason)
+
+
+def _own(variant: Variant, gene: Entity | None, surface: str) -> Candidate:
+    label = f"{gene.label} {variant.label}" if gene else variant.label
+    identifier = own_identifier(Category.VARIANT, label)
+    synonyms = tuple(dict.fromkeys(name for name in (variant.label, surface) if name != label))
+    entity = Entity(identifier, label, Category.VARIANT, synonyms, (f"tmVar:{variant.normal}",))
+    return Candidate(
+        entity, 0.85 if variant.position else 0.5, f"the variant {variant.label}, as “{surface}” says"
+    )
+
+
+def _plain(surface: str) -> Candidate:
+    entity = Entity(own_identifier(Category.VARIANT, surface), surface, Category.VARIANT)
+    return Candidate(entity, 0.4, "not linked; no position or change could be read")

@@ -1,0 +1,99 @@
+"""Which names does a document use, once each, and what may they mean there?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ingest.lexicon import Lexicon
+from ingest.linking.features import Name
+from ingest.linking.meanings import Meanings, resemblance
+from ingest.linking.options import Finder, Option
+from ingest.linking.species import HUMAN, TAXON_OF_NAMESPACE, SpeciesInText
+from ingest.mention import Kind, Spotted
+
+#: namespaces of human genes and of families, whose human reading needs no counterpart
+_HUMAN = frozenset({"HGNC", "FPLX"})
+#: options of a name, the nearest first, whose counterparts in other species are looked up
+_LIKELY = 4
+
+#: what a name is filed under in one document: its kind and what is looked up for it
+Filed = tuple[Kind, str]
+
+
+def names_in(
+    text: str, spotted: Sequence[Spotted], meanings: Meanings, species: SpeciesInText, finder: Finder
+) -> dict[Filed, Name]:
+    """The names of a document, in order of their first place; a short form is filed with its long form."""
+    places: defaultdict[Filed, list[Spotted]] = defaultdict(list)
+    for one in spotted:
+        places[filed(one.span.of(text), one.kind, meanings)].append(one)
+    return {
+        key: _name(key, tuple(sorted(held, key=lambda s: s.span.start)), text, meanings, species, finder)
+        for key, held in places.items()
+    }
+
+
+def filed(surface: str, kind: Kind, meanings: Meanings) -> Filed:
+    """Where a surface is filed: a short form where its long form is."""
+    surface = " ".join(surface.split())
+    if kind is Kind.VARIANT:
+        return kind, surface
+    return kind, meanings.long(surface) or meanings.spelled_out(surface)
+
+
+def _name(
+    key: Filed,
+    held: tuple[Spotted, ...],
+    text: str,
+    meanings: Meanings,
+    species: SpeciesInText,
+    finder: Finder,
+) -> Name:
+    kind, name = key
+    starts = tuple(one.span.start for one in held)
+    surface = " ".join(held[0].span.of(text).split())
+    short = meanings.short_of.get(name)
+    if kind is Kind.VARIANT:
+        return Name(kind, surface, name, starts, ())
+    long_options = finder.options(name, kind)
+    short_options = finder.options(short, kind) if short else ()
+    known = {option.entity for option in long_options}
+    added = [option for option in short_options if option.entity not in known]
+    options = (*long_options, *added)
+    return Name(
+        kind,
+        surface,
+        name,
+        starts,
+        (*options, *_counterparts(options, kind, species, finder.lexicon)),
+        defined=short is not None,
+        by_long=frozenset(known) if short else frozenset(),
+        by_short=frozenset(option.entity for option in short_options),
+        resembling={option.entity: _likeness(name, option, finder.lexicon) for option in added},
+    )
+
+
+def _likeness(name: str, option: Option, lexicon: Lexicon) -> float:
+    term = lexicon.find(option.entity)
+    return resemblance(name, (term.label, *term.synonyms)) if term else 0.0
+
+
+def _counterparts(
+    options: Iterable[Option], kind: Kind, species: SpeciesInText, lexicon: Lexicon
+) -> list[Option]:
+    """The same genes in the other species that the document names."""
+    if kind is not Kind.GENE:
+        return []
+    wanted = {*species.shares, HUMAN}
+    held = {option.entity for option in options}
+    found: dict[str, Option] = {}
+    if not wanted - {HUMAN} and all(option.namespace in _HUMAN for option in options):
+        return []
+    for option in [o for o in options if o.namespace in TAXON_OF_NAMESPACE][:_LIKELY]:
+        for other in lexicon.orthologs(option.entity):
+            taxon = TAXON_OF_NAMESPACE.get(other.partition(":")[0])
+            if taxon in wanted and other not in held and other not in found:
+                found[other] = replace(option, entity=other, origin=option.entity, uses=0, known=0)
+    return list(found.values())

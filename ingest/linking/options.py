@@ -1,0 +1,100 @@
+"""Which entities may a name of this kind mean, before the document is looked at?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ingest.lexicon import Lexicon, NameStatus, Sense
+from ingest.lexicon.key import key
+from ingest.linking.forms import Form, Step, forms
+from ingest.linking.usage import Usage
+from ingest.mention import CATEGORIES_OF, Kind
+
+#: senses of one form that are looked at, of whatever category
+_SENSES = 40
+#: options of one name that are ranked
+_MOST = 16
+#: a name with a sense as good as this, or used by annotators, needs no further forms
+_GOOD = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An entity that a name may mean.
+
+    ``status`` and ``score`` (0-1) are the lexicon's, None and 0 for what only annotators used; ``uses`` counts
+    the documents whose annotators took the form for the entity, ``known`` those that used the form at all.
+    ``origin`` is the entity whose counterpart in another species this is, empty if the name is its own.
+    """
+
+    entity: str
+    form: Form
+    status: NameStatus | None = None
+    score: float = 0.0
+    uses: int = 0
+    known: int = 0
+    origin: str = ""
+
+    @property
+    def namespace(self) -> str:
+        """The prefix of the entity's CURIE."""
+        return self.entity.partition(":")[0]
+
+
+class Finder:
+    """Looks names up in the lexicon and among the names that annotators used."""
+
+    def __init__(self, lexicon: Lexicon, usage: Usage) -> None:
+        self.lexicon = lexicon
+        self.usage = usage
+        self.options = lru_cache(maxsize=1 << 15)(self._options)
+        self._senses = lru_cache(maxsize=1 << 15)(self._looked_up)
+
+    def _options(self, name: str, kind: Kind) -> tuple[Option, ...]:
+        """The options of a name, those of nearer forms first, each entity once."""
+        best: dict[str, Option] = {}
+        reached, good = Step.WRITTEN, False
+        for form in forms(name, kind):
+            if form.step > reached:
+                if good:
+                    break
+                reached = form.step
+            for option in (*self._listed(form, kind), *self._used(form, kind)):
+                good = good or option.score >= _GOOD or option.uses > 0
+                held = best.get(option.entity)
+                best[option.entity] = _merged(held, option) if held else option
+            if good and form.step >= Step.REWRITTEN:
+                break
+        return tuple(sorted(best.values(), key=_worth)[:_MOST])
+
+    def _listed(self, form: Form, kind: Kind) -> Iterable[Option]:
+        for sense in self._senses(form.text, kind):
+            yield Option(sense.term_id, form, sense.status, sense.score)
+
+    def _looked_up(self, text: str, kind: Kind) -> tuple[Sense, ...]:
+        allowed = CATEGORIES_OF[kind]
+        return tuple(s for s in self.lexicon.lookup(text, _SENSES) if s.category in allowed)
+
+    def _used(self, form: Form, kind: Kind) -> Iterable[Option]:
+        uses = self.usage.of(kind, key(form.text))
+        known = sum(use.documents for use in uses)
+        return (Option(use.entity, form, uses=use.documents, known=known) for use in uses)
+
+
+def _merged(one: Option, other: Option) -> Option:
+    """Both readings of one entity in one: the nearer form, the better status, the most uses."""
+    near, far = (one, other) if one.form.step <= other.form.step else (other, one)
+    listed = near if near.status is not None else far
+    return replace(
+        near,
+        status=listed.status,
+        score=listed.score,
+        uses=max(one.uses, other.uses),
+        known=max(one.known, other.known),
+    )
+
+
+def _worth(option: Option) -> tuple[int, int, float, str]:
+    return (option.form.step, -option.uses, -option.score, option.entity)

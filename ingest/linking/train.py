@@ -1,0 +1,294 @@
+"""Make the table of used names and the ranker from annotated corpora.
+
+    python -m ingest.linking.train --corpora DIR --out DIR [--also-dev]
+
+``DIR`` holds ``NAME.PART.jsonl.zst`` files, a document a line: ``{"id", "text", "entities": [{"start", "end",
+"type", "ids"}]}``. Documents that a development part holds too are left out of training, and what one
+document contributed to the table is taken out again while the ranker learns from that document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import zstandard
+
+from ingest.language import find_abbreviations
+from ingest.lexicon import Lexicon
+from ingest.lexicon.key import key
+from ingest.linking.features import matrix
+from ingest.linking.meanings import Meanings
+from ingest.linking.names import filed, names_in
+from ingest.linking.options import Finder
+from ingest.linking.ranker import Floats, Ranker
+from ingest.linking.resolve import RANKER, USAGE
+from ingest.linking.species import SpeciesInText
+from ingest.linking.usage import Key, Usage, Use, ranked
+from ingest.mention import CATEGORIES_OF, Kind, Spotted
+from kg.model import Span
+
+#: the kinds that each corpus teaches, by the corpus's own types
+TAUGHT: dict[str, dict[str, Kind]] = {
+    "biored": {
+        "Gene": Kind.GENE, "Disease": Kind.DISEASE, "Chemical": Kind.CHEMICAL, "Species": Kind.SPECIES,
+        "CellLine": Kind.CELL_LINE,
+    },
+    "bc5cdr": {"Disease": Kind.DISEASE, "Chemical": Kind.CHEMICAL},
+    "ncbi_disease": {"Disease": Kind.DISEASE},
+    "nlm_gene": {"Gene": Kind.GENE},
+    "gnormplus": {"Gene": Kind.GENE},
+    "craft": {
+        "CellType": Kind.CELL_TYPE, "BiologicalProcess": Kind.PROCESS, "CellularComponent": Kind.COMPONENT,
+        "Chemical": Kind.CHEMICAL, "Anatomy": Kind.ANATOMY, "Species": Kind.SPECIES, "Disease": Kind.DISEASE,
+    },
+    "tmvar3": {"Gene": Kind.GENE, "Disease": Kind.DISEASE, "Species": Kind.SPECIES},
+    "bioid_cellline": {"CellLine": Kind.CELL_LINE},
+    "species800": {"Species": Kind.SPECIES},
+    "linnaeus": {"Species": Kind.SPECIES},
+}  # fmt: skip
+#: corpora whose names may be handed on in the table: in the public domain or CC BY
+SHARED = frozenset({"biored", "bc5cdr", "ncbi_disease", "nlm_gene", "gnormplus", "craft"})
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """One document of a corpus: its text, its names and the identifiers of each."""
+
+    id: str
+    corpus: str
+    text: str
+    spotted: tuple[Spotted, ...]
+    identifiers: tuple[frozenset[str], ...]
+
+
+def read_corpus(path: Path) -> Iterator[Annotated]:
+    """The documents of a corpus file, with the names of the kinds that it teaches and that have identifiers."""
+    corpus = path.name.split(".")[0]
+    taught = TAUGHT[corpus]
+    with path.open("rb") as packed:
+        stream = zstandard.ZstdDecompressor().stream_reader(packed)
+        for line in io.TextIOWrapper(stream, encoding="utf-8"):
+            if line.strip():
+                yield _annotated(json.loads(line), corpus, taught)
+
+
+def _annotated(document: dict[str, Any], corpus: str, taught: dict[str, Kind]) -> Annotated:
+    held = [e for e in document["entities"] if e["type"] in taught and e.get("ids")]
+    spotted = tuple(Spotted(Span(e["start"], e["end"]), taught[e["type"]], 1.0) for e in held)
+    return Annotated(
+        document["id"], corpus, document["text"], spotted, tuple(frozenset(e["ids"]) for e in held)
+    )
+
+
+# ------------------------------------------------------------------------------------- used names
+
+
+class _Tally:
+    """Which documents took which name for which entity; one document can be taken out again."""
+
+    def __init__(self, lexicon: Lexicon, documents: Iterable[Annotated]) -> None:
+        self._lexicon = lexicon
+        self._kinds: dict[tuple[str, Kind], str] = {}
+        self.of_document: defaultdict[str, set[tuple[Key, str]]] = defaultdict(set)
+        self._surfaces: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for document in documents:
+            self._add(document)
+        self.counts: defaultdict[Key, Counter[str]] = defaultdict(Counter)
+        for uses in self.of_document.values():
+            for name, entity in uses:
+                self.counts[name][entity] += 1
+
+    def _add(self, document: Annotated) -> None:
+        meanings = Meanings(document.text, find_abbreviations(document.text), document.spotted)
+        for one, identifiers in zip(document.spotted, document.identifiers, strict=True):
+            if len(identifiers) > 1 and one.kind is not Kind.GENE:
+                continue
+            surface = one.span.of(document.text)
+            names = {surface} if meanings.long(surface) is None else {filed(surface, one.kind, meanings)[1]}
+            for identifier in sorted(identifiers)[:1]:
+                entity = self._entity(identifier, one.kind)
+                self._surfaces[entity][surface] += 1
+                self.of_document[document.id] |= {((one.kind, key(name)), entity) for name in names}
+
+    def _entity(self, identifier: str, kind: Kind) -> str:
+        """The lexicon's identifier where it has the entity under a category of the kind, else the corpus's."""
+        if (identifier, kind) not in self._kinds:
+            term = self._lexicon.find(identifier)
+            fits = term is not None and term.category in CATEGORIES_OF[kind]
+            self._kinds[identifier, kind] = term.id if term and fits else identifier
+        return self._kinds[identifier, kind]
+
+    def usage(self, without: str | None = None, shared: frozenset[str] | None = None) -> Usage:
+        """The table; without what one document contributed."""
+        removed: defaultdict[Key, Counter[str]] = defaultdict(Counter)
+        for name, entity in self.of_document.get(without or "", ()):
+            removed[name][entity] += 1
+        return _Reduced(self, removed)
+
+    def table(self) -> Usage:
+        """The table of all documents, to be written."""
+        names = {name: ranked(counts.items()) for name, counts in self.counts.items() if name[1]}
+        return Usage(names, self._labels())
+
+    def _labels(self) -> dict[str, str]:
+        """Labels of the entities that the lexicon lacks, or has as something of another kind."""
+        return {
+            entity: min(surfaces, key=lambda s: (-surfaces[s], len(s), s))
+            .replace("\n", " ")
+            .replace("\t", " ")
+            for entity, surfaces in self._surfaces.items()
+            if not self._fits(entity)
+        }
+
+    def _fits(self, entity: str) -> bool:
+        return self._lexicon.find(entity) is not None and not any(
+            found == entity == identifier and self._misfits(identifier, kind)
+            for (identifier, kind), found in self._kinds.items()
+            if identifier == entity
+        )
+
+    def _misfits(self, identifier: str, kind: Kind) -> bool:
+        term = self._lexicon.find(identifier)
+        return term is None or term.category not in CATEGORIES_OF[kind]
+
+
+class _Reduced(Usage):
+    """The tally as a table, less what is ``removed``; made for one document without copying the rest."""
+
+    def __init__(self, tally: _Tally, removed: dict[Key, Counter[str]]) -> None:
+        self._tally, self._removed = tally, removed
+        self._totals = tally_totals(tally)
+        self._gone: Counter[tuple[Kind, str]] = Counter()
+        for (kind, _), counts in removed.items():
+            for entity, count in counts.items():
+                self._gone[kind, entity] += count
+
+    def of(self, kind: Kind, key: str) -> tuple[Use, ...]:
+        counts = self._tally.counts.get((kind, key))
+        if not counts:
+            return ()
+        gone = self._removed.get((kind, key), Counter())
+        return ranked((e, n - gone[e]) for e, n in counts.items() if n > gone[e])
+
+    def documents(self, kind: Kind, entity: str) -> int:
+        return self._totals[kind, entity] - self._gone[kind, entity]
+
+
+def tally_totals(tally: _Tally) -> Counter[tuple[Kind, str]]:
+    """In how many documents each entity was named, counted once a name; kept with the tally."""
+    held: Counter[tuple[Kind, str]] | None = getattr(tally, "_totals", None)
+    if held is None:
+        held = Counter()
+        for (kind, _), counts in tally.counts.items():
+            for entity, count in counts.items():
+                held[kind, entity] += count
+        tally._totals = held  # type: ignore[attr-defined]
+    return held
+
+
+# ------------------------------------------------------------------------------------------- ranker
+
+
+def examples(lexicon: Lexicon, documents: Sequence[Annotated], tally: _Tally) -> tuple[Floats, Floats]:
+    """Features of every option of every name of the documents, and whether it is right (1) or not (0)."""
+    rows, right = [], []
+    senses = Finder(lexicon, Usage({}))
+    for document in documents:
+        usage = tally.usage(without=document.id)
+        finder = Finder(lexicon, usage)
+        finder._senses = senses._senses  # the lexicon's answers are the same for every document
+        meanings = Meanings(document.text, find_abbreviations(document.text), document.spotted)
+        species = SpeciesInText(document.text)
+        names = names_in(document.text, document.spotted, meanings, species, finder)
+        wanted: defaultdict[Any, set[str]] = defaultdict(set)
+        for one, identifiers in zip(document.spotted, document.identifiers, strict=True):
+            wanted[filed(one.span.of(document.text), one.kind, meanings)] |= identifiers
+        rows.append(matrix(list(names.values()), species, usage))
+        right += [
+            float(not equivalents(lexicon, option.entity).isdisjoint(wanted[held]))
+            for held, name in names.items()
+            for option in name.options
+        ]
+    return np.concatenate(rows), np.array(right)
+
+
+def equivalents(lexicon: Lexicon, entity: str) -> set[str]:
+    """The identifier and those that the lexicon holds for equivalent."""
+    term = lexicon.find(entity)
+    return {entity, term.id, *term.xrefs} if term else {entity}
+
+
+def fitted(features: Floats, right: Floats, floor: float = 0.0) -> Ranker:
+    """Boosted trees for these examples, as arrays."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    model = HistGradientBoostingClassifier(
+        max_iter=150, learning_rate=0.1, max_depth=6, max_leaf_nodes=24, min_samples_leaf=25, l2_regularization=1.0,
+        random_state=0, early_stopping=False,
+    )  # fmt: skip
+    model.fit(features, right)
+    return as_arrays(model, floor)
+
+
+def as_arrays(model: Any, floor: float) -> Ranker:
+    """The trees of a fitted scikit-learn model as a `Ranker`."""
+    trees = [predictors[0].nodes for predictors in model._predictors]
+    shape = (len(trees), max(len(nodes) for nodes in trees))
+    feature, left, right = (np.zeros(shape, dtype=np.int32) for _ in range(3))
+    threshold, value = np.zeros(shape), np.zeros(shape)
+    depth = 0
+    for place, nodes in enumerate(trees):
+        for at, node in enumerate(nodes):
+            leaf = bool(node["is_leaf"])
+            feature[place, at] = 0 if leaf else node["feature_idx"]
+            threshold[place, at] = 0 if leaf else node["num_threshold"]
+            left[place, at] = at if leaf else node["left"]
+            right[place, at] = at if leaf else node["right"]
+            value[place, at] = node["value"] if leaf else 0
+            depth = max(depth, int(node["depth"]))
+    return Ranker(
+        feature, threshold, left, right, value, float(model._baseline_prediction.ravel()[0]), depth, floor
+    )
+
+
+#: below this probability a name stays unlinked; chosen on the development parts
+FLOOR = 0.3
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train on the corpora of a folder and write the ranker and the table."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--also-dev", action="store_true", help="train on the development parts too")
+    asked = parser.parse_args(arguments)
+    lexicon = Lexicon.open()
+    documents = gathered(asked.corpora, also_dev=asked.also_dev)
+    tally = _Tally(lexicon, (d for d in documents if d.corpus in SHARED))
+    features, right = examples(lexicon, documents, tally)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    fitted(features, right, FLOOR).write(asked.out / RANKER)
+    tally.table().write(asked.out / USAGE)
+    print(f"{len(documents)} documents, {len(right)} options, {right.mean():.1%} right")
+
+
+def gathered(corpora: Path, also_dev: bool = False) -> list[Annotated]:
+    """The training documents of all corpora; those of the development parts left out, or taken in too."""
+    parts = {path: path.name.split(".")[1] for path in sorted(corpora.glob("*.jsonl.zst"))}
+    known = {path: part for path, part in parts.items() if path.name.split(".")[0] in TAUGHT}
+    development = [d for path, part in known.items() if part == "dev" for d in read_corpus(path)]
+    held_out = {d.id for d in development}
+    training = [d for path, part in known.items() if part != "dev" for d in read_corpus(path)]
+    return [*training, *development] if also_dev else [d for d in training if d.id not in held_out]
+
+
+if __name__ == "__main__":
+    main()
