@@ -1,21 +1,40 @@
-"""What does a document name? Lexicon matches, names by their shape, and abbreviations, without overlaps."""
+"""What does a document name?
+
+The trained recogniser finds names, the linker says what they stand for; the lexicon adds the names of its own
+that the recogniser cannot know, and patterns those that no list has. Overlaps are settled last.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest import patterns
 from ingest.cover import Cover
 from ingest.language import find_abbreviations
-from ingest.lexicon import Lexicon
+from ingest.lexicon import Lexicon, Match
 from ingest.link import Linker, apply_abbreviations, settle_by_neighbours
-from ingest.mention import Recognised
-from kg.model import Mention
+from ingest.mention import CATEGORIES_OF, Kind, Recognised, Spotted
+from ingest.spot.network import Network
+from ingest.spot.spotter import spot
+from kg.model import Mention, Span
+from kg.vocabulary import Category
 
 MALIGNANT_CELL = "CL:0001064"
 #: names whose best candidate scores lower are left unsaid
 THRESHOLD = 0.3
+#: what the network finds with a lower probability is no name
+_PROBABLE = 0.35
+#: a listed name that the network does not find must score as much, by its category
+_LISTED: dict[Category, float] = {
+    Category.TREATMENT: 0.3,
+    Category.ACTIVITY: 0.5,
+    Category.PROCESS: 0.3,
+    Category.COMPONENT: 0.3,
+    Category.ANATOMY: 0.3,
+    Category.CELL: 0.3,
+    Category.DRUG: 0.3,
+}
 
 
 @dataclass(slots=True)
@@ -23,23 +42,41 @@ class Recogniser:
     """Finds and links the names in a text."""
 
     linker: Linker
+    network: Network
 
     @classmethod
     def open(cls, lexicon: Lexicon) -> Recogniser:
-        """A recogniser over this lexicon."""
-        return cls(Linker(lexicon))
+        """A recogniser over this lexicon, with the packaged network."""
+        return cls(Linker(lexicon), Network.open())
 
-    def recognise(self, text: str) -> tuple[Recognised, ...]:
-        """Every name, in order of its start; names lie inside one another only where both stand for something."""
-        matches = [self.linker.link(m, text) for m in self.linker.lexicon.match(text) if m.senses]
-        listed = longest(settle_by_neighbours(text, (name for name in matches if name.candidates)))
-        settled = list(apply_abbreviations(text, find_abbreviations(text), listed))
+    def recognise(self, text: str, sentences: Iterable[tuple[int, int]]) -> tuple[Recognised, ...]:
+        """Every name, in order of its start; names lie inside one another only where both stand for something.
+
+        ``sentences`` are offsets in the text, in order.
+        """
+        matches = tuple(m for m in self.linker.lexicon.match(text) if m.senses)
+        abbreviations = find_abbreviations(text)
+        spotted = settle(spot(text, sentences, matches, self.network))
+        linked = self.linker.link_spotted(text, spotted, abbreviations)
+        named = [_weighed(name, one) for name, one in zip(linked, spotted, strict=True)]
+        listed = list(self._listed(text, matches, named))
+        settled = [*named, *apply_abbreviations(text, abbreviations, listed)]
         settled += patterns.find_introduced(text, [*settled, *self._soluble(text, settled)])
         shaped = list(self._shaped(text, settled))
         outer = longest(shaped, among=settled)
         names = [*outer, *patterns.without_covered(settled, outer)]
         kept = (name for name in names if name.best.score >= THRESHOLD)
         return tuple(sorted(kept, key=lambda n: (n.span.start, -n.span.end)))
+
+    def _listed(
+        self, text: str, matches: Sequence[Match], named: Sequence[Recognised]
+    ) -> Iterator[Recognised]:
+        """Names of the lexicon beside those that the network found."""
+        taken = Cover(name.span for name in named)
+        linked = [self.linker.link(m, text) for m in matches if not taken.overlaps(Span(m.start, m.end))]
+        for name in longest(settle_by_neighbours(text, (one for one in linked if one.candidates))):
+            if name.best.score >= _LISTED.get(name.best.entity.category, 2.0):
+                yield name
 
     def _soluble(self, text: str, listed: Sequence[Recognised]) -> list[Recognised]:
         return list(patterns.find_soluble_forms(text, listed, self.linker.lookup))
@@ -53,6 +90,28 @@ class Recogniser:
         yield from patterns.find_cells_of_tumours(text, listed, self.linker.known(MALIGNANT_CELL))
         yield from patterns.find_variants(text, listed)
         yield from patterns.find_drugs(text, listed)
+
+
+def settle(spotted: Iterable[Spotted]) -> tuple[Spotted, ...]:
+    """The probable names without overlaps, in order of start: the longer wins, then the likelier."""
+    probable = (one for one in spotted if one.probability >= _PROBABLE)
+    taken = Cover()
+    kept: list[Spotted] = []
+    for one in sorted(probable, key=lambda s: (s.span.start - s.span.end, -s.probability, s.span.start, s.kind)):
+        if not taken.overlaps(one.span):
+            taken.add(one.span)
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda s: s.span.start))
+
+
+def _weighed(name: Recognised, spotted: Spotted) -> Recognised:
+    """A link is no surer than that there is a name."""
+    return replace(
+        name,
+        candidates=tuple(
+            replace(c, score=round(c.score * spotted.probability, 4)) for c in name.candidates
+        ),
+    )
 
 
 def longest(names: Iterable[Recognised], among: Sequence[Recognised] = ()) -> list[Recognised]:

@@ -1,0 +1,28 @@
+"""Which names does no list hold, and how are they recognised by their shape?
+
+Each function yields names whose entity has an identifier of the graph's own and, where that is known, the
+classes that it belongs to. All of them take the text and the names that are known in it already.
+"""
+
+from ingest.patterns.agents import find_agents
+from ingest.patterns.cars import find_car_cells
+from ingest.patterns.cells import find_cells_of_tumours, find_marked_cells
+from ingest.patterns.drugs import find_drugs
+from ingest.patterns.introduced import find_introduced
+from ingest.patterns.own import Lookup, own, without_covered
+from ingest.patterns.soluble import find_soluble_forms
+from ingest.patterns.variants import find_variants
+
+__all__ = [
+    "Lookup",
+    "find_agents",
+    "find_car_cells",
+    "find_cells_of_tumours",
+    "find_drugs",
+    "find_introduced",
+    "find_marked_cells",
+    "find_soluble_forms",
+    "find_variants",
+    "own",
+    "without_covered",
+]

@@ -1,0 +1,76 @@
+"""Which unknown names does the text introduce itself by what they are: "the protein Foo-3"?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.cover import Cover
+from ingest.mention import Recognised
+from ingest.patterns.own import one, own
+from kg.model import Span
+from kg.vocabulary import Category
+
+_NAME = r"((?=[\w-]{0,30}[A-Z])(?=[\w-]{0,30}\d)[A-Za-z][A-Za-z0-9]{0,15}(?:-[A-Za-z0-9]{1,8}){0,2})"
+_INTRODUCED = (
+    (
+        Category.GENE,
+        re.compile(
+            r"\b(?:protein|receptor|gene|cytokine|chemokine|kinase|ligand|enzyme|transcription factor) "
+            rf"{_NAME}(?![\w-])"
+        ),
+    ),
+    (Category.GENE, re.compile(rf"(?<![\w-]){_NAME} (?:protein|gene|receptor|kinase|mRNA)\b")),
+    (
+        Category.DRUG,
+        re.compile(rf"\b(?:drug|antibody|inhibitor|compound|agonist|antagonist|vaccine) {_NAME}(?![\w-])"),
+    ),
+)
+_ANTI = re.compile(
+    r"(?<![\w-])[Aa]nti-((?=[\w-]{0,15}[A-Z])(?=[\w-]{0,15}\d)[A-Za-z][\w-]{2,15})(?= ?(?:antibod|mAb|therap))"
+)
+_NOT_A_NAME = re.compile(
+    r"^(?:COVID|SARS|NCT|ISRCTN|Fig|Table|Grade|Stage|Phase|Type|Class|Group|Day|ECOG|CI)\W?\d|^[A-Z]\d$|^(?:Ig[GAMDE]\d?|[A-Z]-\d)$",
+    re.I,
+)
+#: a word and its hyphenated parts; a name is made of one to four of them
+_PARTS = re.compile(r"[^\W_]+")
+_MOST_PARTS = 4
+
+
+def find_introduced(text: str, known: Sequence[Recognised]) -> Iterator[Recognised]:
+    """Names that no list has and that the text introduces by what they are, wherever they stand in it."""
+    covered = Cover(r.span for r in known)
+    introduced = _introduced(text, covered)
+    if not introduced:
+        return
+    for span in _places(text, introduced):
+        if not covered.overlaps(span):
+            name = span.of(text)
+            yield one(span, own(introduced[name], name), 0.6, "not in the lexicon; introduced by the text")
+
+
+def _introduced(text: str, covered: Cover) -> dict[str, Category]:
+    found: dict[str, Category] = {}
+    for category, pattern in _INTRODUCED:
+        for match in pattern.finditer(text):
+            name, span = match.group(1), Span(match.start(1), match.end(1))
+            if not _NOT_A_NAME.search(name) and not covered.overlaps(span):
+                found.setdefault(name, category)
+    for match in _ANTI.finditer(text):
+        found.setdefault(match.group(1), Category.GENE)
+    return found
+
+
+def _places(text: str, names: dict[str, Category]) -> Iterator[Span]:
+    """Where the names stand, from the left, the longest at each place."""
+    parts = [match.span() for match in _PARTS.finditer(text)]
+    at = 0
+    for index, (start, _) in enumerate(parts):
+        if start < at:
+            continue
+        for _, end in reversed(parts[index : index + _MOST_PARTS]):
+            if end - start <= 40 and text[start:end] in names:
+                yield Span(start, end)
+                at = end
+                break
