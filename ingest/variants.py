@@ -9,7 +9,7 @@ doi:10.1002/humu.22981.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,6 +36,7 @@ class Variant:
     FS or Allele.
 
     ``position`` counts as the text does and may be empty, a range (86_89) or relative to an exon (IVS8-2).
+    ``count`` is how often a unit is repeated, or where a shifted frame stops.
     """
 
     level: str
@@ -43,6 +44,7 @@ class Variant:
     position: str
     before: str = ""
     after: str = ""
+    count: str = ""
 
     @property
     def normal(self) -> str:
@@ -51,43 +53,45 @@ class Variant:
         >>> parse_variant("p.Val600Glu").normal
         'p|SUB|V|600|E'
         """
+        parts = [self.position, self.after]
         if self.kind == "SUB":
-            parts = (self.before, self.position, self.after)
+            parts = [self.before, self.position, self.after]
         elif self.kind == "FS":
-            parts = (self.before, self.position, "", self.after)
+            parts = [self.before, self.position, self.after, self.count]
         elif self.kind == "Allele":
-            parts = (self.after, self.position)
+            parts = [self.after, self.position]
         elif self.kind == "DUP":
-            parts = (self.position, self.after, "")
-        else:
-            parts = (self.position, self.after)
+            parts = [self.position, self.after, self.count]
         return "|".join((self.level, self.kind, *parts))
 
     @property
     def label(self) -> str:
         """The variant as people write it shortest: V600E, 1799T>A, 657del5."""
-        if self.kind == "SUB" and self.level == "p":
-            return f"{self.before}{self.position}{self.after}"
         if self.kind == "SUB":
-            return f"{self.position}{self.before}>{self.after}"
+            protein = self.level == "p"
+            return (
+                f"{self.before}{self.position}{self.after}"
+                if protein
+                else f"{self.position}{self.before}>{self.after}"
+            )
         if self.kind == "FS":
-            return f"{self.before}{self.position}fs{self.after and 'X' + self.after}"
+            return f"{self.before}{self.position}fs{self.count and 'X' + self.count}"
         if self.kind == "Allele":
-            return f"{self.position}{self.after}" if self.level != "p" else f"{self.after}{self.position}"
-        return f"{self.position}{self.kind.lower()}{self.after}"
+            return f"{self.after}{self.position}" if self.level == "p" else f"{self.position}{self.after}"
+        return f"{self.position}{self.kind.lower()}{self.after}{self.count}"
 
 
-_RS = re.compile(r"(?:dbSNP:?\s*|SNP:?\s*)?\(?(rs)\s?#?\s?(\d{2,12})\b", re.I)
+_RS = re.compile(r"(?:dbSNP:?\s*|SNP:?\s*)?\(?rs\s?#?\s?(\d{2,12})\b", re.I)
 
 
 def find_reference(name: str) -> str | None:
-    """The reference SNP number in a name, None if it has none.
+    """The reference SNP number that a name is, None if it is none.
 
     >>> find_reference("rs 113488022"), find_reference("V600E")
     ('rs113488022', None)
     """
     found = _RS.match(name.strip())
-    return f"rs{found[2]}" if found else None
+    return f"rs{found[1]}" if found else None
 
 
 @lru_cache(maxsize=4096)
@@ -97,20 +101,19 @@ def parse_variant(name: str) -> Variant | None:
     >>> [parse_variant(name).normal for name in ("V600E", "-308G/A", "G to A at position -3170", "657del5")]
     ['p|SUB|V|600|E', 'c|SUB|G|-308|A', 'c|SUB|G|-3170|A', 'c|DEL|657|5']
     """
-    if len(name) > 120:
+    if len(name) > _LONGEST:
         return None
     text = _tidied(name)
     for pattern, read in _READERS:
         found = pattern.search(text)
-        if found and (variant := read({k: v or "" for k, v in found.groupdict().items()}, text)):
+        if found and (variant := read({k: v or "" for k, v in found.groupdict().items()})):
             return variant
     return None
 
 
-_DASHES = str.maketrans(
-    {"−": "-", "–": "-", "‐": "-", "‑": "-", "→": ">", "∆": "Δ", "＞": ">", "\N{ASTERISK}": "*"}
-)
-_ARROW = re.compile(r"\s*(?:-{1,3}>|={1,2}>|>)\s*")
+_LONGEST = 120
+_DASHES = str.maketrans("−–‐‑→＞∆", "----> >Δ".replace(" ", ""))
+_ARROW = re.compile(r"\s*(?:-{1,4}>|={1,2}>|>|-{3,4})\s*")
 
 
 def _tidied(name: str) -> str:
@@ -118,29 +121,14 @@ def _tidied(name: str) -> str:
     return re.sub(r"(?<=\d),(?=\d{3}\b)", "", _ARROW.sub(">", text))
 
 
-# ------------------------------------------------------------------------------------------ patterns
+# ------------------------------------------------------------------------------------------- reading
 
-_LONG = "|".join(sorted((re.escape(word) for word in _LETTER_OF if len(word) > 3), key=len, reverse=True))
-_SHORT = "|".join(word for word in _LETTER_OF if len(word) == 3 and word.isalpha())
-_AMINO = rf"(?:{_LONG}|{_SHORT})"
-_ONE = "[ACDEFGHIKLMNPQRSTVWY]"
-_BASE = rf"(?:[ACGTU]+|{'|'.join(_BASE_OF)})"
-_PREFIX = r"(?:(?P<level>[pcgmnr])\.\s?\(?|)"
-_PLACE = r"(?P<position>(?:IVS\s?\d+\s?)?[-+*]?\s?\d+(?:\s?[-+]\s?\d{1,4}(?!\d))?(?:_[-+*]?\d+(?:[-+]\d+)?)?)"
-_AT = (
-    r"(?:\s*(?:substitution|transition|transversion|mutation|change|exchange|polymorphism|replacement|variant|allele|"
-    r"residue|point|missense|nonsense|single|nucleotide|amino acid|base|SNP)s?)*"
-    r"\s*,?\s*\(?(?:at|in|of|on)?\s*(?:the\s)?(?:cDNA\s|DNA\s|mRNA\s|coding\s)?"
-    r"(?:nucleotides?|amino acids?|positions?|residues?|codons?|bases?|nt|aa|bp|exon \d+|base pairs?|\s|,|\(|no\.?|number)*\s*"
-)
-_TO = r"(?:>|/|\s?-?to-?\s?|\s(?:by|with|for|into|instead of|rather than)\s(?:an?\s|the\s)?|-)"
-_BRACKETED = r"(?:\s?\([A-Za-z]{1,3}\))?"
-_WORDED = r"(?:\s?residue)?(?:\s?\((?:[A-Z][a-z]{2}|[A-Z]{1,3})\))?"
+_Groups = dict[str, str]
+_Read = Callable[[_Groups], "Variant | None"]
 
 
 def _letter(word: str) -> str:
-    lower = word.lower()
-    return _LETTER_OF.get(lower, word.upper() if len(word) == 1 else "")
+    return _LETTER_OF.get(word.lower(), word.upper() if len(word) == 1 else "")
 
 
 def _bases(word: str) -> str:
@@ -151,189 +139,256 @@ def _place(position: str) -> str:
     return re.sub(r"\s", "", position)
 
 
-Groups = dict[str, str]
-_Read = Callable[[Groups, str], "Variant | None"]
-
-
-def _amino_change(found: Groups, text: str) -> Variant | None:
+def _amino_change(found: _Groups) -> Variant | None:
     before, after = _letter(found["before"]), _letter(found["after"])
     return Variant("p", "SUB", _place(found["position"]), before, after) if before and after else None
 
 
-def _short_change(found: Groups, text: str) -> Variant | None:
+def _short_change(found: _Groups) -> Variant | None:
     """R175H is of the protein, C677T of the gene: letters that are bases are taken for bases."""
     before, after = found["before"].upper(), _letter(found["after"])
     level = found.get("level") or ("c" if set(before + after) <= set("ACGT") else "p")
     return Variant(level, "SUB", _place(found["position"]), before, after) if after else None
 
 
-def _base_change(found: Groups, text: str) -> Variant | None:
+def _base_change(found: _Groups) -> Variant | None:
     before, after = _bases(found["before"]), _bases(found["after"])
     return Variant(found.get("level") or "c", "SUB", _place(found["position"]), before, after)
 
 
-def _frame_shift(found: Groups, text: str) -> Variant | None:
-    return Variant("p", "FS", _place(found["position"]), _letter(found["before"]), found.get("stop", ""))
-
-
-_KIND_OF = (("delins", "INDEL"), ("indel", "INDEL"), ("ins/del", "INDEL"), ("insdel", "INDEL"), ("ins", "INS"), ("del", "DEL"), ("dup", "DUP"))  # fmt: skip
-
-
-def _length_change(found: Groups, text: str) -> Variant | None:
-    word = found["change"].lower().replace("δ", "del")
-    kind = next((kind for start, kind in _KIND_OF if word.startswith(start)), None)
-    if kind is None:
-        return None
-    position = _place(found.get("position", ""))
-    if found.get("last"):
-        position = f"{position}_{found['last']}"
-    what = found.get("what", "")
-    what = str(_NUMBER_OF.get(what.lower(), "")) or (what if what.isdigit() else _bases(what))
-    level = found.get("level") or "c"
-    return Variant(level, kind, position, after=what) if position or what else None
-
-
-def _amino_deletion(found: Groups, text: str) -> Variant | None:
-    return Variant("p", "DEL", _place(found["position"]), after=_letter(found["before"]))
-
-
-def _protein_allele(found: Groups, text: str) -> Variant | None:
-    return Variant("p", "Allele", _place(found["position"]), after=_letter(found["before"]))
-
-
-def _base_allele(found: Groups, text: str) -> Variant | None:
-    return Variant("c", "Allele", _place(found["position"]), after=_bases(found["after"]))
-
-
-_CHANGE = (
-    r"(?P<change>delins|indel|ins/del|insertion/deletion|deletion/insertion|insertions?|deletions?|duplications?|"
-    r"insert|deleted|inserted|ins|del|dup)"
+_CODE = dict(
+    zip(
+        (a + b + c for a in "TCAG" for b in "TCAG" for c in "TCAG"),
+        "FFLLSSSSYYXXCCXWLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG",
+        strict=True,
+    )
 )
 
 
-def _compiled() -> Iterator[tuple[re.Pattern[str], _Read]]:
-    amino, ignore = _AMINO, re.I
-    yield (
-        re.compile(
-            rf"^{_PREFIX}(?P<before>{amino}|{_ONE})\s?-?(?P<position>\d+)(?:{amino}|{_ONE})?\s?"
-            r"(?:fs|frameshift)(?:(?:X|Ter|\*)(?P<stop>\d*))?",
-            ignore,
-        ),
-        _frame_shift,
-    )
-    yield (
-        re.compile(rf"^(?:p\.\s?\(?)?(?P<before>{amino})[\s-]?\(?(?P<position>\d+)\)?_?\s?del", ignore),
-        _amino_deletion,
-    )
-    yield (
-        re.compile(
-            rf"^(?:p\.\s?\(?)?(?P<before>{amino}){_BRACKETED}[\s-]?\(?(?P<position>[-+]?\d+)\)?[\s-]*{_TO}?\s?"
-            rf"(?P<after>{amino}|X\b|\*)",
-            ignore,
-        ),
-        _amino_change,
-    )
-    yield (
-        re.compile(
-            rf"^{_PREFIX}(?P<before>{_ONE})(?P<position>-?\d+)(?:>|/)?(?P<after>{_ONE}|X|\*|stop|ter)\b\)?$"
-        ),
-        _short_change,
-    )
-    yield (
-        re.compile(rf"^{_PREFIX}(?P<before>{_ONE})(?P<position>-?\d+)(?P<after>X|\*|stop|ter)", ignore),
-        _short_change,
-    )
-    yield (
-        re.compile(
-            rf"^{_PREFIX}(?:nt\s?)?{_PLACE}\s?\(?(?P<before>[ACGTUacgt]+)\s?(?:>|/|\sto\s|-to-)\s?(?P<after>[ACGTUacgt]+)\b"
-        ),
-        _base_change,
-    )
-    yield (
-        re.compile(
-            rf"^(?P<position>IVS\s?\d+\s?[-+]\s?\d+)\s?:?,?\s?(?P<before>[ACGT])(?:>|/|-|\sto\s)?(?P<after>[ACGT])\b",
-            ignore,
-        ),
-        _base_change,
-    )
-    yield (
-        re.compile(rf"^{_PREFIX}(?P<before>[ACGTU]+)\(?{_PLACE}\)?(?:>|/)?\s?(?P<after>[ACGTU]+)\b"),
-        _base_change,
-    )
-    yield (
-        re.compile(
-            rf"^{_PREFIX}(?:nt\s?|IVS\s?\d+:\s?)?{_PLACE}(?:\s?[-_]\s?(?P<last>\d+))?\s?-?{_CHANGE}\s?\(?(?P<what>[ACGT]+\b|\d+)?",
-            ignore,
-        ),
-        _length_change,
-    )
-    yield (
-        re.compile(
-            rf"\b(?P<before>{amino}){_WORDED}{_TO}\s?(?:an?\s)?(?P<after>{amino}){_WORDED}{_AT}(?P<position>[-+]?\d+)",
-            ignore,
-        ),
-        _amino_change,
-    )
-    yield (
-        re.compile(
-            rf"\b(?P<after>{amino}){_WORDED}\s(?:for|instead of|rather than)\s(?:the\s|an?\s)?(?P<before>{amino}){_WORDED}{_AT}"
-            r"(?P<position>\d+)",
-            ignore,
-        ),
-        _amino_change,
-    )
-    yield (
-        re.compile(rf"\b(?:codons?|residues?|positions?|amino acids?)\s(?P<position>\d+)\D{{0,12}}?\b(?P<before>{amino}){_WORDED}{_TO}\s?(?P<after>{amino})", ignore),
-        _amino_change,
-    )  # fmt: skip
-    yield (
-        re.compile(rf"\b(?P<before>[ACGT]+|{'|'.join(_BASE_OF)})\)?{_TO}\(?(?P<after>[ACGT]+|{'|'.join(_BASE_OF)})\b\)?{_AT}(?P<position>[-+]?\s?\d+)"),
-        _base_change,
-    )  # fmt: skip
-    yield (
-        re.compile(
-            rf"(?P<position>[-+]\d+|\b\d+)\s?\(?\b(?P<before>[ACGT])\b(?:>|/|\sto\s|-to-)(?P<after>[ACGT])\b"
-        ),
-        _base_change,
-    )
-    yield (
-        re.compile(rf"\b{_CHANGE}\s(?:of\s)?(?:an?\s|the\s)?(?P<what>{_BASE}|\d+|one|two|three|four)?(?:\s?\(\w+\))?{_AT}(?P<position>[-+]?\d+(?:_\d+)?)", ignore),
-        _length_change,
-    )  # fmt: skip
-    yield (
-        re.compile(rf"^(?:an?\s)?\(?(?P<what>[ACGT]+\b|{'|'.join(_BASE_OF)}|\d+|{'|'.join(_NUMBER_OF)})\)?[\s-]?(?:bp|kb|base[\s-]?pairs?|nucleotides?|nt|base|\s|-)*{_CHANGE}(?:{_AT}(?P<position>[-+]?\d+))?", ignore),
-        _length_change,
-    )  # fmt: skip
-    yield (
-        re.compile(r"^(?:D|Δ|delta)[\s-]?(?P<change>D|Δ|elta)?(?P<what>\d+)\b|^(?:DD)(?P<what2>\d+)", ignore),
-        _delta,
-    )
-    yield re.compile(rf"^(?P<change>ins|del|dup)\s?(?P<what>[ACGT]+|\d+)", ignore), _length_change
-    yield (
-        re.compile(rf"\b(?P<before>{_BASE})\)?(?:>|/|\sto\s|-to-)\(?(?P<after>{_BASE})\b(?P<position>)"),
-        _base_change,
-    )
-    yield re.compile(rf"^(?P<before>{amino}){_TO}(?P<after>{amino})(?P<position>)", ignore), _amino_change
-    yield (
-        re.compile(rf"^(?:p\.)?(?P<before>{amino})[\s-]?\(?(?P<position>-?\d+)\)?", ignore),
-        _protein_allele,
-    )
-    yield (
-        re.compile(
-            r"^(?:nt\s?)?(?P<position>(?:IVS\s?\d+)?[-+]?\s?\d+(?:[-+]\d+)?)\s?\(?(?P<after>[ACGT]{1,2})\)?(?:\s|$)"
-        ),
-        _base_allele,
-    )
-    yield re.compile(r"^(?P<before>[ACGT])(?P<position>-?\d{2,})$"), _first_allele
-    yield re.compile(rf"^(?P<before>{_ONE})(?P<position>-?\d+)$"), _protein_allele
+def _codon_change(found: _Groups) -> Variant | None:
+    before, after = (_CODE.get(found[side].upper().replace("U", "T")) for side in ("before", "after"))
+    return Variant("p", "SUB", found["position"], before, after) if before and after else None
 
 
-def _delta(found: Groups, text: str) -> Variant | None:
-    return Variant("c", "DEL", "", after=found["what"] or found["what2"])
+def _frame_shift(found: _Groups) -> Variant | None:
+    after = _letter(found["after"])
+    return Variant("p", "FS", _place(found["position"]), _letter(found["before"]), after, found["count"])
 
 
-def _first_allele(found: Groups, text: str) -> Variant | None:
-    return Variant("c", "Allele", _place(found["position"]), after=found["before"])
+def _length_change(found: _Groups) -> Variant | None:
+    """A deletion, insertion or duplication; letters that are no bases make it one of the protein."""
+    kind = _length_kind(found["change"].lower())
+    what = found.get("what", "")
+    if what and what.isalpha() and what.lower() not in _NUMBER_OF:
+        what = _letter(what) if what.lower() in _LETTER_OF else _bases(what)
+    else:
+        what = str(_NUMBER_OF.get(what.lower(), what))
+    what += {"k": "K", "m": "M"}.get(found.get("unit", "")[:1].lower(), "")
+    protein = found.get("protein") or (what.isalpha() and not set(what.removesuffix("K")) <= set("ACGTU"))
+    level = found.get("level") or ("p" if protein else "c")
+    position = _range(_place(found.get("position", "")), found.get("last", ""), level)
+    return Variant(level, kind, position, after=what) if position or what else None
 
 
-_READERS = tuple(_compiled())
+def _length_kind(word: str) -> str:
+    if word == "indel" or ("ins" in word and "del" in word):
+        return "INDEL"
+    return "DUP" if word.startswith("dup") else "INS" if word.startswith("ins") else "DEL"
+
+
+def _range(first: str, last: str, level: str) -> str:
+    """ "1782" and "83" as 1782_1783; an intron's offset stays as it is."""
+    if not last:
+        return first
+    if last.isdigit() and len(last) < len(first):
+        last = first[: -len(last)] + last
+    return f"{first}_{last}"
+
+
+def _deleted_residue(found: _Groups) -> Variant | None:
+    position = _range(found["position"], found.get("last", ""), "p")
+    return Variant("p", "DEL", position, after="" if found.get("last") else _letter(found["before"]))
+
+
+def _residue(found: _Groups) -> Variant | None:
+    letter = _letter(found["after"])
+    return Variant("p", "Allele", _place(found["position"]), after=letter) if letter else None
+
+
+def _base(found: _Groups) -> Variant | None:
+    return Variant("c", "Allele", _place(found["position"]), after=_bases(found["after"]))
+
+
+def _stop(found: _Groups) -> Variant | None:
+    return Variant("p", "Allele", found["position"], after="X")
+
+
+def _repeat(found: _Groups) -> Variant | None:
+    return Variant("c", "DUP", found.get("position", ""), after=found["what"], count=found["count"])
+
+
+# ------------------------------------------------------------------------------------------ patterns
+
+_PIECES = {
+    "AMINO": "(?i:"
+    + "|".join(sorted((re.escape(word) for word in _LETTER_OF if len(word) > 1), key=len, reverse=True))
+    + ")",
+    "ONE": "[ACDEFGHIKLMNPQRSTVWY]",
+    "BASE": f"(?:[ACGTU]+|(?i:{'|'.join(_BASE_OF)}))",
+    "LEVEL": r"(?:(?P<level>[pcgmnr])\.\s?\(?)?",
+    "PLACE": r"(?P<position>(?:IVS\s?[\dIVX]+\s?)?[-+*]?\s?\d+(?:\s?[-+]\s?\d{1,4}(?!\d))?"
+    r"(?:_[-+*]?\d+(?:[-+]\d+)?)?)",
+    "N": r"(?P<position>[-+]?\s?\d+)",
+    "TO": r"(?:>|/|\s?-?to-?\s?|\s(?:by|with|into)\s(?:an?\s|the\s)?|-)",
+    "NOTED": r"(?:\s?residues?)?(?:\s?codon)?(?:\s?\((?:[A-Z][a-z]{2}|[A-Z]{1,3})\))?\)?",
+    "AT": r"(?:[\s,(]*(?:substitution|transition|transversion|mutation|change|exchange|polymorphism|replacement|"
+    r"variant|allele|residue|point|missense|nonsense|single|nucleotide|amino[- ]acid|base|SNP|at|in|of|on|for|the|"
+    r"cDNA|DNA|mRNA|coding|exon \d+|position|codon|nt|aa|bp|pair|no\.?|number|was identified|starting)s?\b)*[\s,(]*",
+    "CHANGE": r"(?P<change>(?i:delins|indel|ins(?:ertion)?[/-]del(?:etion)?|del(?:etion)?[/-]ins(?:ertion)?|"
+    r"insertions?|deletions?|duplications?|insert(?:ed)?|deleted|duplicat(?:ed|ing)|ins|del|dup))",
+    "NUMBER": r"(?:\d+(?:\.\d+)?|(?i:" + "|".join(_NUMBER_OF) + "))",
+    "UNIT": r"(?P<unit>(?i:[kM]bp?|[kM]|bp|base[- ]?pairs?|bases?|nucleotides?|nt|(?P<protein>amino[- ]acids?)))",
+}
+
+
+def _compiled(rows: Iterable[tuple[str, _Read]]) -> Iterator[tuple[re.Pattern[str], _Read]]:
+    for pattern, read in rows:
+        yield re.compile(re.sub(r"<<(\w+)>>", lambda m: _PIECES[m[1]], pattern)), read
+
+
+#: patterns and what reads them, in the order in which they are tried: notation first, then prose
+_READERS = tuple(
+    _compiled(
+        (
+            (
+                r"^<<LEVEL>>(?P<before><<AMINO>>|<<ONE>>)\s?-?(?P<position>\d+)(?P<after><<AMINO>>|<<ONE>>)?\s?"
+                r"(?:fs|frameshift)\s?(?:(?:X|Ter|\*)?(?P<count>\d*))",
+                _frame_shift,
+            ),
+            (
+                r"^(?:p\.\s?\(?)?(?P<before><<AMINO>>|<<ONE>>)[\s-]?\(?(?P<position>\d+)\)?"
+                r"(?:[_-](?:<<AMINO>>|<<ONE>>)(?P<last>\d+))?_?\s?del(?!ins|\w*[ACGT]{2})",
+                _deleted_residue,
+            ),
+            (
+                r"^(?:p\.\s?\(?)?(?P<before><<AMINO>>)<<NOTED>>[\s-]?\(?(?P<position>[-+]?\d+)\)?[\s-]*"
+                r"(?:<<TO>>|\sfor\s)?\s?(?P<after><<AMINO>>|X\b|\*)",
+                _amino_change,
+            ),
+            (r"^(?P<position>\d+)\s?(?P<before><<AMINO>>)<<TO>>(?P<after><<AMINO>>)", _amino_change),
+            (
+                r"^<<LEVEL>>(?P<before><<ONE>>)(?P<position>-?\d+)(?:>|/)?(?P<after><<ONE>>|X|\*|(?i:stop|ter))(?!\w)",
+                _short_change,
+            ),
+            (
+                r"^(?P<position>\d+)\s?(?P<before>(?![ACGT]/[ACGT])<<ONE>>)[>/](?P<after>(?![ACGT]\b)<<ONE>>)\b",
+                _amino_change,
+            ),
+            (
+                r"\bcodon\s?(?:\(CD\))?\s?(?P<position>\d+),?\s(?P<before>[ACGTU]{3})[>/](?P<after>[ACGTU]{3})\b",
+                _codon_change,
+            ),
+            (r"\b(?P<before>[ACGTU]{3})>(?P<after>[ACGTU]{3})\b.*\bcodon\s(?P<position>\d+)", _codon_change),
+            (
+                r"^<<LEVEL>>(?:nt\s?)?<<PLACE>>,?\s?\(?(?P<before>[ACGTU]+)\s?(?:>|/|\sto\s|-to-)\s?(?P<after>[ACGTU]+)\b",
+                _base_change,
+            ),
+            (
+                r"^(?P<position>IVS\s?[\dIVX]+\s?[-+]\s?\d+)[:,]?\s?\(?(?P<before>[ACGTacgt])(?:>|/|\sto\s)(?P<after>[ACGTacgt])\b",
+                _base_change,
+            ),
+            (r"^<<LEVEL>>(?P<before>[ACGTU]+)\(?<<PLACE>>\)?(?:>|/)?\s?(?P<after>[ACGTU]+)\b", _base_change),
+            (
+                r"^<<LEVEL>>(?:nt\s?|IVS\s?\d+:\s?)?(?P<position>[-+]?\d+)[-_](?P<last>\d{1,7})\s?"
+                r"<<CHANGE>>\.?\s?\(?(?P<what>[A-Z]+\b|\d+)?",
+                _length_change,
+            ),
+            (
+                r"^<<LEVEL>>(?:nt\s?|IVS\s?\d+:\s?)?<<PLACE>>,?\s?-?<<CHANGE>>\s?[/(]?(?P<what>[A-Z]+\b|\d+)?",
+                _length_change,
+            ),
+            (r"^<<LEVEL>>(?P<change>del|ins|dup)\s?(?P<position>\d+)(?P<what>[ACGT]+)\b", _length_change),
+            (r"^(?P<change>del|ins|dup)\s?(?P<what>[ACGT]+|\d+)(?!\d)", _length_change),
+            (r"^(?P<change>Δ|[Dd]elta|DD|D)[\s-]?(?P<what>\d+)\b(?![-\d])", _length_change),
+            (r"^(?P<position>\d*)\s?\((?P<what>[ACGT]+)\)\s?\(?(?P<count>\d+(?:-\d+)?|n)\)?", _repeat),
+            (r"^(?P<what>[ACGT]{2,6})\s(?:\w+\s)?repeats?\b(?P<count>)", _repeat),
+            (
+                r"\b(?P<before><<AMINO>>)<<NOTED>><<TO>>\s?(?:an?\s)?(?P<after><<AMINO>>)<<NOTED>><<AT>><<N>>",
+                _amino_change,
+            ),
+            (
+                r"\b(?P<after><<AMINO>>)<<NOTED>>\s(?:for|instead of|rather than)\s(?:the\s|an?\s)?"
+                r"(?P<before><<AMINO>>)<<NOTED>><<AT>><<N>>",
+                _amino_change,
+            ),
+            (
+                r"(?:codons?|residues?|positions?|amino acids?)\s(?P<position>\d+)\D{0,12}?\b"
+                r"(?P<before><<AMINO>>)<<NOTED>><<TO>>\s?(?P<after><<AMINO>>)",
+                _amino_change,
+            ),
+            (
+                r"\b(?P<before><<AMINO>>)<<NOTED>><<AT>>(?P<position>\d+)\s?<<TO>>\s?(?P<after><<AMINO>>)",
+                _amino_change,
+            ),
+            (
+                r"\b(?P<before><<BASE>>)\)?(?:\s\([ACGT]\))?<<TO>>\(?(?P<after><<BASE>>)\b\)?(?:\s\([ACGT]\))?<<AT>>"
+                r"(?:c\.)?<<N>>",
+                _base_change,
+            ),
+            (
+                r"(?P<position>[-+]\d+|\b\d+)[\s,(]{0,3}\b(?P<before>[ACGT])\b(?:>|/|\sto\s|-to-)(?P<after>[ACGT])\b",
+                _base_change,
+            ),
+            (
+                r"\b<<CHANGE>>\s(?:of\s)?(?P<what><<NUMBER>>)[\s-]?<<UNIT>>(?:<<AT>><<N>>)?",
+                _length_change,
+            ),
+            (
+                r"\b(?P<what><<NUMBER>>)[\s-]?<<UNIT>>[\s-](?:[\w-]+\s){0,2}?\(?<<CHANGE>>(?:<<AT>><<N>>)?",
+                _length_change,
+            ),
+            (
+                r"\b(?P<what><<BASE>>)\)?[\s-](?:nucleotide\s)?<<CHANGE>>(?:<<AT>><<N>>)?",
+                _length_change,
+            ),
+            (
+                r"^(?P<position>[-+]?\d+)\s?(?P<what><<BASE>>)\s<<CHANGE>>",
+                _length_change,
+            ),
+            (
+                r"\b<<CHANGE>>\s(?:of\s)?(?:an?\s|the\s)?(?P<what><<BASE>>)\b(?:<<AT>><<N>>)?",
+                _length_change,
+            ),
+            (
+                r"\b<<CHANGE>>[\s\w-]*?\s(?P<protein>codon|amino acids?)\s(?P<position>\d+)(?:-(?P<last>\d+))?",
+                _length_change,
+            ),
+            (r"^(?P<protein>codon)\s(?P<position>\d+)\s<<CHANGE>>", _length_change),
+            (r"\b<<CHANGE>>\s?\(?(?P<what>[ACGT]{2,})\)?", _length_change),
+            (r"\b<<CHANGE>>\b.*?\b(?:nt|nucleotides?|positions?)\s<<N>>", _length_change),
+            (
+                r"^(?P<before>[ACGT]{1,2})(?:>|/|\sto\s|\s?-to-)(?P<after>[ACGT]{1,2})\b(?P<position>)",
+                _base_change,
+            ),
+            (r"^(?P<before><<BASE>>)(?:>|/|\sto\s|-to-)(?P<after><<BASE>>)\b(?P<position>)", _base_change),
+            (r"^(?P<before><<AMINO>>)<<NOTED>><<TO>>(?P<after><<AMINO>>)(?P<position>)", _amino_change),
+            (
+                r"^(?:premature\s)?(?:stop|termination)(?:\scodon)?\sat\s(?:[a-z-]+\s){0,3}(?P<position>\d+)",
+                _stop,
+            ),
+            (
+                r"^(?:p\.)?(?P<after><<AMINO>>)<<NOTED>>(?:\s(?:at|in)\s(?:[a-z-]+\s){0,3}|[\s-]?)\(?(?P<position>\d+)\)?",
+                _residue,
+            ),
+            (r"^(?P<position>\d+)\s?(?P<after><<AMINO>>|X|[DEFHIKLMNPQRSVWY])\b", _residue),
+            (r"^(?P<after>[ACGT])(?:\sallele)?\s(?:at|of|for)\s(?:[a-z]+\s){0,3}<<N>>", _base),
+            (
+                r"^(?:nt\s?)?(?P<position>(?:IVS\s?\d+\s?)?[-+]?\s?\d+(?:[-+]\d+)?)\s?\(?"
+                r"(?P<after>[ACGT]{1,2}|(?i:adenine|cytosine|guanine|thymine))\)?(?!\w)",
+                _base,
+            ),
+            (r"^(?P<after>[ACGT])(?P<position>-?\d{2,})$", _base),
+            (r"^(?P<after><<ONE>>)\s?(?P<position>-?\d+)$", _residue),
+        )
+    )
+)

@@ -14,8 +14,12 @@ from ingest.variants import Variant, find_reference, parse_variant
 from kg.model import Entity, Span
 from kg.vocabulary import Category
 
-#: what stands between two names of the same variant
-_BESIDE = re.compile(r"\s*[(\[,;:/=]{0,2}\s*(?:or|also|dbSNP:?|SNP|aka|i\.e\.)?\s*[(\[]?\s*")
+#: a reference SNP number beside a variant: "H472Q Q/Q genotype (rs1870377)", "rs1695 (Ile105Val"
+_NUMBER_AFTER = re.compile(
+    r"(?:\s(?:[A-Z]/[A-Z]\s)?(?:genotypes?|polymorphisms?|variants?|alleles?|SNPs?|mutations?))?"
+    r"\s?[(\[,;:/]\s?(?:or\s|dbSNP:?\s?|SNP:?\s?(?:ID:?\s?)?)?(rs\d{3,12})\b"
+)
+_NUMBER_BEFORE = re.compile(r"\b(rs\d{3,12})\s?[(\[,:]\s?(?:[pcg]\.)?$")
 _BEFORE = re.compile(r"\s*[-(:,]?\s*(?:p\.|c\.|gene|mutation|the)?\s*\(?")
 
 
@@ -32,15 +36,15 @@ class Variants:
         self._note_genes(text, spans, genes)
 
     def _note_references(self, text: str, spans: Sequence[Span]) -> None:
-        for one, other in zip(spans, spans[1:], strict=False):
-            if one.end > other.start or not _BESIDE.fullmatch(text, one.end, other.start):
-                continue
-            first, second = one.of(text), other.of(text)
-            number = find_reference(first) or find_reference(second)
-            changed = second if find_reference(first) else first
-            variant = None if find_reference(changed) else parse_variant(changed)
-            if number and variant and variant.position:
-                self._references.setdefault(variant.normal, number)
+        """A number in brackets after a variant, or one that a variant in brackets follows."""
+        for span in spans:
+            surface = span.of(text)
+            after = _NUMBER_AFTER.match(text, span.end)
+            before = _NUMBER_BEFORE.search(text[max(0, span.start - 24) : span.start])
+            found = after or before
+            variant = None if find_reference(surface) else parse_variant(surface)
+            if found and variant and variant.position:
+                self._references.setdefault(variant.normal, found[1])
 
     def _note_genes(self, text: str, spans: Sequence[Span], genes: Sequence[tuple[Span, Entity]]) -> None:
         ends = {span.end: entity for span, entity in genes}

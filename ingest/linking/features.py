@@ -82,7 +82,7 @@ def _rows(
     shown = name.surface
     near = Counter(species.nearest(start) for start in name.starts) if name.kind is Kind.GENE else Counter()
     by_form = (taxon_of_prefix(shown) or taxon_of_casing(shown)) if name.kind is Kind.GENE else None
-    rows = []
+    rows: list[tuple[float, ...]] = []
     for rank, option in enumerate(name.options):
         rival = scores[1] if len(scores) > 1 and option.score == scores[0] else scores[0]
         taxon = TAXON_OF_NAMESPACE.get(option.namespace, "") if name.kind is Kind.GENE else ""

@@ -111,12 +111,37 @@ def _trimmed(name: str, kind: Kind) -> Iterator[str]:
     elif kind in (Kind.CELL_LINE, Kind.CELL_TYPE):
         yield from _cell_trimmed(text, kind)
     else:
+        if kind is Kind.CHEMICAL:
+            yield from _element(text)
         tail = _TAIL.get(kind)
         short = _IDLE.sub("", text)
         short = tail.sub("", short) if tail else short
         yield short
         if "-" in short:
             yield short.replace("-", " ")
+
+
+_ELEMENTS = dict(
+    pair.split(":")
+    for pair in (
+        "Li:lithium Na:sodium K:potassium Ca:calcium Mg:magnesium Zn:zinc Fe:iron Cu:copper Pb:lead Hg:mercury "
+        "Cd:cadmium As:arsenic Al:aluminum Mn:manganese Se:selenium Cr:chromium Ni:nickel Co:cobalt Cl:chloride "
+        "Au:gold Ag:silver Pt:platinum Ba:barium Sr:strontium Sn:tin Ti:titanium Si:silicon Br:bromide I:iodine "
+        "O2:oxygen H2O:water N2:nitrogen"
+    ).split()
+)
+_CHARGE = re.compile(r"\(?\d?[+-]\)?$|\(\d?[+-]\)|\s?\(?\b(?:I{1,3}|IV|V|VI)\)$")
+
+
+def _element(text: str) -> Iterator[str]:
+    """The name of an element that the text is the symbol of, with or without its charge: Pb, Ca(2+)."""
+    bare = _CHARGE.sub("", text)
+    if bare != text:
+        yield bare
+    if name := _ELEMENTS.get(bare):
+        yield name
+    if (formula := re.sub(r"\((\d+)\)", r"\1", text)) != text:
+        yield formula
 
 
 def _gene_trimmed(text: str) -> Iterator[str]:
@@ -278,9 +303,7 @@ def _shortened(name: str, kind: Kind) -> Iterator[str]:
             yield " ".join(rest)
             if len(rest) == 1 and len(rest[0]) > 5:
                 yield from _noun(rest[0].lower())
-    if kind is Kind.CHEMICAL and len(words) > 1:
-        yield from (" ".join(words[:end]) for end in range(len(words) - 1, 0, -1))
-    elif kind is Kind.DISEASE and len(words) > 1:
+    if kind in (Kind.CHEMICAL, Kind.DISEASE):
         yield from (" ".join(words[:end]) for end in range(len(words) - 1, 0, -1))
 
 

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from ingest.language import Abbreviation
-from ingest.mention import Spotted
+from ingest.mention import Kind, Spotted
 
 _TOKEN = re.compile(r"[^\s()\[\],;/]+")
 #: a spotted name stands for a long form when it covers this share of it
 _COVER = 0.6
 
 
+Listed = Callable[[str, Kind], bool]
+
+
 class Meanings:
-    """Short forms of one text and the long forms that it gives them; the first definition counts."""
+    """Short forms of one text and the long forms that it gives them; the first definition counts.
+
+    Besides the abbreviations that a text defines in so many words, a short name in brackets after a name of
+    its kind means the same ("phenobarbital (PB: 15 mg)"), and an acronym that is not ``listed`` means a name
+    of its kind that it abbreviates.
+    """
 
     def __init__(
-        self, text: str, abbreviations: Sequence[Abbreviation], spotted: Sequence[Spotted] = ()
+        self,
+        text: str,
+        abbreviations: Sequence[Abbreviation],
+        spotted: Sequence[Spotted] = (),
+        listed: Listed = lambda name, kind: True,
     ) -> None:
         ends: dict[int, Spotted] = {}
         for one in spotted:
@@ -28,6 +41,9 @@ class Meanings:
         for pair in abbreviations:
             short = text[slice(*pair.short)]
             self._long.setdefault(short, _long_form(text, pair.long, ends))
+        for short, long in (*_apposed(text, spotted, listed), *_initials(text, spotted, listed)):
+            if self.long(short) is None and short not in self._long.values():
+                self._long[short] = long
         self.short_of = {long: short for short, long in reversed(self._long.items())}
 
     def long(self, surface: str) -> str | None:
@@ -60,6 +76,61 @@ def _long_form(text: str, long: tuple[int, int], ends: dict[int, Spotted]) -> st
         return " ".join(text[start:end].split())
     first = named.span.start if named.span.start > start or start - named.span.start < 12 else start
     return " ".join(text[first:end].split())
+
+
+_OPENS = re.compile(r"\s?[(\[]\s?")
+_SHORT = re.compile(r"(?=.*[A-Z0-9])[A-Za-z0-9][\w+-]{0,11}")
+_ACRONYM = re.compile(r"[A-Z]{3,6}")
+
+
+def _apposed(text: str, spotted: Sequence[Spotted], listed: Listed) -> Iterator[tuple[str, str]]:
+    """Short names in brackets after a longer name of their kind."""
+    ordered = sorted(spotted, key=lambda one: (one.span.start, one.span.end))
+    for one, other in pairwise(ordered):
+        if one.kind is not other.kind or one.kind is Kind.VARIANT or one.span.end >= other.span.start:
+            continue
+        if not _OPENS.fullmatch(text, one.span.end, other.span.start):
+            continue
+        long, short = one.span.of(text), other.span.of(text)
+        if len(short) >= len(long) or not _SHORT.fullmatch(short) or _SHORT.fullmatch(long):
+            continue
+        if abbreviates(short, long) or not listed(short, one.kind):
+            yield short, " ".join(long.split())
+
+
+def _initials(text: str, spotted: Sequence[Spotted], listed: Listed) -> Iterator[tuple[str, str]]:
+    """Acronyms that no list has and the first name of their kind that they abbreviate, word by word."""
+    longer: dict[Kind, dict[str, None]] = {}
+    for one in spotted:
+        surface = " ".join(one.span.of(text).split())
+        if " " in surface and len(surface) < 80:
+            longer.setdefault(one.kind, {})[surface] = None
+    for one in spotted:
+        short = one.span.of(text).removesuffix("s")
+        if not _ACRONYM.fullmatch(short) or listed(short, one.kind):
+            continue
+        for long in longer.get(one.kind, ()):
+            if abbreviates(short, long) and long.split()[-1][0].lower() in short[1:].lower():
+                yield short, long
+                break
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Whether the letters of the short form follow one another in the long form, from its first letter on.
+
+    >>> abbreviates("PB", "phenobarbital"), abbreviates("OAB", "overactive bladder"), abbreviates("P", "lead")
+    (True, True, False)
+    """
+    letters = [c for c in short.lower() if c.isalnum()]
+    rest = long.lower()
+    if not letters or not rest.startswith(letters[0]):
+        return False
+    at = 0
+    for letter in letters[1:]:
+        at = rest.find(letter, at + 1)
+        if at < 0:
+            return False
+    return True
 
 
 _WORD = re.compile(r"[a-z0-9]{2,}")

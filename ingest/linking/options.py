@@ -52,6 +52,12 @@ class Finder:
         self.options = lru_cache(maxsize=1 << 15)(self._options)
         self._senses = lru_cache(maxsize=1 << 15)(self._looked_up)
 
+    def listed(self, name: str, kind: Kind) -> bool:
+        """Whether the name as written is one that the lexicon or the annotators know well."""
+        return any(
+            o.form.step is Step.WRITTEN and (o.score >= _GOOD or o.uses) for o in self.options(name, kind)
+        )
+
     def _options(self, name: str, kind: Kind) -> tuple[Option, ...]:
         """The options of a name, those of nearer forms first, each entity once."""
         best: dict[str, Option] = {}

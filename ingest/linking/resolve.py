@@ -7,7 +7,7 @@ together, each in the light of the others, of the abbreviations and of the speci
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -75,7 +75,7 @@ class Resolver:
         self, text: str, spotted: Sequence[Spotted], abbreviations: Sequence[Abbreviation]
     ) -> tuple[Recognised, ...]:
         """One Recognised for each spotted name, in their order."""
-        meanings = Meanings(text, abbreviations, spotted)
+        meanings = Meanings(text, abbreviations, spotted, self._finder.listed)
         species = SpeciesInText(text)
         names = names_in(text, spotted, meanings, species, self._finder)
         ranked = self.rank(list(names.values()), species)
@@ -119,11 +119,15 @@ class Resolver:
         """The entity of an identifier, as the lexicon has it or as annotators named it."""
         term = self._finder.lexicon.find(identifier)
         if term and term.category in CATEGORIES_OF[kind]:
-            return self._entity(term.id)
+            return self._with_aliases(self._entity(term.id))
         label = self._finder.usage.label(identifier)
         if label is None:
             return None
         return Entity(identifier, label, CATEGORY_OF[kind], xrefs=(term.id,) if term else ())
+
+    def _with_aliases(self, entity: Entity) -> Entity:
+        others = self._finder.usage.aliases(entity.id)
+        return replace(entity, xrefs=(*entity.xrefs, *others)) if others else entity
 
     def _unlinked(self, name: Name, rejected: Sequence[Candidate]) -> Candidate:
         category = CATEGORY_OF[name.kind]

@@ -22,9 +22,9 @@ import numpy as np
 import zstandard
 
 from ingest.language import find_abbreviations
-from ingest.lexicon import Lexicon
+from ingest.lexicon import Lexicon, NameStatus
 from ingest.lexicon.key import key
-from ingest.linking.features import matrix
+from ingest.linking.features import Name, matrix
 from ingest.linking.meanings import Meanings
 from ingest.linking.names import filed, names_in
 from ingest.linking.options import Finder
@@ -90,6 +90,10 @@ def _annotated(document: dict[str, Any], corpus: str, taught: dict[str, Kind]) -
 
 # ------------------------------------------------------------------------------------- used names
 
+#: names by which an entity of a corpus is known to be one of the lexicon
+_OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
+_SURE = 0.6
+
 
 class _Tally:
     """Which documents took which name for which entity; one document can be taken out again."""
@@ -99,6 +103,12 @@ class _Tally:
         self._kinds: dict[tuple[str, Kind], str] = {}
         self.of_document: defaultdict[str, set[tuple[Key, str]]] = defaultdict(set)
         self._surfaces: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.same: dict[str, str] = {}
+        documents = list(documents)
+        for document in documents:
+            for one, identifiers in zip(document.spotted, document.identifiers, strict=True):
+                if len(identifiers) == 1 and one.kind in (Kind.CHEMICAL, Kind.DISEASE):
+                    self._note_same(next(iter(identifiers)), one.kind, one.span.of(document.text))
         for document in documents:
             self._add(document)
         self.counts: defaultdict[Key, Counter[str]] = defaultdict(Counter)
@@ -118,10 +128,19 @@ class _Tally:
                 self._surfaces[entity][surface] += 1
                 self.of_document[document.id] |= {((one.kind, key(name)), entity) for name in names}
 
+    def _note_same(self, identifier: str, kind: Kind, surface: str) -> None:
+        """Note that an identifier unknown to the lexicon is what the lexicon calls by this name."""
+        if identifier in self.same or len(surface) < 5 or self._lexicon.find(identifier):
+            return
+        allowed = CATEGORIES_OF[kind]
+        senses = [s for s in self._lexicon.lookup(surface) if s.category in allowed]
+        if senses and senses[0].status in _OWN_NAMES and senses[0].score >= _SURE:
+            self.same[identifier] = senses[0].term_id
+
     def _entity(self, identifier: str, kind: Kind) -> str:
         """The lexicon's identifier where it has the entity under a category of the kind, else the corpus's."""
         if (identifier, kind) not in self._kinds:
-            term = self._lexicon.find(identifier)
+            term = self._lexicon.find(self.same.get(identifier, identifier))
             fits = term is not None and term.category in CATEGORIES_OF[kind]
             self._kinds[identifier, kind] = term.id if term and fits else identifier
         return self._kinds[identifier, kind]
@@ -136,7 +155,7 @@ class _Tally:
     def table(self) -> Usage:
         """The table of all documents, to be written."""
         names = {name: ranked(counts.items()) for name, counts in self.counts.items() if name[1]}
-        return Usage(names, self._labels())
+        return Usage(names, self._labels(), self.same)
 
     def _labels(self) -> dict[str, str]:
         """Labels of the entities that the lexicon lacks, or has as something of another kind."""
@@ -205,19 +224,41 @@ def examples(lexicon: Lexicon, documents: Sequence[Annotated], tally: _Tally) ->
         usage = tally.usage(without=document.id)
         finder = Finder(lexicon, usage)
         finder._senses = senses._senses  # the lexicon's answers are the same for every document
-        meanings = Meanings(document.text, find_abbreviations(document.text), document.spotted)
+        meanings = Meanings(document.text, find_abbreviations(document.text), document.spotted, finder.listed)
         species = SpeciesInText(document.text)
         names = names_in(document.text, document.spotted, meanings, species, finder)
         wanted: defaultdict[Any, set[str]] = defaultdict(set)
         for one, identifiers in zip(document.spotted, document.identifiers, strict=True):
             wanted[filed(one.span.of(document.text), one.kind, meanings)] |= identifiers
-        rows.append(matrix(list(names.values()), species, usage))
-        right += [
-            float(not equivalents(lexicon, option.entity).isdisjoint(wanted[held]))
+        judged = [
+            verdict
             for held, name in names.items()
-            for option in name.options
+            for verdict in _judged(lexicon, name, wanted[held], tally.same)
         ]
+        kept = [place for place, verdict in enumerate(judged) if verdict is not None]
+        rows.append(matrix(list(names.values()), species, usage)[kept])
+        right += [float(verdict) for verdict in judged if verdict is not None]
     return np.concatenate(rows), np.array(right)
+
+
+def _judged(lexicon: Lexicon, name: Name, wanted: set[str], same: dict[str, str]) -> list[bool | None]:
+    """Whether each option is right; None where the corpus cannot say.
+
+    That is so for an option without an identifier in the corpus's namespaces, where no other option is right.
+    """
+    wanted = {*wanted, *(same[one] for one in wanted if one in same)}
+    spaces = {_space(one) for one in wanted}
+    known = [equivalents(lexicon, option.entity) for option in name.options]
+    right = [not held.isdisjoint(wanted) for held in known]
+    sayable = [any(_space(one) in spaces for one in held) for held in known]
+    return [
+        True if hit else None if not any(right) and not said else False
+        for hit, said in zip(right, sayable, strict=True)
+    ]
+
+
+def _space(identifier: str) -> str:
+    return identifier.partition(":")[0]
 
 
 def equivalents(lexicon: Lexicon, entity: str) -> set[str]:

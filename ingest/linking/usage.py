@@ -30,11 +30,24 @@ class Use:
 
 
 class Usage:
-    """Names as annotators understood them; ``labels`` name the entities that the lexicon does not."""
+    """Names as annotators understood them.
 
-    def __init__(self, names: Mapping[Key, tuple[Use, ...]], labels: Mapping[str, str] | None = None) -> None:
+    ``labels`` name the entities that the lexicon does not have; ``same`` gives identifiers that it does not
+    have the identifier that it has for the same thing, known by its name.
+    """
+
+    def __init__(
+        self,
+        names: Mapping[Key, tuple[Use, ...]],
+        labels: Mapping[str, str] | None = None,
+        same: Mapping[str, str] | None = None,
+    ) -> None:
         self._names = names
         self._labels = labels or {}
+        self._same = same or {}
+        self._aliases: dict[str, tuple[str, ...]] = {}
+        for alias, entity in sorted(self._same.items()):
+            self._aliases[entity] = (*self._aliases.get(entity, ()), alias)
         known: defaultdict[tuple[Kind, str], int] = defaultdict(int)
         for (kind, _), uses in names.items():
             for use in uses:
@@ -53,6 +66,10 @@ class Usage:
         """The label of an entity that the lexicon does not know or not as this, else None."""
         return self._labels.get(entity)
 
+    def aliases(self, entity: str) -> tuple[str, ...]:
+        """Identifiers of the same thing that the lexicon does not have."""
+        return self._aliases.get(entity, ())
+
     @classmethod
     def read(cls, path: Path) -> Usage:
         """The table of a file that `lines` made; raises LexiconError if it is damaged."""
@@ -68,6 +85,7 @@ class Usage:
     def write(self, path: Path) -> None:
         """Write the table, sorted, so that equal tables are equal bytes."""
         lines = [f"{entity}\t{label}" for entity, label in sorted(self._labels.items())]
+        lines += [f"=\t{alias}\t{entity}" for alias, entity in sorted(self._same.items())]
         for (kind, key), uses in sorted(self._names.items()):
             packed = " ".join(f"{use.entity}={use.documents}" for use in uses)
             lines.append(f"{kind.value}\t{key}\t{packed}")
@@ -77,13 +95,16 @@ class Usage:
 def _parsed(text: str) -> Usage:
     names: dict[Key, tuple[Use, ...]] = {}
     labels: dict[str, str] = {}
+    same: dict[str, str] = {}
     for line in text.split("\n"):
         fields = line.split("\t")
         if len(fields) == 2:
             labels[fields[0]] = fields[1]
+        elif fields[0] == "=":
+            same[fields[1]] = fields[2]
         elif len(fields) == 3:
             names[Kind(fields[0]), fields[1]] = tuple(map(_use, fields[2].split(" ")))
-    return Usage(names, labels)
+    return Usage(names, labels, same)
 
 
 def _use(packed: str) -> Use:
