@@ -1,0 +1,159 @@
+"""How is the network written for the run time? As ONNX, operator by operator.
+
+Torch's own exporters would bring their own dependencies, and layers that the run time does not need: the
+styles are chosen here, once and for all, and the word vectors stay outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from ingest.mention import Kind
+from ingest.spot.decode import LABELS
+from ingest.spot.hints import KINDS, WIDTH
+from ingest.spot.tokens import LETTERS
+from ingest.spot.train.weights import Weights
+
+_OPSET, _IR = 18, 9
+_DIRECTIONS = ("", "_reverse")
+
+
+def network(weights: Weights, styles: Mapping[Kind, str]) -> onnx.ModelProto:
+    """The network that scores labels, checked.
+
+    U different tokens, B sentences of at most L tokens: ``vectors`` (U, dimensions), ``letters`` (U, `LETTERS`),
+    ``words`` (L, B) the tokens by their row in the two, ``shapes`` (L, B), ``hints`` (L, B, `WIDTH`), ``lengths``
+    (B); gives ``scores`` (L, B, kinds x labels). Raises ValueError for a style that was not trained.
+    """
+    graph = _Graph()
+    read = _read(graph, weights, _tokens(graph, weights))
+    _score(graph, weights, weights.style_vectors(styles), read)
+    made = helper.make_model(
+        helper.make_graph(
+            graph.nodes,
+            "names",
+            _inputs(weights),
+            [_value("scores", "L", "B", len(KINDS) * LABELS)],
+            graph.tensors,
+        ),
+        opset_imports=[helper.make_opsetid("", _OPSET)],
+        ir_version=_IR,
+    )
+    onnx.checker.check_model(made)
+    return made
+
+
+class _Graph:
+    """Nodes and constants, in the order in which they were added."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.tensors: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, value: NDArray[np.generic]) -> str:
+        self.tensors.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(self, operator: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
+        self.nodes.append(helper.make_node(operator, inputs, [output], **attributes))
+        return output
+
+
+def _inputs(weights: Weights) -> list[onnx.ValueInfoProto]:
+    whole = TensorProto.INT64
+    return [
+        _value("vectors", "U", weights["words.weight"].shape[1]),
+        _value("letters", "U", LETTERS, type=whole),
+        _value("words", "L", "B", type=whole),
+        _value("shapes", "L", "B", type=whole),
+        _value("hints", "L", "B", WIDTH),
+        _value("lengths", "B", type=TensorProto.INT32),
+    ]
+
+
+def _value(name: str, *shape: str | int, type: int = TensorProto.FLOAT) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, type, shape)
+
+
+def _tokens(graph: _Graph, weights: Weights) -> str:
+    """What is known of each token by itself: (L, B, features)."""
+    letters = graph.add(
+        "Gather", [graph.constant("letters.table", weights["letters.weight"]), "letters"], "spelt"
+    )
+    spelt = graph.add("Transpose", [letters], "spelt.turned", perm=[0, 2, 1])
+    filters = [
+        graph.constant(f"convolution.{part}", weights[f"convolution.{part}"]) for part in ("weight", "bias")
+    ]
+    width = weights["convolution.weight"].shape[2]
+    seen = graph.add("Conv", [spelt, *filters], "seen", pads=[width // 2] * 2, kernel_shape=[width])
+    strongest = graph.add(
+        "ReduceMax", [seen, graph.constant("places", np.array([2]))], "strongest", keepdims=0
+    )
+    spelling = graph.add("Relu", [strongest], "spelling")
+    known = graph.add("Concat", ["vectors", spelling], "known", axis=1)
+    placed = graph.add("Gather", [known, "words"], "placed")
+    shapes = graph.add(
+        "Gather", [graph.constant("shapes.table", weights["shapes.weight"]), "shapes"], "shaped"
+    )
+    return graph.add("Concat", [placed, shapes, "hints"], "tokens", axis=2)
+
+
+def _read(graph: _Graph, weights: Weights, tokens: str) -> str:
+    """The sentence read from both ends: (L, B, 2 x size)."""
+    size = weights["reader.weight_hh_l0"].shape[1]
+    inputs = _both(weights, "reader.weight_ih_l0")
+    states = _both(weights, "reader.weight_hh_l0")
+    biases = np.concatenate(
+        [_both(weights, "reader.bias_ih_l0"), _both(weights, "reader.bias_hh_l0")], axis=1
+    )
+    tables = [
+        graph.constant("reader.inputs", inputs),
+        graph.constant("reader.states", states),
+        graph.constant("reader.biases", biases),
+    ]
+    both = graph.add(
+        "LSTM", [tokens, *tables, "lengths"], "both", direction="bidirectional", hidden_size=size
+    )
+    turned = graph.add("Transpose", [both], "both.turned", perm=[0, 2, 1, 3])
+    return graph.add("Reshape", [turned, graph.constant("joined", np.array([0, 0, 2 * size]))], "read")
+
+
+def _both(weights: Weights, name: str) -> NDArray[np.float32]:
+    """A table of the reader for both directions, its gates in ONNX's order."""
+    return np.stack([_gates(weights[name + direction]) for direction in _DIRECTIONS])
+
+
+def _gates(table: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Torch keeps the gates as input, forget, cell, output; ONNX as input, output, forget, cell."""
+    into, forget, cell, out = np.split(table, 4)
+    return np.concatenate([into, out, forget, cell])
+
+
+def _score(graph: _Graph, weights: Weights, styles: NDArray[np.float32], read: str) -> None:
+    """The labels' scores; each kind has its own part of the hidden layer, and its style is part of the biases."""
+    kinds, hidden, _ = weights["output"].shape
+    bias = weights["hidden.bias"].reshape(kinds, hidden) + np.einsum(
+        "ks,ksh->kh", styles, weights["style_hidden"]
+    )
+    output = np.zeros((kinds * hidden, kinds * LABELS), dtype=np.float32)
+    for kind in range(kinds):
+        rows, columns = slice(kind * hidden, (kind + 1) * hidden), slice(kind * LABELS, (kind + 1) * LABELS)
+        output[rows, columns] = weights["output"][kind]
+    output_bias = weights["output_bias"] + np.einsum("ks,kso->ko", styles, weights["style_output"])
+    above = graph.add("Concat", [read, "hints"], "above", axis=2)
+    weighed = _linear(graph, above, "hidden", weights["hidden.weight"].T, bias)
+    _linear(graph, graph.add("Relu", [weighed], "active"), "scores", output, output_bias)
+
+
+def _linear(
+    graph: _Graph, value: str, name: str, table: NDArray[np.float32], bias: NDArray[np.float32]
+) -> str:
+    product = graph.add("MatMul", [value, graph.constant(f"{name}.table", table)], f"{name}.product")
+    return graph.add(
+        "Add", [product, graph.constant(f"{name}.bias", bias.reshape(-1).astype(np.float32))], name
+    )
