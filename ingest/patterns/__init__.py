@@ -7,7 +7,11 @@ classes that it belongs to. All of them take the text and the names that are kno
 from ingest.patterns.agents import find_agents
 from ingest.patterns.cars import find_car_cells
 from ingest.patterns.cells import find_cells_of_tumours, find_marked_cells
+from ingest.patterns.combinations import find_combinations, find_regimens
+from ingest.patterns.conjuncts import find_conjuncts
 from ingest.patterns.drugs import find_drugs
+from ingest.patterns.forms import find_carriers, find_changed_genes
+from ingest.patterns.fusions import find_fusions
 from ingest.patterns.introduced import find_introduced
 from ingest.patterns.own import Lookup, own, without_covered
 from ingest.patterns.soluble import find_soluble_forms
@@ -17,10 +21,16 @@ __all__ = [
     "Lookup",
     "find_agents",
     "find_car_cells",
+    "find_carriers",
     "find_cells_of_tumours",
+    "find_changed_genes",
+    "find_combinations",
+    "find_conjuncts",
     "find_drugs",
+    "find_fusions",
     "find_introduced",
     "find_marked_cells",
+    "find_regimens",
     "find_soluble_forms",
     "find_variants",
     "own",
