@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import mmap
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
@@ -20,6 +20,8 @@ import zstandard
 
 from ingest.lexicon.casing import casing, fit
 from ingest.lexicon.key import key
+from ingest.lexicon.overlay import Overlay, longest_first
+from ingest.lexicon.own import OwnTerm, location, read_terms
 from ingest.lexicon.posting import FLAG, Posting, unpack
 from ingest.lexicon.scan import Scan
 from ingest.lexicon.score import prior, shared
@@ -28,7 +30,7 @@ from ingest.lexicon.variants import variants
 from kg.errors import LexiconError, UnknownEntityError
 from kg.vocabulary import Category
 
-FORMAT = 1
+FORMAT = 2
 PACKAGED = Path(__file__).parent / "data"
 
 _CAP, _CASE, _SHUT = 1, 2, 3
@@ -38,7 +40,7 @@ _VARIANT_FIT = 0.8
 class Lexicon:
     """Names and terms; safe to share between threads, not between processes that were forked."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, own: Sequence[OwnTerm] = ()) -> None:
         self._header = _read_header(folder)
         self._names = _trie(folder / "names.marisa")
         self._identifiers = _trie(folder / "identifiers.marisa")
@@ -52,14 +54,25 @@ class Lexicon:
         self._status_of = [NameStatus(value) for value in self._header["statuses"]]
         self._patterns: list[str] = self._header["patterns"]
         self._keys = len(self._names)
-        self._block = lru_cache(maxsize=24)(self._read_block)
+        self._block = lru_cache(maxsize=32)(self._read_block)
         self._admitted = lru_cache(maxsize=1 << 16)(self._senses_in_text)
         self._term = lru_cache(maxsize=1 << 14)(self._read_term)
+        self._own = Overlay(own, self._find_packaged) if own else None
 
     @classmethod
-    def open(cls, folder: Path | None = None) -> Self:
-        """The packaged lexicon, or the one compiled into ``folder``; raises LexiconError if damaged."""
-        return cls(folder or PACKAGED)
+    def open(cls, folder: Path | None = None, own: Path | None = None) -> Self:
+        """The packaged lexicon, or the one compiled into ``folder``, with the user's terms laid over it.
+
+        ``own`` is the table of the user's terms, `ingest.lexicon.own.location()` if not given; it need not
+        exist. Raises LexiconError if either is damaged.
+        """
+        table = own or location()
+        return cls(folder or PACKAGED, read_terms(table) if table.is_file() else ())
+
+    @classmethod
+    def packaged(cls) -> Self:
+        """The packaged lexicon without the user's terms."""
+        return cls(PACKAGED)
 
     def __len__(self) -> int:
         return len(self._identifiers)
@@ -74,18 +87,33 @@ class Lexicon:
         """
         scan = Scan(text)
         for first, start in enumerate(scan.begins):
-            found = list(self._names.iter_prefixes_with_ids(scan.rest(start)))
-            for matched, number in reversed(found):
+            rest = scan.rest(start)
+            found = list(reversed(list(self._names.iter_prefixes_with_ids(rest))))
+            if self._own and (own := self._own.prefixes(rest)):
+                found = list(longest_first(found, own))
+            for matched, number in found:
                 span = scan.span(first, start + len(matched))
-                if span and (senses := self._admitted(number, text[slice(*span)])):
+                if span and (senses := self._senses_at(matched, number, text[slice(*span)])):
                     yield Match(*span, senses)
 
     def lookup(self, name: str, limit: int = 10) -> tuple[Sense, ...]:
-        """What a name may mean, best first, however it is capitalised; variants if it is not listed."""
+        """What a name may mean, best first, however it is capitalised; variants if it is not listed.
+
+        What it means to the user comes before all else.
+        """
         for form, trust in [(key(name), 1.0), *((form, _VARIANT_FIT) for form in variants(name))]:
-            if (number := self._names.get(f"{form} ")) is not None:
-                return self._senses(list(self._postings_of(number)), name, trust)[:limit]
+            own = self._own.senses(f"{form} ", name, self, in_text=False) if self._own else ()
+            number = self._names.get(f"{form} ")
+            listed = self._senses(list(self._postings_of(number)), name, trust) if number is not None else ()
+            if own or listed:
+                meant = {sense.term_id for sense in own}
+                return (*own, *(sense for sense in listed if sense.term_id not in meant))[:limit]
         return ()
+
+    def _senses_at(self, matched: str, number: int, surface: str) -> tuple[Sense, ...]:
+        if self._own and (own := self._own.senses(matched, surface, self, in_text=True)):
+            return own
+        return self._admitted(number, surface) if number >= 0 else ()
 
     def _senses_in_text(self, number: int, surface: str) -> tuple[Sense, ...]:
         postings = [one for one in self._postings_of(number) if self._admits(one, surface)]
@@ -128,6 +156,14 @@ class Lexicon:
 
     def find(self, identifier: str) -> Term | None:
         """The term of an identifier or of an equivalent one (NCBIGene:23166), None if there is none."""
+        if self._own is None:
+            return self._find_packaged(identifier)
+        if own := self._own.find(identifier):
+            return own
+        packaged = self._find_packaged(identifier)
+        return packaged and (self._own.find(packaged.id) or packaged)
+
+    def _find_packaged(self, identifier: str) -> Term | None:
         number = self._number(identifier)
         return None if number is None else self._term(number)
 
@@ -144,7 +180,8 @@ class Lexicon:
         seen: dict[str, None] = {}
         while level:
             seen |= dict.fromkeys(level)
-            level = tuple(above for one in level for above in self.get(one).parents if above not in seen)
+            known = (term for one in level if (term := self.find(one)))
+            level = tuple(above for term in known for above in term.parents if above not in seen)
         seen.pop(self.get(identifier).id, None)
         return tuple(seen)
 
@@ -165,8 +202,8 @@ class Lexicon:
         return number
 
     def _read_term(self, number: int) -> Term:
-        line = self._block(number // self._block_size)[number % self._block_size]
-        label, xrefs, parents, synonyms, *orthologs = line.split("\t")
+        columns = self._block(number // self._block_size)
+        label, xrefs, parents, synonyms, orthologs = (one[number % self._block_size] for one in columns)
         return Term(
             id=self._identifiers.restore_key(number),
             label=label,
@@ -174,18 +211,23 @@ class Lexicon:
             xrefs=_split(xrefs),
             parents=_split(parents),
             synonyms=_split(synonyms),
-            orthologs=_split(orthologs[0]) if orthologs else (),
+            orthologs=_split(orthologs),
         )
 
-    def _read_block(self, block: int) -> list[str]:
+    def _read_block(self, block: int) -> list[list[str]]:
         count = -(-len(self._identifiers) // self._block_size)
         offsets = memoryview(self._blocks)[: 4 * (count + 1)].cast("I")
         base = len(offsets) * 4
         packed = self._blocks[base + offsets[block] : base + offsets[block + 1]]
         try:
-            return zstandard.ZstdDecompressor().decompress(packed).decode().split("\n")
+            text = zstandard.ZstdDecompressor().decompress(packed).decode()
         except (zstandard.ZstdError, UnicodeDecodeError) as error:
             raise LexiconError(f"terms.bin, block {block}: {error}; install litkg again") from error
+        if self._header["format"] == 1:  # TEMP
+            return [
+                list(c) for c in zip(*((line + "\t").split("\t") for line in text.split("\n")), strict=True)
+            ]
+        return [column.split("\n") for column in text.split("\0")]
 
 
 def _split(field: str) -> tuple[str, ...]:
@@ -201,7 +243,7 @@ def _read_header(folder: Path) -> dict[str, Any]:
         header: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise LexiconError(f"{path}: no readable lexicon ({error}); install litkg again") from error
-    if (header.get("format"), header.get("byteorder")) != (FORMAT, sys.byteorder):
+    if header.get("format") not in (1, FORMAT) or header.get("byteorder") != sys.byteorder:  # TEMP
         raise LexiconError(f"{path}: made for another version or machine; compile it again")
     for name, size in header["sizes"].items():
         file = folder / name

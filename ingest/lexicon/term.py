@@ -66,7 +66,10 @@ class TermSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One thing that a surface may mean; ``score`` is 0-1, higher is likelier, without regard to context."""
+    """One thing that a surface may mean; ``score`` is 0-1, higher is likelier, without regard to context.
+
+    ``user`` says that the name is one that the user has added; its status is CURATED.
+    """
 
     term_id: str
     category: Category
@@ -74,6 +77,7 @@ class Sense:
     score: float
     surface: str
     source: TermSource = field(repr=False, compare=False)
+    user: bool = False
 
     @property
     def term(self) -> Term:
@@ -93,7 +97,8 @@ class Sense:
         """One line for a person: which name of which term, and how its spelling differs."""
         vocabulary = VOCABULARIES.get(self.term_id.partition(":")[0], self.term_id.partition(":")[0])
         how = difference(self.surface, self.name)
-        return f"{_STATUS_WORDS[self.status]} of {self.term_id} ({vocabulary}), {how}"
+        status = "your own name" if self.user else _STATUS_WORDS[self.status]
+        return f"{status} of {self.term_id} ({vocabulary}), {how}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,11 @@ class Match:
     start: int
     end: int
     senses: tuple[Sense, ...]
+
+    @property
+    def user(self) -> bool:
+        """Whether the name is one that the user has added: it then means that and nothing else."""
+        return self.senses[0].user
 
 
 VOCABULARIES = {

@@ -1,1 +1,1 @@
-"""How is the packaged lexicon compiled from its sources? See ``python -m ingest.lexicon.build --help``."""
+"""How is the packaged lexicon compiled from its sources? See ``litkg lexicon build --help``."""

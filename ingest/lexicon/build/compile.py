@@ -22,8 +22,8 @@ from ingest.lexicon.posting import CASING_BITS, FLAG, Posting, pack
 from ingest.lexicon.term import NameStatus
 from kg.vocabulary import Category
 
-FORMAT = 1
-BLOCK = 2048
+FORMAT = 2
+BLOCK = 4096
 LONGEST_KEY = 50
 MOST_SYNONYMS = 3
 LONGEST_SYNONYM = 40
@@ -159,9 +159,9 @@ def _write_xrefs(terms: list[Record], folder: Path) -> None:
 
 
 def _write_terms(terms: list[Record], folder: Path) -> None:
-    lines = [_line(term) for term in terms]
-    texts = ["\n".join(lines[start : start + BLOCK]).encode() for start in range(0, len(lines), BLOCK)]
-    packer = zstandard.ZstdCompressor(level=19)
+    rows = [_fields(term) for term in terms]
+    texts = [_columns(rows[start : start + BLOCK]).encode() for start in range(0, len(rows), BLOCK)]
+    packer = zstandard.ZstdCompressor(level=22)
     blocks = [packer.compress(text) for text in texts]
     offsets = array("I", [0])
     for block in blocks:
@@ -169,10 +169,15 @@ def _write_terms(terms: list[Record], folder: Path) -> None:
     (folder / "terms.bin").write_bytes(offsets.tobytes() + b"".join(blocks))
 
 
-def _line(term: Record) -> str:
-    parts = (term.label, sorted(term.xrefs), sorted(term.parents), display_names(term))
-    fields = (part if isinstance(part, str) else "|".join(part) for part in parts)
-    return "\t".join(re.sub(r"[\t\n]", " ", field) for field in fields)
+def _columns(rows: list[tuple[str, ...]]) -> str:
+    """A block's fields column by column, which packs better than row by row."""
+    return "\0".join("\n".join(column) for column in zip(*rows, strict=True))
+
+
+def _fields(term: Record) -> tuple[str, ...]:
+    several = (sorted(term.xrefs), sorted(term.parents), display_names(term), sorted(term.orthologs))
+    fields = (term.label, *("|".join(values) for values in several))
+    return tuple(re.sub(r"[\0\n]", " ", field) for field in fields)
 
 
 def display_names(term: Record) -> list[str]:
@@ -205,6 +210,9 @@ def _is_compiled(path: Path) -> bool:
     return path.suffix in (".marisa", ".bin")
 
 
+_TAXON = {"HGNC": "human", "MGI": "mouse", "RGD": "rat"}
+
+
 def _statistics(
     terms: list[Record], names: list[_Name], by_key: dict[str, list[Posting]]
 ) -> dict[str, object]:
@@ -218,6 +226,9 @@ def _statistics(
         "terms_by_category": dict(Counter(term.category for term in terms).most_common()),
         "names_by_category": dict(Counter(name.category for name in names).most_common()),
         "names_by_status": dict(Counter(name.status for name in names).most_common()),
+        "genes_by_species": dict(
+            Counter(_TAXON[p] for t in terms if (p := t.id.partition(":")[0]) in _TAXON)
+        ),
         "terms_by_namespace": dict(Counter(term.id.partition(":")[0] for term in terms).most_common()),
         "xrefs_by_namespace": dict(spaces.most_common()),
         "postings_by_gate": dict(gates),

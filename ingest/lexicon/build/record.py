@@ -17,8 +17,10 @@ LONGEST_NAME = 80
 class Record:
     """One term as one source, or several merged ones, tell it.
 
-    ``same`` are equivalent identifiers that may be terms of other sources; ``xrefs`` only refer. ``reviewed``
-    records are the project's own: their category counts, and their names pass the filter.
+    ``same`` are equivalent identifiers that may be terms of other sources; ``xrefs`` only refer. What is
+    ``endogenous`` is a chemical of the body, though a register of drugs lists it; what is ``coding`` is a gene known
+    to code for a protein. ``reviewed`` records are the project's own: their category counts, and their names
+    pass the filter.
     """
 
     id: str
@@ -28,6 +30,9 @@ class Record:
     same: set[str] = field(default_factory=set)
     xrefs: set[str] = field(default_factory=set)
     parents: set[str] = field(default_factory=set)
+    orthologs: set[str] = field(default_factory=set)
+    endogenous: bool = False
+    coding: bool = False
     reviewed: bool = False
 
     def add(self, text: str, status: NameStatus) -> None:
