@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from ingest.language import Abbreviation
+from ingest.lexicon.key import key
 from ingest.mention import Kind, Spotted
 
 _TOKEN = re.compile(r"[^\s()\[\],;/]+")
@@ -133,7 +134,6 @@ def abbreviates(short: str, long: str) -> bool:
     return True
 
 
-_WORD = re.compile(r"[a-z0-9]{2,}")
 _STEM = 5
 
 
@@ -150,4 +150,4 @@ def resemblance(name: str, others: Sequence[str]) -> float:
 
 
 def _stems(name: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(name.lower())}
+    return {word[:_STEM] for word in key(name).split() if len(word) > 1}

@@ -13,6 +13,8 @@ from ingest.linking.options import Finder, Option
 from ingest.linking.species import HUMAN, TAXON_OF_NAMESPACE, SpeciesInText
 from ingest.mention import Kind, Spotted
 
+#: how far what only the short form means must resemble the long form: the long form's veto
+_ALIKE = 0.5
 #: namespaces of human genes and of families, whose human reading needs no counterpart
 _HUMAN = frozenset({"HGNC", "FPLX"})
 #: options of a name, the nearest first, whose counterparts in other species are looked up
@@ -60,7 +62,12 @@ def _name(
     long_options = finder.options(name, kind)
     short_options = finder.options(short, kind) if short else ()
     known = {option.entity for option in long_options}
-    added = [option for option in short_options if option.entity not in known]
+    likeness = {
+        option.entity: _likeness(name, option, finder)
+        for option in short_options
+        if option.entity not in known
+    }
+    added = [option for option in short_options if likeness.get(option.entity, 0) >= _ALIKE]
     options = (*long_options, *added)
     return Name(
         kind,
@@ -71,13 +78,14 @@ def _name(
         defined=short is not None,
         by_long=frozenset(known) if short else frozenset(),
         by_short=frozenset(option.entity for option in short_options),
-        resembling={option.entity: _likeness(name, option, finder.lexicon) for option in added},
+        resembling=likeness,
     )
 
 
-def _likeness(name: str, option: Option, lexicon: Lexicon) -> float:
-    term = lexicon.find(option.entity)
-    return resemblance(name, (term.label, *term.synonyms)) if term else 0.0
+def _likeness(name: str, option: Option, finder: Finder) -> float:
+    term = finder.lexicon.find(option.entity)
+    label = finder.usage.label(option.entity)
+    return resemblance(name, (term.label, *term.synonyms) if term else (label,) if label else ())
 
 
 def _counterparts(

@@ -13,7 +13,7 @@ import argparse
 import io
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,6 +115,8 @@ class _Tally:
         for uses in self.of_document.values():
             for name, entity in uses:
                 self.counts[name][entity] += 1
+        self.totals = _by_entity(self.counts)
+        self.labels = self._labels()
 
     def _add(self, document: Annotated) -> None:
         meanings = Meanings(document.text, find_abbreviations(document.text), document.spotted)
@@ -145,17 +147,17 @@ class _Tally:
             self._kinds[identifier, kind] = term.id if term and fits else identifier
         return self._kinds[identifier, kind]
 
-    def usage(self, without: str | None = None, shared: frozenset[str] | None = None) -> Usage:
-        """The table; without what one document contributed."""
+    def without(self, document: str) -> Usage:
+        """The table less what one document contributed."""
         removed: defaultdict[Key, Counter[str]] = defaultdict(Counter)
-        for name, entity in self.of_document.get(without or "", ()):
+        for name, entity in self.of_document.get(document, ()):
             removed[name][entity] += 1
         return _Reduced(self, removed)
 
     def table(self) -> Usage:
         """The table of all documents, to be written."""
         names = {name: ranked(counts.items()) for name, counts in self.counts.items() if name[1]}
-        return Usage(names, self._labels(), self.same)
+        return Usage(names, self.labels, self.same)
 
     def _labels(self) -> dict[str, str]:
         """Labels of the entities that the lexicon lacks, or has as something of another kind."""
@@ -183,12 +185,9 @@ class _Reduced(Usage):
     """The tally as a table, less what is ``removed``; made for one document without copying the rest."""
 
     def __init__(self, tally: _Tally, removed: dict[Key, Counter[str]]) -> None:
+        super().__init__({}, tally.labels)
         self._tally, self._removed = tally, removed
-        self._totals = tally_totals(tally)
-        self._gone: Counter[tuple[Kind, str]] = Counter()
-        for (kind, _), counts in removed.items():
-            for entity, count in counts.items():
-                self._gone[kind, entity] += count
+        self._gone = _by_entity(removed)
 
     def of(self, kind: Kind, key: str) -> tuple[Use, ...]:
         counts = self._tally.counts.get((kind, key))
@@ -198,19 +197,16 @@ class _Reduced(Usage):
         return ranked((e, n - gone[e]) for e, n in counts.items() if n > gone[e])
 
     def documents(self, kind: Kind, entity: str) -> int:
-        return self._totals[kind, entity] - self._gone[kind, entity]
+        return self._tally.totals[kind, entity] - self._gone[kind, entity]
 
 
-def tally_totals(tally: _Tally) -> Counter[tuple[Kind, str]]:
-    """In how many documents each entity was named, counted once a name; kept with the tally."""
-    held: Counter[tuple[Kind, str]] | None = getattr(tally, "_totals", None)
-    if held is None:
-        held = Counter()
-        for (kind, _), counts in tally.counts.items():
-            for entity, count in counts.items():
-                held[kind, entity] += count
-        tally._totals = held  # type: ignore[attr-defined]
-    return held
+def _by_entity(counts: Mapping[Key, Counter[str]]) -> Counter[tuple[Kind, str]]:
+    """In how many documents each entity was named, counted once a name."""
+    totals: Counter[tuple[Kind, str]] = Counter()
+    for (kind, _), held in counts.items():
+        for entity, count in held.items():
+            totals[kind, entity] += count
+    return totals
 
 
 # ------------------------------------------------------------------------------------------- ranker
@@ -221,7 +217,7 @@ def examples(lexicon: Lexicon, documents: Sequence[Annotated], tally: _Tally) ->
     rows, right = [], []
     senses = Finder(lexicon, Usage({}))
     for document in documents:
-        usage = tally.usage(without=document.id)
+        usage = tally.without(document.id)
         finder = Finder(lexicon, usage)
         finder._senses = senses._senses  # the lexicon's answers are the same for every document
         meanings = Meanings(document.text, find_abbreviations(document.text), document.spotted, finder.listed)

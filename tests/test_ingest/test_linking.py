@@ -1,0 +1,171 @@
+"""Names that the recogniser spotted, linked in the light of their document."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from ingest.language import find_abbreviations
+from ingest.lexicon import Lexicon
+from ingest.link import Linker
+from ingest.mention import Kind, Recognised, Spotted
+from kg.model import Span
+
+_MARK = re.compile(r"\[([^|\]]+)\|(\w+)\]")
+
+
+def spotted(marked: str) -> tuple[str, tuple[Spotted, ...]]:
+    """The text of "[TACE|Gene] sheds", and its marked names."""
+    text, found, last = "", [], 0
+    for mark in _MARK.finditer(marked):
+        text += marked[last : mark.start()]
+        found.append(Spotted(Span(len(text), len(text) + len(mark[1])), Kind[mark[2].upper()], 0.9))
+        text, last = text + mark[1], mark.end()
+    return text + marked[last:], tuple(found)
+
+
+def linked(linker: Linker, marked: str) -> list[Recognised]:
+    text, names = spotted(marked)
+    return list(linker.link_spotted(text, names, find_abbreviations(text)))
+
+
+def identifiers(linker: Linker, marked: str) -> list[str]:
+    return [one.best.entity.id for one in linked(linker, marked)]
+
+
+FORMS = {
+    "gene with its noun": ("The [KRAS gene|gene] was sequenced.", "HGNC:6407"),
+    "mutant": ("Cells with [mutant TP53|gene] grew.", "HGNC:11998"),
+    "receptor spelled out": ("The [epidermal growth factor receptor|gene] was blocked.", "HGNC:3236"),
+    "Greek letter": ("[IFN-γ|gene] rose in patients.", "HGNC:5438"),
+    "adjective": ("The [hypertensive|disease] patients were older.", "MONDO:0005044"),
+    "turned round": ("A family history of [cancer of the breast|disease].", "MONDO:0007254"),
+    "plural": ("[Macrophages|cell_type] ate it.", "CL:0000235"),
+    "British": ("[Leukaemia|disease] was seen.", "MONDO:0005059"),
+    "element": ("[Pb|chemical] in the blood of children.", "CHEBI:27889"),
+    "people": ("The [patients|species] were followed.", "NCBITaxon:9606"),
+    "adjective of a tissue": ("The [retinal|anatomy] layers.", "UBERON:0000966"),
+    "cell line with its noun": ("In [HeLa cells|cell_line] it fell.", "cellosaurus:CVCL_0030"),
+}
+
+
+@pytest.mark.parametrize(("marked", "identifier"), FORMS.values(), ids=FORMS.keys())
+def test_link_spotted_finds_a_name_that_is_written_otherwise(
+    linker: Linker, marked: str, identifier: str
+) -> None:
+    (name,) = linked(linker, marked)
+    assert (name.best.entity.id, name.linked) == (identifier, True)
+    assert name.best.reason
+
+
+TRAPS = {
+    "TACE": ("[transarterial chemoembolization (TACE)|disease]. [TACE|gene] was given.", "HGNC:195"),
+    "CSR": ("Class switch recombination (CSR) fell. [CSR|gene] needs AID.", "HGNC:10479"),
+    "ANA": ("Antinuclear antibodies (ANA) were high. [ANA|gene] rose.", "HGNC:2507"),
+    "LSD": ("Lumpy skin disease (LSD) spread. [LSD|chemical] killed cattle.", "CHEBI:6605"),
+}
+
+
+@pytest.mark.parametrize(("marked", "wrong"), TRAPS.values(), ids=TRAPS.keys())
+def test_link_spotted_vetoes_what_the_long_form_does_not_resemble(
+    linker: Linker, marked: str, wrong: str
+) -> None:
+    last = linked(linker, marked)[-1]
+    assert last.best.entity.id != wrong
+    assert not last.linked
+
+
+def test_link_spotted_gives_a_short_form_the_sense_of_its_long_form(linker: Linker) -> None:
+    marked = (
+        "[Alzheimer disease|disease] ([AD|disease]) is common; [atopic dermatitis|disease] is too. "
+        "[AD|disease] kills."
+    )
+    long, short, other, later = identifiers(linker, marked)
+    assert long == short == later == "MONDO:0004975"
+    assert other == "MONDO:0004980"
+
+
+def test_link_spotted_reads_the_same_acronym_otherwise_in_another_document(linker: Linker) -> None:
+    long, short = identifiers(linker, "[Atopic dermatitis|disease] ([AD|disease]) itches.")
+    assert long == short == "MONDO:0004980"
+
+
+def test_link_spotted_takes_an_apposed_code_for_the_name_before_it(linker: Linker) -> None:
+    marked = "Rats had [phenobarbital|chemical] ([PB|chemical]: 15 mg). [PB|chemical] slowed them."
+    assert len(set(identifiers(linker, marked))) == 1
+
+
+def test_link_spotted_spells_out_short_forms_inside_names(linker: Linker) -> None:
+    marked = "Cytomegalovirus (CMV) is a virus. [CMV infection|disease] followed."
+    assert identifiers(linker, marked) == ["MONDO:0005132"]
+
+
+def test_link_spotted_leaves_an_unknown_name_unlinked(linker: Linker) -> None:
+    (name,) = linked(linker, "We gave [zorblatinib|chemical] to cells.")
+    assert not name.linked
+    assert name.best.entity.label == "zorblatinib"
+    assert name.best.reason.startswith("not linked; ")
+
+
+def test_link_spotted_makes_one_entity_of_both_forms_of_an_unknown_name(linker: Linker) -> None:
+    marked = "[Quorbital lattice syndrome|disease] ([QLS|disease]) is new. [QLS|disease] is rare."
+    assert len(set(identifiers(linker, marked))) == 1
+
+
+def test_link_spotted_answers_for_every_name_in_order(linker: Linker) -> None:
+    text, names = spotted("[IL-6|gene] and [IL-10|gene] act on [T cells|cell_type]; [IL-6|gene] more.")
+    found = linker.link_spotted(text, names[::-1], ())
+    assert [one.span for one in found] == [one.span for one in names[::-1]]
+    assert found[0].candidates == found[-1].candidates
+
+
+def test_link_spotted_gives_probabilities_best_first(linker: Linker) -> None:
+    for name in linked(linker, "[ER|gene] and [PAR1|gene] with [CD44|gene], [SMA|disease] and [Hb|gene]."):
+        scores = [candidate.score for candidate in name.candidates]
+        assert scores == sorted(scores, reverse=True)
+        assert all(0 <= score <= 1 for score in scores)
+
+
+def test_link_spotted_does_not_depend_on_earlier_documents(lexicon: Lexicon) -> None:
+    document = "Patients with [SMA|disease] lack [SMN1|gene]. [ER|gene] and [estrogen|chemical] matter."
+    fresh = linked(Linker(lexicon), document)
+    used = Linker(lexicon)
+    linked(
+        used, "Smooth muscle actin (SMA) and [SMA|gene]; [ER|component] is the endoplasmic reticulum (ER)."
+    )
+    assert linked(used, document) == fresh
+
+
+def test_link_spotted_does_not_depend_on_the_other_names_being_many(linker: Linker) -> None:
+    alone = linked(linker, "[IL-6|gene] rose.")[0]
+    crowd = linked(linker, "[IL-6|gene] rose. " + "[zorblat|chemical] [flurbic acid|chemical] " * 40)[0]
+    assert alone.best == crowd.best
+
+
+VARIANTS = {
+    "three letters": ("[BRAF|gene] [p.Val600Glu|variant] or [V600E|variant].", "tmVar:p|SUB|V|600|E"),
+    "words": ("[valine to glutamic acid at position 600|variant] is [V600E|variant].", "tmVar:p|SUB|V|600|E"),
+    "bases": ("[c.1799T>A|variant] is [1799T-->A|variant].", "tmVar:c|SUB|T|1799|A"),
+}
+
+
+@pytest.mark.parametrize(("marked", "identifier"), VARIANTS.values(), ids=VARIANTS.keys())
+def test_link_spotted_makes_one_entity_of_all_writings_of_a_variant(
+    linker: Linker, marked: str, identifier: str
+) -> None:
+    one, other = linked(linker, marked)[-2:]
+    assert one.best.entity.id == other.best.entity.id
+    assert identifier in one.best.entity.xrefs
+
+
+def test_link_spotted_names_a_variant_by_its_gene(linker: Linker) -> None:
+    _, variant = linked(linker, "[BRAF|gene] [V600E|variant] melanoma.")
+    assert variant.best.entity.id == "litkg:variant.braf-v600e"
+
+
+def test_link_spotted_takes_the_number_that_the_text_gives_a_variant(linker: Linker) -> None:
+    marked = "The [H472Q|variant] genotype (rs1870377) helps; [His472Gln|variant] does."
+    one, other = linked(linker, marked)
+    assert one.best.entity.id == other.best.entity.id == "DBSNP:rs1870377"
+    assert {"dbSNP:rs1870377", "tmVar:p|SUB|H|472|Q"} <= set(one.best.entity.xrefs)
