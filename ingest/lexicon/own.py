@@ -14,12 +14,15 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.lexicon.key import key
 from ingest.mention import own_identifier
 from kg.errors import IdentifierError, LexiconError
-from kg.identifiers import Identifiers
 from kg.vocabulary import Category
+
+if TYPE_CHECKING:
+    from kg.identifiers import Identifiers
 
 COLUMNS = ("name", "category", "id", "synonyms", "xrefs", "parents")
 #: a longer key is never looked for in a text
@@ -139,6 +142,8 @@ def add_terms(new: Path, known: Callable[[str], bool], table: Path | None = None
     held = _held(place)
     added = [term for term in dict.fromkeys(read_terms(new)) if term not in held]
     identifiers = {term.id for term in (*held, *added)}
+    from kg.identifiers import Identifiers  # a tenth of a second, and only here
+
     prefixes = Identifiers()
     problems = [
         f"{new}: {problem}"
