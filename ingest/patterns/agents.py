@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.mention import Recognised
+from ingest.mention import GENES, Recognised
 from ingest.patterns.own import Lookup, nowhere, one, own
 from ingest.patterns.targets import Target, find_targets
 from kg.model import Span
@@ -19,12 +19,13 @@ from kg.vocabulary import Category
 _WORDS = (
     r"((?:[ -](?:based|targeted|targeting|blocking|neutrali[sz]ing|monoclonal|polyclonal|bispecific|bi-specific|dual"
     r"|checkpoint|immune|directed|receptor|kinase|tyrosine|pathway|axis|signal+ing|agonist(?:ic)?|antagonist(?:ic)?"
-    r"|depleting|humani[sz]ed|small[- ]molecule|selective|covalent|allosteric|antibody|combination|inhibitory))"
+    r"|depleting|humani[sz]ed|small[- ]molecule|selective|covalent|allosteric|antibody"
+    r"|combination|inhibitory))"
     r"{0,5})"
 )
 _AGENT = re.compile(
-    _WORDS
-    + r"[ -](antibod(?:y|ies)|mAbs?|MoAbs?|nanobod(?:y|ies)|therap(?:y|ies)|immunotherap(?:y|ies)|treatments?|blockade"
+    _WORDS + r"[ -](antibod(?:y|ies)|mAbs?|MoAbs?|Abs?|nanobod(?:y|ies)|therap(?:y|ies)"
+    r"|immunotherap(?:y|ies)|treatments?|blockade"
     r"|agents?|drugs?|inhibitors?|blockers?|antagonists?|(?:inverse )?agonists?|degraders?|PROTACs?"
     r"|(?<=checkpoint )inhibition|siRNAs?|shRNAs?|vaccines?|TKIs?)(?![\w])(?!-\w)"
 )
@@ -35,11 +36,14 @@ _OF = re.compile(
 )
 _AGONIST = re.compile(r"\bagonist(?:ic)? $", re.I)
 _CAR = re.compile(r"(?:[- ](?:targeted|targeting|directed|specific|redirected))?[- ](?:CAR\b|chimeric)")
+#: antibodies of the patient's own that tell of an infection
+_SEROLOGY = re.compile(r"H[BCDE][VBCEes]|HIV|SARS|CCP\b|[Tt]hrombin\b")
 _NEAR = 75
 
 #: how a noun is put in one word, by its beginning in lower case
 _HEADS = {
-    "antibod": "antibody", "mab": "antibody", "moab": "antibody", "nanobod": "antibody", "blocker": "inhibitor",
+    "antibod": "antibody", "ab": "antibody", "mab": "antibody", "moab": "antibody", "nanobod": "antibody",
+    "blocker": "inhibitor",
     "inhibitor": "inhibitor", "tki": "inhibitor", "antagonist": "antagonist", "inverse": "inverse agonist",
     "agonist": "agonist", "degrader": "degrader", "protac": "degrader", "blockade": "blockade",
     "inhibition": "blockade", "sirna": "siRNA", "shrna": "shRNA", "vaccine": "vaccine",
@@ -74,7 +78,10 @@ def find_agents(text: str, known: Sequence[Recognised], lookup: Lookup = nowhere
     """Anti-X antibodies and therapies, inhibitors, agonists and blockade of X, for a gene or family X."""
     for targets in find_targets(text, known, lookup):
         noun = _noun(text, targets[-1].span.end)
-        yield from _agents(text, targets, noun)
+        for found in _agents(text, targets, noun):
+            listed = lookup(found.span.of(text)) if "receptor" in found.best.entity.label.lower() else ()
+            if not listed or listed[0].entity.category not in GENES:  # the IL-1 receptor antagonist is IL1RN
+                yield found
 
 
 def _noun(text: str, end: int) -> _Noun | None:
@@ -90,9 +97,11 @@ def _agents(text: str, targets: Sequence[Target], noun: _Noun | None) -> Iterato
     anti = False
     for index, target in enumerate(targets):
         last = index == len(targets) - 1
-        shared = noun if last or _shares(targets[index:]) else None
+        shared = noun if last or _shares(targets[index:], target) else None
         anti = target.anti is not None or (anti and _carries_over(target, noun))
-        if last and _CAR.match(text, target.span.end, target.span.end + _NEAR):
+        if _is_serology(text, target) or (
+            last and _CAR.match(text, target.span.end, target.span.end + _NEAR)
+        ):
             continue
         reverse = None if anti else _of(text, target)
         if reverse:
@@ -103,8 +112,14 @@ def _agents(text: str, targets: Sequence[Target], noun: _Noun | None) -> Iterato
             yield _agent(target, label, shared, shared.end if last else target.span.end)
 
 
-def _shares(rest: Sequence[Target]) -> bool:
+def _is_serology(text: str, target: Target) -> bool:
+    return target.anti is not None and _SEROLOGY.match(target.span.of(text)) is not None
+
+
+def _shares(rest: Sequence[Target], target: Target) -> bool:
     """Whether the noun after the last target is meant for this one too: "EGFR, ALK and MEK inhibitors"."""
+    if target.anti is None and any(later.anti is not None for later in rest):
+        return False  # "IL-4 and anti-CD40 antibodies"
     return all(later.joined in (",", "and", "or", "and/or") for later in rest[1:])
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from ingest.mention import Candidate, Recognised
-from ingest.patterns.markers import Chain, Mark, find_chains, in_order
+from ingest.patterns.markers import Chain, Mark, find_chains, in_order, usual
 from ingest.patterns.own import Lookup, meant, nowhere, one, own
 from kg.model import Entity, Span
 from kg.vocabulary import Category
@@ -87,12 +87,16 @@ def _marked(text: str, chain: Chain, head: Recognised, lookup: Lookup, kinds: _K
 
 def _named(span: Span, marks: list[Mark], base: Entity, kinds: _Kinds) -> Recognised:
     listed = kinds.find(marks, base)
+    if listed is None:
+        marks, base, nearer = kinds.unpacked(marks, base)
+    else:
+        nearer = ()
     if listed:
         return one(span, listed.entity, 0.9, f"{base.label} with {_said(marks)}: {listed.entity.label}")
     entity = own(
         Category.CELL,
         f"{' '.join(map(str, marks))} {_head(base)}",
-        parents=(*kinds.nearest(marks, base), base),
+        parents=(*nearer, *kinds.nearest(marks, base), base),
     )
     return one(span, entity, 0.85, f"{base.label} ({base.id}) qualified by {_said(marks)}")
 
@@ -108,6 +112,10 @@ def _head(base: Entity) -> str:
             r"(?<=[a-z]{4})s$", "", re.sub(r"\b[A-Z](?=[a-z]{2})", lambda m: m.group().lower(), base.label)
         )
     return base.label
+
+
+#: the markers in a label of the Cell Ontology: "CD8-positive, alpha-beta T cell"
+_IN_LABEL = re.compile(r"(\w[\w-]*)-(positive|negative),? (?:alpha-beta )?")
 
 
 class _Kinds:
@@ -134,6 +142,16 @@ class _Kinds:
             if found:
                 return tuple({entity.id: entity for entity in found}.values())
         return ()
+
+    def unpacked(self, marks: list[Mark], base: Entity) -> tuple[list[Mark], Entity, tuple[Entity, ...]]:
+        """The marks with those that the base's label holds, the base without them, and the base as it was."""
+        held = list(_IN_LABEL.finditer(base.label))
+        bare = meant(self.lookup, base.label[held[-1].end() :], _CELL) if held else None
+        if bare is None:
+            return marks, base, ()
+        place = marks[0].span
+        more = [Mark(usual(m.group(1)), "+" if m.group(2) == "positive" else "-", place) for m in held]
+        return in_order([*marks, *more]), bare.entity, (base,)
 
     def _find(self, marks: Sequence[Mark], base: Entity) -> Candidate | None:
         for name in _spellings(marks, _head(base)):

@@ -21,6 +21,8 @@ _COMBINED = re.compile(
     r"|co-?administration of|co-?treatment with) (?:an? |the )?$",
     re.I,
 )
+#: the last drug is part of another word: "plus ritonavir-boosted lopinavir"
+_PART_OF_WORD = re.compile(r"-(?!based\b)[a-z]+(?:ed|ing|free|resistant)\b|/[A-Za-z]")
 _NEAR = 45
 _MOST_PARTS = 4
 
@@ -58,7 +60,7 @@ def _is_called_so(text: str, first: Recognised, last: Recognised) -> bool:
 
 def _combined(text: str, run: Sequence[Recognised]) -> Iterator[Recognised]:
     parts = {r.best.entity.id: r.best.entity for r in run}
-    if len(parts) < 2:
+    if len(parts) < 2 or _PART_OF_WORD.match(text, run[-1].span.end):
         return
     noun = _NOUN.match(text, run[-1].span.end)
     span = Span(run[0].span.start, noun.end() if noun else run[-1].span.end)

@@ -47,8 +47,10 @@ def _after_stem(text: str, covered: Cover, lookup: Lookup) -> Iterator[Recognise
     at = 0
     while match := _STEM.search(text, at):
         at = match.end(4)
+        if len(match.group(1)) < 2:
+            continue
         items, end = _items(text, match)
-        if not items:
+        if not items or not _alike(match.group(4), items, text):
             continue
         at = end
         full = Span(match.start(), end)
@@ -85,6 +87,12 @@ def _items(text: str, stem: re.Match[str]) -> tuple[list[Span], int]:
     return found, at
 
 
+def _alike(first: str, items: Sequence[Span], text: str) -> bool:
+    """Whether letters follow a letter and numbers a number, as far as no hyphen says that they belong to the stem."""
+    bare = [item for span in items if not (item := span.of(text)).startswith("-")]
+    return all(item.isalpha() == first.isalpha() for item in bare)
+
+
 def _written(stem: re.Match[str], item: str) -> str:
     """The name in full of a part."""
     item = item.lstrip("-")
@@ -94,9 +102,9 @@ def _written(stem: re.Match[str], item: str) -> str:
 
 # ------------------------------------------------------------- the head stands behind: B and T cells
 
-_BEFORE = re.compile(
-    r"(?<![^\s(\[,;/])([^\s,/()\[\];:]{1,20}(?: [12I]{1,2})?)(?:,? (?:and/or|and|or|versus|vs\.?) |, |/)$"
-)
+_PART = r"(?<![^\s(\[,;/])([^\s,/()\[\];:]{1,20}(?: [12I]{1,2})?)"
+_LAST = re.compile(rf"{_PART}(?:,? (?:and/or|and|or|versus|vs\.?) |/)$")
+_EARLIER = re.compile(rf"{_PART}, $")
 _HEADED: dict[Category, frozenset[Category]] = {
     Category.CELL: frozenset({Category.CELL}),
     Category.DISEASE: frozenset({Category.DISEASE, Category.PHENOTYPE}),
@@ -105,7 +113,7 @@ _HEADED: dict[Category, frozenset[Category]] = {
 _LONGEST = 40
 #: words that make a name with most heads and are no part of a list
 _NO_PARTS = frozenset(
-    "the a an of in with both other all these this many some primary cell cells disease and or new".split()
+    "the a an of in with both other all total chronic acute severe all these this many some primary cell cells disease and or new".split()
 )
 
 
@@ -117,8 +125,8 @@ def _before_head(text: str, known: Sequence[Recognised], lookup: Lookup) -> Iter
         if kinds is None:
             continue
         at = name.span.start
-        for _ in range(_MOST):
-            found = _one_before(text, at, name, kinds, lookup)
+        for place in range(_MOST):
+            found = _one_before(text, at, name, kinds, lookup, _EARLIER if place else _LAST)
             if found is None or covered.overlaps(found.span):
                 break
             yield found
@@ -126,26 +134,22 @@ def _before_head(text: str, known: Sequence[Recognised], lookup: Lookup) -> Iter
 
 
 def _one_before(
-    text: str, at: int, name: Recognised, kinds: Set[Category], lookup: Lookup
+    text: str, at: int, name: Recognised, kinds: Set[Category], lookup: Lookup, pattern: re.Pattern[str]
 ) -> Recognised | None:
+    """The part that ends there; it has as many words as that of the name it shares a head with."""
     window = max(0, at - _LONGEST)
-    match = _BEFORE.search(text[window:at])
+    match = pattern.search(text[window:at])
     if match is None or match.group(1).lower() in _NO_PARTS:
         return None
     part = match.group(1)
     start = window + match.start(1)
-    for head in _heads(name.span.of(text)):
-        meaning = _best(lookup, f"{part} {head}", kinds)
-        if meaning and meaning[0].entity.id != name.best.entity.id:
-            span = Span(start, start + len(part))
-            return Recognised(span, _explained(meaning, text[start : name.span.end]))
-    return None
-
-
-def _heads(surface: str) -> Iterator[str]:
-    """What the last words of a name may be that its neighbours share, the longest first."""
-    words = [match.start() for match in re.finditer(r"(?<=\s)\S", surface)]
-    yield from (surface[start:] for start in words[:4])
+    words = name.span.of(text).split()
+    head = " ".join(words[len(part.split()) :])
+    meaning = _best(lookup, f"{part} {head}", kinds) if head else None
+    if meaning is None or meaning[0].entity.id == name.best.entity.id:
+        return None
+    span = Span(start, start + len(part))
+    return Recognised(span, _explained(meaning, text[start : name.span.end]))
 
 
 _NUMBERED = re.compile(

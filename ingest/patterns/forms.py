@@ -20,7 +20,7 @@ _NEAR = 40
 
 #: adjectives that no verb looks like
 _ADJECTIVE = re.compile(
-    r"\b(mutant|oncogenic|dominant[- ]negative|constitutively active|hyperphosphorylated"
+    r"\b(mutant|dominant[- ]negative|constitutively active|hyperphosphorylated"
     r"|unphosphorylated|phospho|p)[- ]$",
     re.I,
 )
@@ -31,10 +31,10 @@ _PARTICIPLE = re.compile(
     re.I,
 )
 _STATES = {
-    "mutant": "mutant", "mutated": "mutant", "oncogenic": "mutant", "phospho": "phosphorylated",
+    "mutant": "mutant", "mutated": "mutant", "phospho": "phosphorylated",
     "p": "phosphorylated", "dominant negative": "dominant-negative", "constitutively active": "constitutively active",
 }  # fmt: skip
-_PHOSPHO = re.compile(r"(?<![\w-])(?:p-?|phospho)(?=[A-Z])([A-Z]\w{1,11}(?:[-/]\w{1,6})?)(?!\w)")
+_PHOSPHO = re.compile(r"(?<![\w-])(?:p-?|phospho)(?=[A-Z])([A-Z]\w{2,11}(?:[-/]\w{1,6})?)(?!\w)")
 _PLASMID = re.compile(r"[- ](?:plasmid|vector|construct|reporter|promoter)", re.I)
 
 
@@ -44,7 +44,7 @@ def find_changed_genes(text: str, known: Sequence[Recognised], lookup: Lookup) -
         if gene.best.entity.category in GENES:
             before = text[max(0, gene.span.start - _NEAR) : gene.span.start]
             word = _PARTICIPLE.search(before) or _ADJECTIVE.search(before)
-            if word and not (word.group(1).lower() == "p" and before.endswith(" ")):
+            if word and not (word.group(1) in ("p", "P") and not _is_phospho(gene, before, text)):
                 yield _changed(text, gene, gene.span.start - len(before) + word.start(1), word.group(1))
     if "hosph" not in text:
         return
@@ -54,6 +54,11 @@ def find_changed_genes(text: str, known: Sequence[Recognised], lookup: Lookup) -
         base = meant(lookup, match.group(1), GENES)
         if base and span not in listed and not _PLASMID.match(text, span.end):
             yield _form(span, "phosphorylated", base.entity, ())
+
+
+def _is_phospho(gene: Recognised, before: str, text: str) -> bool:
+    """Whether the p of "p-AKT" says phosphorylated, which that of p-selectin does not."""
+    return before.endswith("p-") and gene.span.of(text)[:1].isupper()
 
 
 def _changed(text: str, gene: Recognised, start: int, written: str) -> Recognised:
@@ -111,7 +116,7 @@ def find_carriers(text: str, known: Sequence[Recognised], lookup: Lookup) -> Ite
             carrier = Recognised(Span(match.end() + 1, match.end() + 6), (cell,))
         state = (match.group(2) or match.group(3)).strip("()").lower()
         how = _HOW.get(state, state)
-        if carrier and how in _CARRIERS[carrier.best.entity.category]:
+        if carrier and carrier.best.entity.id != _HUMAN and how in _CARRIERS[carrier.best.entity.category]:
             inner = (gene.span,) if carrier.best is cell else (gene.span, carrier.span)
             names = _names(
                 gene.span.of(text), gene.best.entity, match.group(1) or "", how, carrier.best.entity
@@ -119,6 +124,7 @@ def find_carriers(text: str, known: Sequence[Recognised], lookup: Lookup) -> Ite
             yield _carrier(names, gene, how, carrier, lookup, inner)
 
 
+_HUMAN = "NCBITaxon:9606"
 _BREEDS = {"NCBITaxon:10090": "mouse", "NCBITaxon:10116": "rat"}
 
 

@@ -16,8 +16,8 @@ from kg.vocabulary import Category
 
 _JOINT = re.compile(r"::|[-:/\u2010\u2011\u2013]")
 _CUE_AFTER = re.compile(
-    r"[- ](?:\w{1,12}[- ])?(?:fusions?|rearrange\w*|trans(?:location|cript)s?\w*|chim[ae]er\w*"
-    r"|oncogenes?|oncoproteins?|hybrid)"
+    r"[- ](?:\w{1,12}[- ])?(?:fusions?|rearrange\w*|transcripts?|chim[ae]er\w*"
+    r"|oncogenes?|oncoproteins?|hybrid)\b"
 )
 _CUE_BEFORE = re.compile(
     r"\b(?:fusions?(?: (?:gene|protein|transcript|kinase|oncogene|oncoprotein|partner)s?)?"

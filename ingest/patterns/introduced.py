@@ -30,7 +30,7 @@ _ANTI = re.compile(
     r"(?<![\w-])[Aa]nti-((?=[\w-]{0,15}[A-Z])(?=[\w-]{0,15}\d)[A-Za-z][\w-]{2,15})(?= ?(?:antibod|mAb|therap))"
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:COVID|SARS|NCT|ISRCTN|Fig|Table|Grade|Stage|Phase|Type|Class|Group|Day|ECOG|CI)\W?\d|^[A-Z]\d$|^(?:Ig[GAMDE]\d?|[A-Z]-\d)$",
+    r"^(?:COVID|SARS|NCT|ISRCTN|Fig|Table|Grade|Stage|Phase|Type|Class|Group|Day|ECOG|CI)\W?\d|^[A-Z]\d$|^(?:Ig[GAMDE]\d?|[A-Z]-\d)$|-[a-z]{5,}$",
     re.I,
 )
 #: a word and its hyphenated parts; a name is made of one to four of them

@@ -14,9 +14,10 @@ from kg.model import Entity, Span
 from kg.vocabulary import Category
 
 _RESIDUE = "(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Ter)"
+_CHANGE = r"(?:[A-Z][a-z]{2}|[A-Z])\d{1,5}(?:[A-Z][a-z]{2}|[A-Z*=]|fs[\w*]{0,6}|del|dup)"
 _RS = re.compile(r"\brs\d{3,10}\b")
 _PROTEIN_CHANGE = re.compile(
-    r"\bp\.\(?(?:[A-Z][a-z]{2}|[A-Z])\d{1,5}(?:[A-Z][a-z]{2}|[A-Z*=]|fs\S{0,6}|del|dup)\)?(?![\w])"
+    rf"\bp\.(?:\({_CHANGE}\)|{_CHANGE})(?![\w])"
     rf"|(?<![\w.-])(?!Ter){_RESIDUE}-?\d{{1,4}}-?(?:-->|>|to)?-?{_RESIDUE}\b"
 )
 _SHORT_CHANGE = re.compile(r"(?<![\w.])([ACDEFGHIKLMNPQRSTVWY])(\d{2,4})([ACDEFGHIKLMNPQRSTVWY])(?![\w-])")
