@@ -225,8 +225,8 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 def _rewritten(name: str, kind: Kind) -> Iterator[str]:
     text = _POSSESSIVE.sub("", _INSERTED.sub("", " ".join(name.split())))
     words = _IDLE.sub("", text).replace("-", " ").split()
-    if len(words) == 1 and len(text) > 4:
-        yield from _noun(words[0].lower())
+    if len(words) < 2:
+        yield from (form for word in words if len(word) > 4 for form in _noun(word.lower()))
         return
     if kind in (Kind.GENE, Kind.CELL_LINE, Kind.SPECIES):
         yield from _turned(words)

@@ -1,6 +1,6 @@
 """Make the table of used names and the ranker from annotated corpora.
 
-    python -m ingest.linking.train --corpora DIR --out DIR [--also-dev]
+    python -m ingest.linking.train --corpora DIR --out DIR [--lexicon DIR] [--also-dev]
 
 ``DIR`` holds ``NAME.PART.jsonl.zst`` files, a document a line: ``{"id", "text", "entities": [{"start", "end",
 "type", "ids"}]}``. Documents that a development part holds too are left out of training, and what one
@@ -265,7 +265,7 @@ def equivalents(lexicon: Lexicon, entity: str) -> set[str]:
 
 def fitted(features: Floats, right: Floats, floor: float = 0.0) -> Ranker:
     """Boosted trees for these examples, as arrays."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
 
     model = HistGradientBoostingClassifier(
         max_iter=150, learning_rate=0.1, max_depth=6, max_leaf_nodes=24, min_samples_leaf=25, l2_regularization=1.0,
@@ -305,9 +305,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--lexicon", type=Path, help="another lexicon than the packaged one")
     parser.add_argument("--also-dev", action="store_true", help="train on the development parts too")
     asked = parser.parse_args(arguments)
-    lexicon = Lexicon.open()
+    lexicon = Lexicon.open(asked.lexicon)
     documents = gathered(asked.corpora, also_dev=asked.also_dev)
     tally = _Tally(lexicon, (d for d in documents if d.corpus in SHARED))
     features, right = examples(lexicon, documents, tally)

@@ -1,0 +1,150 @@
+"""Forms of names, meanings of abbreviations, the table of used names and the ranker, each by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.language import find_abbreviations
+from ingest.linking.forms import Step, forms
+from ingest.linking.meanings import Meanings, abbreviates, resemblance
+from ingest.linking.ranker import Ranker
+from ingest.linking.usage import Usage, Use
+from ingest.mention import Kind, Spotted
+from kg.errors import LexiconError
+from kg.model import Span
+
+FORMS = {
+    "gene noun": ("KRAS gene", Kind.GENE, "KRAS"),
+    "knock-out": ("Stab1-/-", Kind.GENE, "Stab1"),
+    "species letter": ("hSTAB1", Kind.GENE, "STAB1"),
+    "bracket": ("glucose-6-phosphate dehydrogenase (G6PD) deficiency", Kind.DISEASE, "glucose-6-phosphate dehydrogenase deficiency"),
+    "possessive": ("Alzheimer's disease", Kind.DISEASE, "Alzheimer disease"),
+    "adjective": ("schizophrenic", Kind.DISEASE, "schizophrenia"),
+    "order": ("cancer of the breast", Kind.DISEASE, "breast cancer"),
+    "organ": ("renal cancer", Kind.DISEASE, "kidney cancer"),
+    "head": ("massive acute renal failure", Kind.DISEASE, "renal failure"),
+    "charge": ("Ca(2+)", Kind.CHEMICAL, "calcium"),
+    "cell": ("macrophage-like cells", Kind.CELL_TYPE, "macrophage-like"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "kind", "form"), FORMS.values(), ids=FORMS.keys())
+def test_forms_hold_what_a_vocabulary_would_say(name: str, kind: Kind, form: str) -> None:
+    assert form in [one.text for one in forms(name, kind)]
+
+
+@given(st.text(max_size=250), st.sampled_from(Kind))
+def test_forms_are_few_unlike_and_in_order(name: str, kind: Kind) -> None:
+    found = list(forms(name, kind))
+    assert len({one.text for one in found}) == len(found) <= 4 * 24
+    assert [one.step for one in found] == sorted(one.step for one in found)
+
+
+def test_forms_do_not_shorten_cell_lines_to_their_last_word() -> None:
+    assert not [
+        one for one in forms("primary human HeLa derivative", Kind.CELL_LINE) if one.step is Step.SHORTENED
+    ]
+
+
+def meanings(text: str, *names: str, listed: bool = False) -> Meanings:
+    """The meanings in a text whose chemicals are named."""
+    spans = [Span(text.index(name), text.index(name) + len(name)) for name in names]
+    spotted = [Spotted(span, Kind.CHEMICAL, 1.0) for span in spans]
+    return Meanings(text, find_abbreviations(text), spotted, lambda name, kind: listed)
+
+
+def test_meanings_know_a_short_form_and_its_plural() -> None:
+    found = meanings("Myeloid suppressor cells (MSC) act.")
+    assert found.long("MSC") == found.long("MSCs") == "Myeloid suppressor cells"
+    assert found.long("MS") is None
+
+
+def test_meanings_spell_out_short_forms_in_names() -> None:
+    found = meanings("Cytomegalovirus (CMV) is a virus.")
+    assert found.spelled_out("CMV-positive disease") == "Cytomegalovirus-positive disease"
+    assert found.spelled_out("cmvx") == "cmvx"
+
+
+def test_meanings_take_a_code_in_brackets_for_the_name_before_it() -> None:
+    assert (
+        meanings("We gave dizocilpine (MK-801; 1 mg).", "dizocilpine", "MK-801").long("MK-801")
+        == "dizocilpine"
+    )
+
+
+def test_meanings_leave_a_well_known_name_in_brackets_alone() -> None:
+    text = "An opioid (naloxone 5) helps."
+    assert meanings(text, "opioid", "naloxone", listed=True).long("naloxone") is None
+    assert meanings("A sugar (ATP) helps.", "sugar", "ATP", listed=True).long("ATP") is None
+
+
+def test_meanings_find_the_name_that_an_unlisted_acronym_abbreviates() -> None:
+    text = "Ethyl zorbic acid was given. EZA helped."
+    assert meanings(text, "Ethyl zorbic acid", "EZA").long("EZA") == "Ethyl zorbic acid"
+    assert meanings(text, "Ethyl zorbic acid", "EZA", listed=True).long("EZA") is None
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "does"),
+    [("PB", "phenobarbital", True), ("BP", "phenobarbital", False), ("", "x", False), ("X", "", False)],
+)
+def test_abbreviates_wants_the_letters_in_order(short: str, long: str, does: bool) -> None:
+    assert abbreviates(short, long) is does
+
+
+def test_resemblance_is_the_share_of_words_in_common() -> None:
+    assert resemblance("tumour protein 53", ["tumor protein p53", "TP53"]) > 0.5
+    assert resemblance("class switch recombination", ["CSR", "cortactin"]) == 0
+    assert resemblance("", ["x"]) == 0
+
+
+def test_usage_is_read_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "usage.tsv.zst"
+    names = {(Kind.DISEASE, "hypotensive"): (Use("MONDO:1", 5), Use("MESH:D2", 1))}
+    Usage(names, {"MESH:D2": "low pressure"}, {"MESH:C3": "MONDO:1"}).write(path)
+    found = Usage.read(path)
+    assert found.of(Kind.DISEASE, "hypotensive") == names[Kind.DISEASE, "hypotensive"]
+    assert found.of(Kind.GENE, "hypotensive") == ()
+    assert (found.documents(Kind.DISEASE, "MONDO:1"), found.label("MESH:D2")) == (5, "low pressure")
+    assert found.aliases("MONDO:1") == ("MESH:C3",)
+
+
+@pytest.mark.parametrize("broken", [b"", b"no zstandard"], ids=["empty", "text"])
+def test_usage_names_the_file_that_is_damaged(tmp_path: Path, broken: bytes) -> None:
+    (tmp_path / "usage.tsv.zst").write_bytes(broken)
+    with pytest.raises(LexiconError, match=r"usage\.tsv\.zst"):
+        Usage.read(tmp_path / "usage.tsv.zst")
+
+
+def stump(floor: float = 0.3) -> Ranker:
+    """One tree: minus two where the first feature is at most one half, else two."""
+    row = np.array([[0, 0, 0]])
+    return Ranker(
+        row.astype(np.int32), np.array([[0.5, 0, 0]]), np.array([[1, 1, 2]], dtype=np.int32),
+        np.array([[2, 1, 2]], dtype=np.int32), np.array([[0.0, -2, 2]]), 0.0, 1, floor,
+    )  # fmt: skip
+
+
+def test_ranker_walks_its_trees() -> None:
+    low, high = stump().probabilities(np.array([[0.0], [1.0]]))
+    assert low == pytest.approx(1 / (1 + np.exp(2)))
+    assert high == pytest.approx(1 / (1 + np.exp(-2)))
+
+
+def test_ranker_is_read_as_it_was_written(tmp_path: Path) -> None:
+    stump().write(tmp_path / "ranker.npz")
+    held = Ranker.read(tmp_path / "ranker.npz")
+    rows = np.array([[0.2], [0.9], [0.5]])
+    assert held.floor == pytest.approx(0.3)
+    assert held.probabilities(rows).tolist() == stump().probabilities(rows).tolist()
+
+
+def test_ranker_names_the_file_that_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "ranker.npz").write_bytes(b"PK no archive")
+    with pytest.raises(LexiconError, match=r"ranker\.npz"):
+        Ranker.read(tmp_path / "ranker.npz")
