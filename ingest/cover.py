@@ -29,3 +29,11 @@ class Cover:
     def overlaps(self, span: Span) -> bool:
         """Whether any code point of the span is taken."""
         return self._taken.find(1, span.start, span.end) != -1
+
+    def holds(self, span: Span) -> bool:
+        """Whether every code point of the span is taken.
+
+        >>> Cover([Span(2, 5)]).holds(Span(3, 5)), Cover([Span(2, 5)]).holds(Span(3, 6))
+        (True, False)
+        """
+        return self._taken.count(1, span.start, span.end) == span.end - span.start

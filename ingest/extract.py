@@ -13,7 +13,7 @@ from typing import Any
 
 from ingest.language import Language
 from ingest.lexicon import Lexicon
-from ingest.mention import Recognised
+from ingest.mention import Candidate, Recognised
 from ingest.recognise import Recogniser, mention_of
 from ingest.relate.mask import Named, mask
 from ingest.relate.relator import EXTRACTOR, Relation, forms, relate
@@ -33,9 +33,13 @@ _MEMORY = 1
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What was read out of one document. ``relations`` refer to ``mentions`` by position."""
+    """What was read out of one document. ``relations`` refer to ``mentions`` by position.
+
+    ``names`` are the mentions with all their candidates, in the same order.
+    """
 
     document: Document
+    names: tuple[Recognised, ...]
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
     relations: tuple[Relation, ...]
@@ -48,7 +52,10 @@ class Extraction:
             "id": self.document.id,
             "title": self.document.title,
             "text": self.document.text,
-            "mentions": [_mention_json(m, known[m.entity]) for m in self.mentions],
+            "mentions": [
+                _mention_json(m, known[m.entity], name.candidates[1:])
+                for m, name in zip(self.mentions, self.names, strict=True)
+            ],
             "statements": [_relation_json(r) for r in self.relations],
         }
 
@@ -97,18 +104,29 @@ def _in_order(relation: str, subject: Mention, object_: Mention) -> tuple[Mentio
     return subject, object_
 
 
-def _mention_json(mention: Mention, entity: Entity) -> dict[str, Any]:
+def _mention_json(mention: Mention, entity: Entity, others: Iterable[Candidate]) -> dict[str, Any]:
     return {
         "start": mention.span.start,
         "end": mention.span.end,
         "text": mention.text,
         "category": mention.category.value,
-        "id": mention.entity,
+        "id": public_identifier(entity),
+        "entity": mention.entity,
         "label": entity.label,
         "xrefs": list(entity.xrefs),
         "score": mention.score,
         "reason": mention.reason,
+        "candidates": [
+            {"id": c.entity.id, "label": c.entity.label, "score": c.score, "reason": c.reason} for c in others
+        ],
     }
+
+
+def public_identifier(entity: Entity) -> str | None:
+    """The entity's identifier in a public vocabulary, None for one that only this graph has."""
+    if entity.id.startswith("litkg:"):
+        return next(iter(entity.xrefs), None)
+    return entity.id
 
 
 def _relation_json(relation: Relation) -> dict[str, Any]:
@@ -145,14 +163,16 @@ class Extractor:
 
     def extract(self, document: Document) -> Extraction:
         """Everything that the document names and claims."""
-        names = self.recogniser.recognise(document.text)
-        relations = tuple(r for r in self._relate(document, names) if r.score >= self.threshold)
+        sentences = tuple(self._sentences(document))
+        names = self.recogniser.recognise(document.text, [(s.start, s.end) for s in sentences])
+        relations = tuple(r for r in self._relate(document, names, sentences) if r.score >= self.threshold)
         entities = {n.best.entity.id: n.best.entity for n in names}
         mentions = tuple(mention_of(name, document.text) for name in names)
-        return Extraction(document, mentions, tuple(entities.values()), relations, self.activity)
+        return Extraction(document, names, mentions, tuple(entities.values()), relations, self.activity)
 
-    def _relate(self, document: Document, names: Sequence[Recognised]) -> Iterator[Relation]:
-        sentences = list(self._sentences(document))
+    def _relate(
+        self, document: Document, names: Sequence[Recognised], sentences: Sequence[Span]
+    ) -> Iterator[Relation]:
         held = _by_sentence(names, sentences)
         ancestors = {n.best.entity.id: n.best.entity.ancestors for n in names}
         worth = [i for i in range(len(sentences)) if _worth_parsing(i, held)]

@@ -15,6 +15,7 @@ from ingest.language import find_abbreviations
 from ingest.lexicon import Lexicon, Match
 from ingest.link import Linker, apply_abbreviations, settle_by_neighbours
 from ingest.mention import CATEGORIES_OF, Kind, Recognised, Spotted
+from ingest.spot.agree import agree
 from ingest.spot.network import Network
 from ingest.spot.spotter import spot
 from kg.model import Mention, Span
@@ -23,8 +24,6 @@ from kg.vocabulary import Category
 MALIGNANT_CELL = "CL:0001064"
 #: names whose best candidate scores lower are left unsaid
 THRESHOLD = 0.3
-#: what the network finds with a lower probability is no name
-_PROBABLE = 0.35
 #: a listed name that the network does not find must score as much, by its category
 _LISTED: dict[Category, float] = {
     Category.TREATMENT: 0.3,
@@ -56,17 +55,16 @@ class Recogniser:
         """
         matches = tuple(m for m in self.linker.lexicon.match(text) if m.senses)
         abbreviations = find_abbreviations(text)
-        spotted = settle(spot(text, sentences, matches, self.network))
+        spotted = agree(text, spot(text, sentences, matches, self.network), abbreviations)
         linked = self.linker.link_spotted(text, spotted, abbreviations)
-        named = [_weighed(name, one) for name, one in zip(linked, spotted, strict=True)]
+        named = _nested([_weighed(name, one) for name, one in zip(linked, spotted, strict=True)])
         listed = list(self._listed(text, matches, named))
         settled = [*named, *apply_abbreviations(text, abbreviations, listed)]
         settled += patterns.find_introduced(text, [*settled, *self._soluble(text, settled)])
         shaped = list(self._shaped(text, settled))
         outer = longest(shaped, among=settled)
         names = [*outer, *patterns.without_covered(settled, outer)]
-        kept = (name for name in names if name.best.score >= THRESHOLD)
-        return tuple(sorted(kept, key=lambda n: (n.span.start, -n.span.end)))
+        return tuple(sorted(names, key=lambda n: (n.span.start, -n.span.end)))
 
     def _listed(
         self, text: str, matches: Sequence[Match], named: Sequence[Recognised]
@@ -92,18 +90,6 @@ class Recogniser:
         yield from patterns.find_drugs(text, listed)
 
 
-def settle(spotted: Iterable[Spotted]) -> tuple[Spotted, ...]:
-    """The probable names without overlaps, in order of start: the longer wins, then the likelier."""
-    probable = (one for one in spotted if one.probability >= _PROBABLE)
-    taken = Cover()
-    kept: list[Spotted] = []
-    for one in sorted(probable, key=lambda s: (s.span.start - s.span.end, -s.probability, s.span.start, s.kind)):
-        if not taken.overlaps(one.span):
-            taken.add(one.span)
-            kept.append(one)
-    return tuple(sorted(kept, key=lambda s: s.span.start))
-
-
 def _weighed(name: Recognised, spotted: Spotted) -> Recognised:
     """A link is no surer than that there is a name."""
     return replace(
@@ -112,6 +98,19 @@ def _weighed(name: Recognised, spotted: Spotted) -> Recognised:
             replace(c, score=round(c.score * spotted.probability, 4)) for c in name.candidates
         ),
     )
+
+
+def _nested(names: Sequence[Recognised]) -> list[Recognised]:
+    """The names, in order of start and the longer first, each knowing those inside it."""
+    found: list[Recognised] = []
+    for at, name in enumerate(names):
+        inner = []
+        for other in names[at + 1 :]:
+            if other.span.start >= name.span.end:
+                break
+            inner.append(other.span)
+        found.append(replace(name, inner=(*name.inner, *inner)) if inner else name)
+    return found
 
 
 def longest(names: Iterable[Recognised], among: Sequence[Recognised] = ()) -> list[Recognised]:

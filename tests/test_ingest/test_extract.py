@@ -21,7 +21,9 @@ from kg.vocabulary import RELATIONS, Category
 
 Extract = Callable[[str], Extraction]
 
-MENTION_KEYS = {"start", "end", "text", "category", "id", "label", "xrefs", "score", "reason"}
+MENTION_KEYS = {
+    "start", "end", "text", "category", "id", "entity", "label", "xrefs", "score", "reason", "candidates"
+}  # fmt: skip
 STATEMENT_KEYS = {
     "subject",
     "relation",
