@@ -8,8 +8,9 @@ from ingest.lexicon.build.extra import read_extra
 from ingest.lexicon.build.merge import merge
 from ingest.lexicon.build.policy import Gate, gate
 from ingest.lexicon.build.record import Record, record
-from ingest.lexicon.build.select import reduce_parents, select, yield_to_bodies
+from ingest.lexicon.build.select import drop_unwritten_names, reduce_parents, select, yield_to_bodies
 from ingest.lexicon.key import key
+from kg.errors import LexiconError
 from kg.vocabulary import Category
 
 
@@ -108,3 +109,37 @@ def test_extra_names_are_listed_under_valid_categories() -> None:
     extra = list(read_extra())
     assert all(made.id.count(":") == 1 and made.names for made in extra)
     assert {made.category for made in extra} <= set(Category)
+
+
+def test_write_refuses_two_terms_of_one_identifier(tmp_path: Path) -> None:
+    with pytest.raises(LexiconError, match="two terms"):
+        write([term("HGNC:1", "A1", Category.GENE), term("HGNC:1", "A2", Category.GENE)], set(), tmp_path)
+
+
+def test_write_keeps_orthologs_both_ways(tmp_path: Path) -> None:
+    human, mouse, rat = (term(f"{space}:1", "Stab1", Category.GENE) for space in ("HGNC", "MGI", "RGD"))
+    human.orthologs, human.xrefs = {"MGI:1", "RGD:1"}, {"NCBIGene:1"}
+    mouse.orthologs = rat.orthologs = {"HGNC:1"}
+    write([human, mouse, rat, term("CL:1", "cell x", Category.CELL)], set(), tmp_path)
+    lexicon = Lexicon(tmp_path)
+    assert lexicon.orthologs("HGNC:1") == ("MGI:1", "RGD:1")
+    assert lexicon.orthologs("MGI:1") == ("HGNC:1", "RGD:1")
+    assert lexicon.orthologs("CL:1") == ()
+    assert [lexicon.get(one).taxon for one in ("RGD:1", "CL:1")] == ["NCBITaxon:10116", ""]
+
+
+def test_merge_keeps_a_metabolite_a_chemical() -> None:
+    serine = term("CHEBI:17822", "serine", Category.CHEMICAL)
+    serine.endogenous = True
+    other = term("CHEBI:17115", "L-serine", Category.CHEMICAL, "serine")
+    register = term("UNII:452VLY9402", "serine", Category.DRUG)
+    merged = {made.id: made for made in merge([serine, other, register])}
+    assert merged["CHEBI:17822"].category is Category.CHEMICAL
+    assert "UNII:452VLY9402" in merged["CHEBI:17822"].xrefs
+
+
+def test_drop_unwritten_names_keeps_labels_and_what_is_short() -> None:
+    long = "a very long name of a process that nobody would ever write"
+    process = term("GO:1", long, Category.PROCESS, "short name", f"another {long}"[:60])
+    drop_unwritten_names(process, {"GO"})
+    assert set(process.names) == {long, "short name"}

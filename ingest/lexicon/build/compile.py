@@ -20,6 +20,7 @@ from ingest.lexicon.build.record import remembered_key as key
 from ingest.lexicon.casing import ANY, casing
 from ingest.lexicon.posting import CASING_BITS, FLAG, Posting, pack
 from ingest.lexicon.term import NameStatus
+from kg.errors import LexiconError
 from kg.vocabulary import Category
 
 FORMAT = 2
@@ -42,6 +43,8 @@ def write(terms: list[Record], reviewed: set[tuple[str, str]], folder: Path) -> 
     """Write the data files and give statistics; ``reviewed`` are (identifier, name) of the project's own."""
     folder.mkdir(parents=True, exist_ok=True)
     identifiers = marisa_trie.Trie(term.id for term in terms)
+    if len(identifiers) != len(terms):
+        raise LexiconError("the sources give two terms of one identifier")
     ordered = sorted(terms, key=lambda term: identifiers.key_id(term.id))
     names = list(_names(ordered))
     patterns = [*_common_patterns(names), ANY]

