@@ -113,7 +113,8 @@ _HEADED: dict[Category, frozenset[Category]] = {
 _LONGEST = 40
 #: words that make a name with most heads and are no part of a list
 _NO_PARTS = frozenset(
-    "the a an of in with both other all total chronic acute severe all these this many some primary cell cells disease and or new".split()
+    "the a an of in with both other all total chronic acute severe these this many some primary cell cells disease"
+    " and or new".split()
 )
 
 

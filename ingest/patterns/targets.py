@@ -17,6 +17,8 @@ _LIST = re.compile(
 )
 _OPTIONAL = re.compile(r"(?<!\w)([A-Z]{2,5})-?\(([A-Z])\)-?(\d)(?!\w)")
 _LONGEST_GAP = 30
+#: no agent acts on more, and no list of agents is longer
+_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def find_targets(text: str, known: Sequence[Recognised], lookup: Lookup) -> list
     for target in _merged(text, singles):
         before = lists[-1][-1] if lists else None
         link = _link(text, before, target) if before else None
-        if link:
+        if link and len(lists[-1]) < _MOST:
             lists[-1].append(replace(target, joined=link))
         else:
             lists.append([target])
@@ -86,7 +88,8 @@ def _merged(text: str, singles: Sequence[Target]) -> Iterator[Target]:
     for target in singles:
         if held is not None and target.span.start < held.span.end:
             continue
-        if held is not None and _SLASH.fullmatch(_between(text, held, target.span.start)):
+        joined = held is not None and _SLASH.fullmatch(_between(text, held, target.span.start))
+        if held is not None and joined and len(held.genes) < _MOST:
             span = Span(held.span.start, target.span.end)
             held = replace(held, span=span, genes=held.genes + target.genes, inner=held.inner + target.inner)
             continue
