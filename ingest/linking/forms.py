@@ -263,7 +263,7 @@ def _turned(words: list[str]) -> Iterator[str]:
 
 
 def _exchanged(words: list[str]) -> Iterator[str]:
-    lower = [_singular(word.lower()) for word in words]
+    lower = [singular(word.lower()) for word in words]
     for at, word in enumerate(lower):
         for other in _EXCHANGE.get(word, ()):
             once = [*lower[:at], other, *lower[at + 1 :]]
@@ -273,10 +273,35 @@ def _exchanged(words: list[str]) -> Iterator[str]:
                     yield " ".join([*once[:later], second, *once[later + 1 :]])
 
 
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 5:
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+_NOT_PLURAL = (
+    "ss",
+    "us",
+    "is",
+    "eas",
+    "etes",
+    "yses",
+    "oses",
+    "eses",
+    "uses",
+    "xes",
+    "stases",
+    "ches",
+    "shes",
+)
+
+
+def singular(name: str) -> str:
+    """The name with its last word in the singular, where that is safe to tell.
+
+    >>> singular("prostate carcinomas"), singular("neuropathies"), singular("NETs"), singular("diabetes mellitus")
+    ('prostate carcinoma', 'neuropathy', 'NET', 'diabetes mellitus')
+    """
+    if name.endswith("ies") and len(name) > 6:
+        return name[:-3] + "y"
+    if not name.endswith("s") or len(name) < 4 or name.endswith(_NOT_PLURAL):
+        return name
+    stem = name[:-1].rpartition(" ")[2]
+    return name[:-1] if stem.islower() or (stem.isupper() and stem.isalpha()) else name
 
 
 # ---------------------------------------------------------------------------------------- shortened

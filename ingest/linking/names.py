@@ -15,6 +15,8 @@ from ingest.mention import Kind, Spotted
 
 #: how far what only the short form means must resemble the long form: the long form's veto
 _ALIKE = 0.5
+#: species whose genes a name may be of in a text that names no species
+_ANY = frozenset(TAXON_OF_NAMESPACE.values())
 #: namespaces of human genes and of families, whose human reading needs no counterpart
 _HUMAN = frozenset({"HGNC", "FPLX"})
 #: options of a name, the nearest first, whose counterparts in other species are looked up
@@ -60,6 +62,8 @@ def _name(
     if kind is Kind.VARIANT:
         return Name(kind, surface, name, starts, ())
     long_options = finder.options(name, kind)
+    if name != surface and short is None:  # short forms in it were spelled out: its own spelling counts too
+        long_options = _united(finder.options(surface, kind), long_options)
     short_options = finder.options(short, kind) if short else ()
     known = {option.entity for option in long_options}
     likeness = {
@@ -82,6 +86,11 @@ def _name(
     )
 
 
+def _united(options: Sequence[Option], others: Sequence[Option]) -> tuple[Option, ...]:
+    held = {option.entity for option in options}
+    return (*options, *(option for option in others if option.entity not in held))
+
+
 def _likeness(name: str, option: Option, finder: Finder) -> float:
     term = finder.lexicon.find(option.entity)
     label = finder.usage.label(option.entity)
@@ -94,7 +103,7 @@ def _counterparts(
     """The same genes in the other species that the document names."""
     if kind is not Kind.GENE:
         return []
-    wanted = {*species.shares, HUMAN}
+    wanted = {*species.shares, HUMAN} if species.shares else _ANY
     held = {option.entity for option in options}
     found: dict[str, Option] = {}
     if not wanted - {HUMAN} and all(option.namespace in _HUMAN for option in options):

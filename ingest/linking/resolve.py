@@ -16,6 +16,7 @@ from ingest.lexicon import Lexicon
 from ingest.lexicon.term import VOCABULARIES
 from ingest.linking.changes import Variants
 from ingest.linking.features import Name, matrix
+from ingest.linking.forms import singular
 from ingest.linking.meanings import Meanings
 from ingest.linking.names import filed, names_in
 from ingest.linking.options import Finder, Option
@@ -130,10 +131,10 @@ class Resolver:
         return replace(entity, xrefs=(*entity.xrefs, *others)) if others else entity
 
     def _unlinked(self, name: Name, rejected: Sequence[Candidate]) -> Candidate:
-        category = CATEGORY_OF[name.kind]
-        own = Entity(own_identifier(category, name.name), name.name, category)
+        category, label = CATEGORY_OF[name.kind], singular(name.name)
+        own = Entity(own_identifier(category, label), label, category)
         nearest = (
-            f"nearest {rejected[0].entity.label} ({rejected[0].entity.id})" if rejected else "no list has it"
+            f"nearest {rejected[0].entity.label} ({rejected[0].entity.id})" if rejected else "in no list"
         )
         doubt = rejected[0].score if rejected else 0.0
         return Candidate(own, round(max(0.0, 1.0 - doubt), 4), f"not linked; {nearest}")
