@@ -8,7 +8,7 @@ from ingest.patterns.agents import find_agents
 from ingest.patterns.cars import find_car_cells
 from ingest.patterns.cells import find_cells_of_tumours, find_marked_cells
 from ingest.patterns.combinations import find_combinations, find_regimens
-from ingest.patterns.conjuncts import find_conjuncts
+from ingest.patterns.conjuncts import find_conjuncts, without_lists
 from ingest.patterns.drugs import find_drugs
 from ingest.patterns.forms import find_carriers, find_changed_genes
 from ingest.patterns.fusions import find_fusions
@@ -35,4 +35,5 @@ __all__ = [
     "find_variants",
     "own",
     "without_covered",
+    "without_lists",
 ]

@@ -7,8 +7,10 @@ are those of what it means (IL-4, CD4+ T cell, breast cancer). The part that is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from itertools import islice, takewhile
 
 from ingest.cover import Cover
 from ingest.mention import GENES, Candidate, Recognised
@@ -37,10 +39,46 @@ _PLURAL = re.compile(rf",? (?:and |or )?({_ITEM})(?!\w|[.,]\d| ?%)")
 
 def find_conjuncts(text: str, known: Sequence[Recognised], lookup: Lookup) -> Iterator[Recognised]:
     """The shortened parts of lists, each a name of its own; what the text writes in full is left to the others."""
-    covered = Cover(r.span for r in known)
-    yield from _after_stem(text, covered, lookup)
-    yield from _before_head(text, known, lookup)
-    yield from _numbered(text, known, lookup)
+    whole = [r for r in known if _is_list(r, text, lookup)]
+    lists = {r.span for r in whole}
+    single = [r for r in known if r.span not in lists]
+    lasts = [last for r in whole if (last := _last_of(r, text, lookup))]
+    yield from lasts
+    yield from _after_stem(text, Cover(r.span for r in single), lookup)
+    yield from _before_head(text, [*single, *lasts], lookup)
+    yield from _numbered(text, single, lookup)
+
+
+def without_lists(names: Sequence[Recognised], conjuncts: Sequence[Recognised]) -> list[Recognised]:
+    """The names without those that are a whole list: of "IL-4 and -13" both parts stand for themselves."""
+    starts = sorted((c.span.start, c.span.end) for c in conjuncts)
+    return [name for name in names if _held(starts, name.span) < 2]
+
+
+def _held(parts: Sequence[tuple[int, int]], span: Span) -> int:
+    """How many of the parts, in order, lie in the span."""
+    first = bisect_left(parts, (span.start, 0))
+    within = takewhile(lambda part: part[0] < span.end, islice(parts, first, None))
+    return sum(end <= span.end for _, end in within)
+
+
+_JOINT = re.compile(r"^(.{1,40}?)(?:,? (?:and/or|and|or) |/)(.+)$", re.S)
+
+
+def _is_list(name: Recognised, text: str, lookup: Lookup) -> bool:
+    """Whether a name that someone has found is a list of names, which no lexicon has as one."""
+    surface = name.span.of(text)
+    return len(surface) <= 3 * _LONGEST and _JOINT.match(surface) is not None and not lookup(surface)
+
+
+def _last_of(name: Recognised, text: str, lookup: Lookup) -> Recognised | None:
+    """The "ovarian cancer" of "breast and ovarian cancer"."""
+    kinds = _HEADED.get(name.best.entity.category)
+    match = _JOINT.match(name.span.of(text)) if kinds else None
+    meaning = _best(lookup, match.group(2), kinds) if match and kinds else None
+    if match is None or meaning is None:
+        return None
+    return Recognised(Span(name.span.start + match.start(2), name.span.end), meaning)
 
 
 def _after_stem(text: str, covered: Cover, lookup: Lookup) -> Iterator[Recognised]:
@@ -63,7 +101,7 @@ def _after_stem(text: str, covered: Cover, lookup: Lookup) -> Iterator[Recognise
         ):
             continue
         if not covered.overlaps(Span(match.start(4), match.end(4))):
-            yield Recognised(Span(match.start(), match.end()), first)
+            yield Recognised(Span(match.start(), match.end(4)), first)
         for span, meaning in meanings:
             if meaning:
                 yield Recognised(span, _explained(meaning, full.of(text)))

@@ -45,6 +45,47 @@ def defined(text: str) -> list[tuple[str, str]]:
         pytest.param("in mice (n = 3) and rats (see Table 1)", [], id="remarks"),
         pytest.param("1,25-(OH)2D3 of hydroxyl", [], id="chemical"),
         pytest.param("We saw it. Only then (OT) rose", [("OT", "Only then")], id="not over a full stop"),
+        pytest.param(
+            "poly(ADP-ribose) polymerase (PARP)",
+            [("PARP", "poly(ADP-ribose) polymerase")],
+            id="bracket inside the long form",
+        ),
+        pytest.param(
+            "the thiazide-sensitive Na(+)-Cl(-) cotransporter (TSC)",
+            [("TSC", "thiazide-sensitive Na(+)-Cl(-) cotransporter")],
+            id="charges",
+        ),
+        pytest.param(
+            "serotonin (5-hydroxytryptamine, 5-HT)",
+            [("5-HT", "5-hydroxytryptamine")],
+            id="both in the bracket",
+        ),
+        pytest.param(
+            "the duct (CBD, common bile duct)",
+            [("CBD", "common bile duct")],
+            id="both in the bracket, short first",
+        ),
+        pytest.param(
+            "the SNP(single nucleotide polymorphism)",
+            [("SNP", "single nucleotide polymorphism")],
+            id="no blank before the bracket",
+        ),
+        pytest.param(
+            "tumour necrosis factor alpha (TNFα)", [("TNFα", "tumour necrosis factor alpha")], id="Greek"
+        ),
+        pytest.param("T cell receptor (TCRs)", [("TCRs", "T cell receptor")], id="plural short form"),
+        pytest.param(
+            "programmed death ligand 1, hereafter PD-L1, rose",
+            [("PD-L1", "programmed death ligand 1")],
+            id="without brackets",
+        ),
+        pytest.param(
+            "confidence interval (95% confidence interval (CI))",
+            [("CI", "confidence interval")],
+            id="bracket in a bracket",
+        ),
+        pytest.param("conversion in some patients undergoing cyclosporine (CsA)", [], id="last words left out"),
+        pytest.param("the treatment and assay (T+A)", [], id="sum"),
         pytest.param("", [], id="empty"),
     ],
 )
@@ -66,7 +107,15 @@ def test_find_abbreviations_stays_inside_odd_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["(" * 500_000, " (AB)" * 50_000, "a " * 500_000 + "(AAAA)", "'" * 500_000 + " (QQ)"]
+    "text",
+    [
+        "(" * 500_000,
+        " (AB)" * 50_000,
+        "a " * 500_000 + "(AAAA)",
+        "'" * 500_000 + " (QQ)",
+        "A(B)" * 100_000,
+        "x(y)z (" * 50_000,
+    ],
 )
 def test_find_abbreviations_is_quick_on_hostile_text(text: str) -> None:
     assert len(find_abbreviations(text)) <= 50_000
