@@ -75,14 +75,21 @@ def _marked(text: str, chain: Chain, head: Recognised, lookup: Lookup, kinds: _K
         if head.span.start == start and not head.best.entity.id.startswith(_OWN):
             return None
         offset = end + len(text[end : head.span.end]) - len(text[end : head.span.end].lstrip())
-        bare = meant(lookup, text[offset : head.span.end], _CELL)
-        outside = chain.before(head.span.start)
-        marks, base = (chain.marks, bare.entity) if bare else (outside, head.best.entity)
+        bare = text[offset : head.span.end]
+        kind = meant(lookup, bare, _CELL)
+        if kind or head.best.entity.id.startswith(_OWN):
+            marks, base = chain.marks, kind.entity if kind else own(Category.CELL, _singular(bare))
+        else:
+            marks, base = chain.before(head.span.start), head.best.entity
     else:
         marks, base = chain.marks, head.best.entity
     if not marks:
         return None
     return _named(Span(start, head.span.end), in_order(marks), base, kinds)
+
+
+def _singular(words: str) -> str:
+    return re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", " ".join(words.split()))
 
 
 def _named(span: Span, marks: list[Mark], base: Entity, kinds: _Kinds) -> Recognised:

@@ -182,6 +182,15 @@ def test_marks_are_told_from_other_words(text: str, expected: list[str]) -> None
 
 
 @pytest.mark.parametrize(
+    "text", ["CD34+CD38- progenitors", "CD38-CD34+ progenitors", "CD34+ CD38- progenitor"]
+)
+def test_a_marked_cell_without_a_link_gets_its_marks_in_order(text: str) -> None:
+    spotted = Recognised(Span(0, len(text)), (Candidate(patterns.own(Category.CELL, text), 0.5, "spotted"),))
+    (cell,) = patterns.find_marked_cells(text, [spotted], lookup)
+    assert cell.best.entity.id == "litkg:cell.cd34-pos-cd38-neg-progenitor"
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         pytest.param("IL-2, -4 and -10 rose", ["-10 = IL-10", "-4 = IL-4"], id="hyphens"),
