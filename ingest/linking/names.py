@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.lexicon import Lexicon
 from ingest.linking.features import Name
 from ingest.linking.meanings import Meanings, resemblance
 from ingest.linking.options import Finder, Option
-from ingest.linking.species import HUMAN, TAXON_OF_NAMESPACE, SpeciesInText
+from ingest.linking.species import HUMAN, TAXON_OF_NAMESPACE, SpeciesInText, taxon_of_casing
 from ingest.mention import Kind, Spotted
 
 #: how far what only the short form means must resemble the long form: the long form's veto
@@ -78,7 +78,7 @@ def _name(
         surface,
         name,
         starts,
-        (*options, *_counterparts(options, kind, species, finder.lexicon)),
+        (*options, *_counterparts(options, surface, kind, species, finder.lexicon)),
         defined=short is not None,
         by_long=frozenset(known) if short else frozenset(),
         by_short=frozenset(option.entity for option in short_options),
@@ -98,12 +98,12 @@ def _likeness(name: str, option: Option, finder: Finder) -> float:
 
 
 def _counterparts(
-    options: Iterable[Option], kind: Kind, species: SpeciesInText, lexicon: Lexicon
+    options: Sequence[Option], surface: str, kind: Kind, species: SpeciesInText, lexicon: Lexicon
 ) -> list[Option]:
-    """The same genes in the other species that the document names."""
+    """The same genes in the other species that the document names, or that the symbol is written for."""
     if kind is not Kind.GENE:
         return []
-    wanted = {*species.shares, HUMAN} if species.shares else _ANY
+    wanted = {*species.shares, HUMAN, taxon_of_casing(surface) or HUMAN} if species.shares else _ANY
     held = {option.entity for option in options}
     found: dict[str, Option] = {}
     if not wanted - {HUMAN} and all(option.namespace in _HUMAN for option in options):

@@ -30,10 +30,11 @@ from ingest.linking.names import filed, names_in
 from ingest.linking.options import Finder
 from ingest.linking.ranker import Floats, Ranker
 from ingest.linking.resolve import RANKER, USAGE
-from ingest.linking.species import SpeciesInText
+from ingest.linking.species import MOUSE, RAT, TAXON_OF_NAMESPACE, SpeciesInText
 from ingest.linking.usage import Key, Usage, Use, ranked
 from ingest.mention import CATEGORIES_OF, Kind, Spotted
 from kg.model import Span
+from kg.vocabulary import Category
 
 #: the kinds that each corpus teaches, by the corpus's own types
 TAUGHT: dict[str, dict[str, Kind]] = {
@@ -93,6 +94,8 @@ def _annotated(document: dict[str, Any], corpus: str, taught: dict[str, Kind]) -
 #: names by which an entity of a corpus is known to be one of the lexicon
 _OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
 _SURE = 0.6
+#: share of the species words that make a text one about the species, and of the votes that settle a gene
+_MAINLY, _MOSTLY = 0.4, 0.7
 
 
 class _Tally:
@@ -109,6 +112,7 @@ class _Tally:
             for one, identifiers in zip(document.spotted, document.identifiers, strict=True):
                 if len(identifiers) == 1 and one.kind in (Kind.CHEMICAL, Kind.DISEASE):
                     self._note_same(next(iter(identifiers)), one.kind, one.span.of(document.text))
+        self._note_rodents(documents)
         for document in documents:
             self._add(document)
         self.counts: defaultdict[Key, Counter[str]] = defaultdict(Counter)
@@ -138,6 +142,32 @@ class _Tally:
         senses = [s for s in self._lexicon.lookup(surface) if s.category in allowed]
         if senses and senses[0].status in _OWN_NAMES and senses[0].score >= _SURE:
             self.same[identifier] = senses[0].term_id
+
+    def _note_rodents(self, documents: Iterable[Annotated]) -> None:
+        """Note which gene of mouse or rat an NCBIGene number is that the lexicon's source did not have.
+
+        It is the one that annotators of texts about that species gave the number to, by its names.
+        """
+        votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for document in documents:
+            species = SpeciesInText(document.text)
+            for one, identifiers in zip(document.spotted, document.identifiers, strict=True):
+                identifier = min(identifiers)
+                taxon = species.nearest(one.span.start)
+                if one.kind is not Kind.GENE or len(identifiers) > 1 or taxon not in (MOUSE, RAT):
+                    continue
+                if species.shares.get(taxon, 0) >= _MAINLY and self._lexicon.find(identifier) is None:
+                    votes[identifier].update(self._genes(one.span.of(document.text), taxon))
+        for identifier, genes in votes.items():
+            gene = min(genes, key=lambda one: (-genes[one], one), default="")
+            if genes[gene] > _MOSTLY * genes.total():
+                self.same[identifier] = gene
+
+    def _genes(self, surface: str, taxon: str) -> set[str]:
+        """The genes of a species that a name may mean first of all."""
+        senses = [s for s in self._lexicon.lookup(surface) if s.category is Category.GENE][:1]
+        known = {one for s in senses for one in (s.term_id, *self._lexicon.orthologs(s.term_id))}
+        return {one for one in known if TAXON_OF_NAMESPACE.get(_space(one)) == taxon}
 
     def _entity(self, identifier: str, kind: Kind) -> str:
         """The lexicon's identifier where it has the entity under a category of the kind, else the corpus's."""
