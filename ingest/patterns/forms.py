@@ -108,7 +108,8 @@ def find_carriers(text: str, known: Sequence[Recognised], lookup: Lookup) -> Ite
     cell = meant(lookup, "cell", frozenset({Category.CELL}))
     for gene in known:
         match = _CARRIED.match(text, gene.span.end, gene.span.end + _NEAR)
-        if match is None or gene.best.entity.category not in GENES:
+        joined = text[max(0, gene.span.start - 1) : gene.span.start] in ("/", "-")
+        if match is None or joined or gene.best.entity.category not in GENES:
             continue
         gap = _BETWEEN.match(text, match.end())
         carrier = by_start.get(gap.end()) if gap else None

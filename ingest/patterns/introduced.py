@@ -17,20 +17,22 @@ _INTRODUCED = (
         Category.GENE,
         re.compile(
             r"\b(?:protein|receptor|gene|cytokine|chemokine|kinase|ligand|enzyme|transcription factor) "
-            rf"{_NAME}(?![\w-])"
+            rf"{_NAME}(?![\w-]|,\d)"
         ),
     ),
     (Category.GENE, re.compile(rf"(?<![\w-]){_NAME} (?:protein|gene|receptor|kinase|mRNA)\b")),
     (
         Category.DRUG,
-        re.compile(rf"\b(?:drug|antibody|inhibitor|compound|agonist|antagonist|vaccine) {_NAME}(?![\w-])"),
+        re.compile(
+            rf"\b(?:drug|antibody|inhibitor|compound|agonist|antagonist|vaccine) {_NAME}(?![\w-]|,\d)"
+        ),
     ),
 )
 _ANTI = re.compile(
     r"(?<![\w-])[Aa]nti-((?=[\w-]{0,15}[A-Z])(?=[\w-]{0,15}\d)[A-Za-z][\w-]{2,15})(?= ?(?:antibod|mAb|therap))"
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:COVID|SARS|NCT|ISRCTN|Fig|Table|Grade|Stage|Phase|Type|Class|Group|Day|ECOG|CI)\W?\d|^[A-Z]\d$|^(?:Ig[GAMDE]\d?|[A-Z]-\d)$|-[a-z]{5,}$",
+    r"^(?:COVID|SARS|HIV|SIV|HTLV|HPV|HBV|HCV|EBV|CMV|HSV|HHV|NCT|ISRCTN|Fig|Table|Grade|Stage|Phase|Type|Class|Group|Day|ECOG|CI)\W?\d|^[A-Z]\d$|^(?:Ig[GAMDE]\d?|[A-Z]-\d)$|-[a-z]{5,}$",
     re.I,
 )
 #: a word and its hyphenated parts; a name is made of one to four of them

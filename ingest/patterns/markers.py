@@ -111,7 +111,7 @@ def _is_marker(marker: str, sign: str, written: str) -> bool:
     if sign in ("-like", "-polarized"):
         return re.fullmatch(r"M[012]|Th\d+|TH\d+", marker) is not None
     folded = marker.upper()
-    if folded in _NO_MARKERS or len(marker) < 2:
+    if folded in _NO_MARKERS or len(marker) < 2 or re.search(r"^[A-Z]+s$|-[a-z]{2}", marker):
         return False
     if written == "-":  # a hyphen: only after what is a marker for sure
         return re.search(r"\d", marker) is not None or folded in ("LIN", "FOXP3")
