@@ -22,7 +22,7 @@ FORMS = {
     "gene noun": ("KRAS gene", Kind.GENE, "KRAS"),
     "knock-out": ("Stab1-/-", Kind.GENE, "Stab1"),
     "species letter": ("hSTAB1", Kind.GENE, "STAB1"),
-    "bracket": ("glucose-6-phosphate dehydrogenase (G6PD) deficiency", Kind.DISEASE, "glucose-6-phosphate dehydrogenase deficiency"),
+    "bracket": ("sucrase (SI) deficiency", Kind.DISEASE, "sucrase deficiency"),
     "possessive": ("Alzheimer's disease", Kind.DISEASE, "Alzheimer disease"),
     "adjective": ("schizophrenic", Kind.DISEASE, "schizophrenia"),
     "order": ("cancer of the breast", Kind.DISEASE, "breast cancer"),
