@@ -15,7 +15,7 @@ from torch import Tensor
 from ingest.spot.train.batches import Batches, bundles, count_forms
 from ingest.spot.train.corpora import STYLES
 from ingest.spot.train.examples import ANY, Example
-from ingest.spot.train.learning import Learner, Schedule, keep
+from ingest.spot.train.learning import Average, Learner, Schedule, keep
 from ingest.spot.train.model import Inputs, Recognising
 from ingest.spot.train.vectors import Vectors, starting_table
 
@@ -24,7 +24,7 @@ from ingest.spot.train.vectors import Vectors, starting_table
 class Plan:
     """How long and how fast; bundles are counted in tokens. Words of the corpora need ``fewest`` occurrences."""
 
-    passes: int = 6
+    passes: int = 7
     minutes: float | None = None
     seed: int = 0
     rate: float = 2e-3
@@ -36,13 +36,13 @@ class Plan:
 
 #: of each pass over a corpus so much is read, drawn anew; what is not here is read in full
 _SHARES = {
-    "craft": 0.6,
-    "jnlpba": 0.7,
-    "bc2gm": 0.5,
-    "drugprot": 0.6,
-    "linnaeus": 0.15,
-    "bioid": 0.15,
-    "s800": 0.6,
+    "craft": 0.5,
+    "jnlpba": 0.6,
+    "bc2gm": 0.35,
+    "drugprot": 0.45,
+    "linnaeus": 0.1,
+    "bioid": 0.12,
+    "s800": 0.4,
 }
 
 
@@ -101,6 +101,7 @@ class _Training:
         self._model, self._plan, self._batches = model, plan, batches
         others = (value for name, value in model.named_parameters() if name != "words.weight")
         self._learner = Learner(others, [model.words.weight], plan.rate, plan.rate_of_vectors)
+        self._average = Average(model)
 
     def run(self, number: int, examples: Sequence[Example], schedule: Schedule) -> tuple[float, float]:
         """One pass, or what there is time for; gives the mean loss and the share of training that is done."""
@@ -122,15 +123,19 @@ class _Training:
         surprises = self._model.loss(self._model(read, styles), labels, inside)
         annotated = (labels != ANY).any(1)
         loss = (surprises * annotated).sum() / inside.sum() * 10
-        return self._learner.step(loss, factor)
+        number = self._learner.step(loss, factor)
+        self._average.add(self._learner.steps)
+        return number
 
     def save(self, path: Path, more: dict[str, Any]) -> None:
-        """Keep the network as it is now."""
-        keep(path, {"weights": self._model.state_dict(), **self._learner.state(), **more})
+        """Keep the average, which is to be used, and the network as it is now, which goes on learning."""
+        states = {"weights": self._average.parameters, "latest": self._model.state_dict()}
+        keep(path, {**states, **self._learner.state(), **more})
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from a state that was kept."""
-        self._model.load_state_dict(state["weights"])
+        self._model.load_state_dict(state["latest"])
+        self._average.parameters = state["weights"]
         self._learner.restore(state)
 
 

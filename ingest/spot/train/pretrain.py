@@ -35,7 +35,7 @@ LENGTHS = range(7, 91)
 class Plan:
     """How long and how fast; ``words`` are read in all, in bundles counted in tokens."""
 
-    words: int = 15_000_000
+    words: int = 13_000_000
     minutes: float | None = None
     seed: int = 0
     rate: float = 1.5e-3
