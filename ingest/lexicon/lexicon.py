@@ -223,10 +223,6 @@ class Lexicon:
             text = zstandard.ZstdDecompressor().decompress(packed).decode()
         except (zstandard.ZstdError, UnicodeDecodeError) as error:
             raise LexiconError(f"terms.bin, block {block}: {error}; install litkg again") from error
-        if self._header["format"] == 1:  # TEMP
-            return [
-                list(c) for c in zip(*((line + "\t").split("\t") for line in text.split("\n")), strict=True)
-            ]
         return [column.split("\n") for column in text.split("\0")]
 
 
@@ -243,7 +239,7 @@ def _read_header(folder: Path) -> dict[str, Any]:
         header: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise LexiconError(f"{path}: no readable lexicon ({error}); install litkg again") from error
-    if header.get("format") not in (1, FORMAT) or header.get("byteorder") != sys.byteorder:  # TEMP
+    if (header.get("format"), header.get("byteorder")) != (FORMAT, sys.byteorder):
         raise LexiconError(f"{path}: made for another version or machine; compile it again")
     for name, size in header["sizes"].items():
         file = folder / name

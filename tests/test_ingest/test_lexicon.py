@@ -53,6 +53,16 @@ NAMED = {
     "species": ("mice", "NCBITaxon:10090"),
     "people": ("patients", "NCBITaxon:9606"),
     "bacterium": ("E. coli", "NCBITaxon:562"),
+    "mouse gene that people lack": ("Ly6G", "MGI:109440"),
+    "mouse gene by alias": ("F4/80", "MGI:106912"),
+    "mouse gene by symbol": ("H2-K1", "MGI:95904"),
+    "factor before transporter": ("Oct-1", "HGNC:9212"),
+    "factor of T cells": ("TCF-1", "HGNC:11639"),
+    "microRNA": ("miR-21", "HGNC:31586"),
+    "microRNA spelled out": ("microRNA-146a", "HGNC:31533"),
+    "family of microRNA": ("let-7", "FPLX:MIRLET7"),
+    "metabolite before register": ("serine", "CHEBI:17822"),
+    "second messenger": ("cAMP", "CHEBI:17489"),
     "cell line": ("HeLa", "cellosaurus:CVCL_0030"),
 }
 
@@ -166,6 +176,24 @@ def test_ancestors_go_up_from_the_nearest(lexicon: Lexicon) -> None:
     above = lexicon.ancestors("CL:0000625")
     assert above.index("CL:0000789") < above.index("CL:0000084") < above.index("CL:0000000")
     assert "MONDO:0004992" in lexicon.ancestors("MONDO:0005494")
+
+
+def test_metabolites_of_the_body_are_no_drugs(lexicon: Lexicon) -> None:
+    names = ("serine", "ATP", "glucose", "cholesterol", "glutamine", "glycine")
+    best = [lexicon.lookup(name)[0] for name in names]
+    assert {sense.category for sense in best} == {Category.CHEMICAL}
+    assert all(sense.term_id.startswith("CHEBI:") for sense in best)
+
+
+def test_genes_of_mouse_and_rat_are_orthologs_of_the_human_one(lexicon: Lexicon) -> None:
+    assert lexicon.orthologs("HGNC:11892") == ("MGI:104798", "RGD:3876")
+    assert lexicon.orthologs("RGD:3876") == ("HGNC:11892", "MGI:104798")
+    mouse = lexicon.get("NCBIGene:21926")
+    assert (mouse.id, mouse.label, mouse.taxon) == ("MGI:104798", "Tnf", "NCBITaxon:10090")
+
+
+def test_names_that_the_human_gene_has_are_listed_once(lexicon: Lexicon) -> None:
+    assert "MGI:104798" not in {sense.term_id for sense in lexicon.lookup("TNF")}
 
 
 def test_open_takes_milliseconds() -> None:

@@ -17,6 +17,7 @@ import zstandard
 from ingest.lexicon.build.policy import Gate, gate
 from ingest.lexicon.build.record import RANK, Record
 from ingest.lexicon.build.record import remembered_key as key
+from ingest.lexicon.build.rodents import SPECIES
 from ingest.lexicon.casing import ANY, casing
 from ingest.lexicon.posting import CASING_BITS, FLAG, Posting, pack
 from ingest.lexicon.term import NameStatus
@@ -100,15 +101,16 @@ def _common_patterns(names: Iterable[_Name]) -> list[str]:
 def _postings(
     names: list[_Name], terms: list[Record], reviewed: set[tuple[str, str]], patterns: list[str]
 ) -> dict[str, list[Posting]]:
-    sharing: dict[str, set[int]] = defaultdict(set)
-    for name in names:
-        sharing[name.key].add(name.term)
+    sharing = _sharing(names, terms)
     code = {pattern: number for number, pattern in enumerate(patterns)}
     best: dict[tuple[str, int], Posting] = {}
     for name in names:
         own = (terms[name.term].id, name.text) in reviewed
-        way = gate(name.text, name.key, name.status, name.category, len(sharing[name.key]), own)
-        if way is Gate.SHUT and (len(sharing[name.key]) >= 8 or len(name.key) < 2):
+        shared, of_rodents = sharing[name.key]
+        if terms[name.term].id.startswith(SPECIES) and shared + of_rodents > _CROWD and not own:
+            continue  # it would only crowd out what others mean by it
+        way = gate(name.text, name.key, name.status, name.category, shared or of_rodents, own)
+        if way is Gate.SHUT and (shared >= 8 or len(name.key) < 2):
             continue
         posting = Posting(way, RANK[name.status], code.get(casing(name.text), code[ANY]), name.term)
         place = name.key, name.term
@@ -117,6 +119,17 @@ def _postings(
     for (found, _), posting in sorted(best.items()):
         by_key[found].append(posting)
     return by_key
+
+
+_CROWD = 5
+
+
+def _sharing(names: list[_Name], terms: list[Record]) -> dict[str, tuple[int, int]]:
+    """How many terms have each key: those that are no genes of mouse or rat, and those that are."""
+    found: dict[str, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+    for name in names:
+        found[name.key][terms[name.term].id.startswith(SPECIES)].add(name.term)
+    return {key: (len(others), len(rodents)) for key, (others, rodents) in found.items()}
 
 
 def _better(one: Posting, other: Posting) -> Posting:

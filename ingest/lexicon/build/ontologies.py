@@ -222,17 +222,22 @@ def _chemicals(sources: Sources) -> Iterator[Record]:
 
 
 _DRUG_ROLE = "CHEBI:23888"
-_BODY_ROLES = {"CHEBI:78675", "CHEBI:77746", "CHEBI:75771"}  # fundamental, human and mouse metabolite
+_FUNDAMENTAL = "CHEBI:78675"  # a metabolite of all living things
+_BODY_ROLES = {"CHEBI:77746", "CHEBI:75771"}  # a metabolite of man or mouse
 
 
 def _endogenous(sources: Sources) -> set[str]:
-    """Metabolites of the body that have no role as a drug."""
+    """Metabolites of all life, and those of the body that have no role as a drug."""
     entries = {entry["id"]: entry.get("relations", {}) for entry in _chebi_relations(sources)}
     drugs = {_DRUG_ROLE}
     while more := {one for one, r in entries.items() if one not in drugs and drugs & {*r.get("is_a", ())}}:
         drugs |= more
     roles = {one: set(relations.get("has_role", ())) for one, relations in entries.items()}
-    return {one for one, played in roles.items() if played & _BODY_ROLES and not played & drugs}
+    return {
+        one
+        for one, played in roles.items()
+        if _FUNDAMENTAL in played or (played & _BODY_ROLES and not played & drugs)
+    }
 
 
 def _chebi_relations(sources: Sources) -> list[dict[str, Any]]:
