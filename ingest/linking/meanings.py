@@ -106,11 +106,11 @@ def _initials(text: str, spotted: Sequence[Spotted], listed: Listed) -> Iterator
         surface = " ".join(one.span.of(text).split())
         if " " in surface and len(surface) < 80:
             longer.setdefault(one.kind, {})[surface] = None
-    for one in spotted:
-        short = one.span.of(text).removesuffix("s")
-        if not _ACRONYM.fullmatch(short) or listed(short, one.kind):
+    acronyms = dict.fromkeys((one.span.of(text).removesuffix("s"), one.kind) for one in spotted)
+    for short, kind in acronyms:
+        if not _ACRONYM.fullmatch(short) or listed(short, kind):
             continue
-        for long in longer.get(one.kind, ()):
+        for long in longer.get(kind, ()):
             if abbreviates(short, long) and long.split()[-1][0].lower() in short[1:].lower():
                 yield short, long
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -169,3 +170,52 @@ def test_link_spotted_takes_the_number_that_the_text_gives_a_variant(linker: Lin
     one, other = linked(linker, marked)
     assert one.best.entity.id == other.best.entity.id == "DBSNP:rs1870377"
     assert {"dbSNP:rs1870377", "tmVar:p|SUB|H|472|Q"} <= set(one.best.entity.xrefs)
+
+
+ODD = {
+    "other script": "腫瘍",
+    "emoji": "IL-6 🧬",
+    "combining characters": "te\u0301te\u0301",
+    "control characters": "TNF\x00\x07",
+    "signs only": "+/-",
+    "brackets": "((((([[[[",
+    "very long": "renal " * 2000,
+}
+
+
+@pytest.mark.parametrize("name", ODD.values(), ids=ODD.keys())
+@pytest.mark.parametrize("kind", [Kind.GENE, Kind.DISEASE, Kind.CHEMICAL, Kind.VARIANT])
+def test_link_spotted_answers_for_odd_names(linker: Linker, name: str, kind: Kind) -> None:
+    (found,) = linker.link_spotted(name, (Spotted(Span(0, len(name)), kind, 0.5),), ())
+    assert found.best.entity.id.partition(":")[2]
+
+
+def test_link_spotted_takes_time_in_proportion_to_the_names(linker: Linker) -> None:
+    words = [f"{a}{b}{c}" for a in "QXZJ" for b in "ABCDEFGHIJ" for c in "KLMNOPQRST"]
+    text = " ".join(f"quick {word.lower()} {word}" for word in words) + " mouse." * 20_000
+    names = tuple(
+        Spotted(Span(found.start(), found.end()), Kind.CHEMICAL, 0.5)
+        for found in re.finditer(r"quick \w+|[A-Z]{3}", text)
+    )
+    started = time.process_time()
+    assert len(linker.link_spotted(text, names, ())) == len(names)
+    assert time.process_time() - started < 10
+
+
+SPECIES = {
+    "no species named": ("[STAB1|gene] rose.", "HGNC:18628"),
+    "patients": ("In patients, [STAB1|gene] rose.", "HGNC:18628"),
+    "mice": ("Mice were bred. In these mice, [Stab1|gene] rose in mouse liver.", "MGI:2178742"),
+    "rats": ("Rats were fed. In rats, [Tnf|gene] rose in rat liver.", "RGD:3876"),
+    "people and mice": ("Patients had more [IL6|gene]. Then [Stab1|gene] of mice was cut.", "MGI:2178742"),
+}
+
+
+@pytest.mark.parametrize(("marked", "identifier"), SPECIES.values(), ids=SPECIES.keys())
+def test_link_spotted_takes_the_gene_of_the_species(linker: Linker, marked: str, identifier: str) -> None:
+    assert identifiers(linker, marked)[-1] == identifier
+
+
+def test_link_spotted_keeps_the_gene_of_the_other_species_behind(linker: Linker) -> None:
+    (name,) = linked(linker, "Mice were bred. In these mice, [Stab1|gene] rose in mouse liver.")
+    assert "HGNC:18628" in [candidate.entity.id for candidate in name.candidates[1:]]
