@@ -20,7 +20,7 @@ import zstandard
 
 from ingest.lexicon.casing import casing, fit
 from ingest.lexicon.key import key
-from ingest.lexicon.overlay import Overlay, longest_first
+from ingest.lexicon.overlay import Overlay, shortest_first
 from ingest.lexicon.own import OwnTerm, location, read_terms
 from ingest.lexicon.posting import FLAG, Posting, unpack
 from ingest.lexicon.scan import Scan
@@ -85,15 +85,18 @@ class Lexicon:
         Names begin and end at token boundaries; offsets are half-open code points of ``text``. In order of
         start, then the longer first.
         """
-        scan = Scan(text)
+        scan, own = Scan(text), self._own
         for first, start in enumerate(scan.begins):
             rest = scan.rest(start)
-            found = list(reversed(list(self._names.iter_prefixes_with_ids(rest))))
-            if self._own and (own := self._own.prefixes(rest)):
-                found = list(longest_first(found, own))
-            for matched, number in found:
-                span = scan.span(first, start + len(matched))
-                if span and (senses := self._senses_at(matched, number, text[slice(*span)])):
+            found = list(self._names.iter_prefixes_with_ids(rest))
+            if own and (names := own.prefixes(rest)):
+                found = shortest_first(found, names)
+            for matched, number in reversed(found):
+                if (span := scan.span(first, start + len(matched))) is None:
+                    continue
+                surface = text[span[0] : span[1]]
+                senses = own.senses(matched, surface, self, in_text=True) if own else ()
+                if senses or (number >= 0 and (senses := self._admitted(number, surface))):
                     yield Match(*span, senses)
 
     def lookup(self, name: str, limit: int = 10) -> tuple[Sense, ...]:
@@ -109,11 +112,6 @@ class Lexicon:
                 meant = {sense.term_id for sense in own}
                 return (*own, *(sense for sense in listed if sense.term_id not in meant))[:limit]
         return ()
-
-    def _senses_at(self, matched: str, number: int, surface: str) -> tuple[Sense, ...]:
-        if self._own and (own := self._own.senses(matched, surface, self, in_text=True)):
-            return own
-        return self._admitted(number, surface) if number >= 0 else ()
 
     def _senses_in_text(self, number: int, surface: str) -> tuple[Sense, ...]:
         postings = [one for one in self._postings_of(number) if self._admits(one, surface)]

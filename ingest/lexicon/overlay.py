@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -95,7 +95,7 @@ def _words() -> frozenset[str]:
     return frozenset(files(__package__).joinpath("words.txt").read_text(encoding="utf-8").split())
 
 
-def longest_first(packaged: Iterable[tuple[str, int]], own: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Packaged names with their numbers and the user's (-1 if not packaged), the longest first."""
+def shortest_first(packaged: Iterable[tuple[str, int]], own: Iterable[str]) -> list[tuple[str, int]]:
+    """Packaged names with their numbers and the user's (-1 if not packaged), the shortest first."""
     numbers = dict.fromkeys(own, -1) | dict(packaged)
-    return iter(sorted(numbers.items(), key=lambda item: -len(item[0])))
+    return sorted(numbers.items(), key=lambda item: len(item[0]))

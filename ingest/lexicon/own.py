@@ -125,7 +125,7 @@ def _name_problem(name: str) -> str | None:
     if len(key(name).replace(" ", "")) < 2:
         return f"{name!r} is too short: a name has two letters or digits at least"
     if len(key(name)) > LONGEST_KEY:
-        return f"{name[:30]!r}… is too long: a name has {LONGEST_KEY} characters at most"
+        return f"{name[:30]!r}… is too long: at most {LONGEST_KEY} characters, Greek letters spelled out"
     return None
 
 
