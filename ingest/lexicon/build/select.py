@@ -37,7 +37,8 @@ _LONGEST_OF_SUBSTANCE = 20
 def drop_unwritten_names(term: Record, vocabularies: set[str]) -> None:
     """Leave out long synonyms that no author writes: of processes, and of substances only a register has.
 
-    Of the names dropped, none in a thousand occurs in 137 million characters of articles and abstracts.
+    In 137 million characters of articles and abstracts about one in a thousand of these names of processes
+    occurs, and one in a hundred of those of substances; no link of the development corpora needs any.
     """
     process = term.category in (Category.PROCESS, Category.ACTIVITY)
     register = vocabularies == {"UNII"}
