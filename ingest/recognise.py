@@ -6,6 +6,7 @@ that the recogniser cannot know, and patterns those that no list has. Overlaps a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,8 +15,8 @@ from ingest.cover import Cover
 from ingest.language import find_abbreviations
 from ingest.lexicon import Lexicon, Match
 from ingest.link import Linker, apply_abbreviations, settle_by_neighbours
-from ingest.mention import CATEGORIES_OF, Kind, Recognised, Spotted
-from ingest.spot.agree import agree
+from ingest.mention import GENES, Kind, Recognised, Spotted
+from ingest.spot.agree import PROBABLE, agree
 from ingest.spot.network import Network
 from ingest.spot.spotter import spot
 from kg.model import Mention, Span
@@ -55,16 +56,24 @@ class Recogniser:
         """
         matches = tuple(m for m in self.linker.lexicon.match(text) if m.senses)
         abbreviations = find_abbreviations(text)
-        spotted = agree(text, spot(text, sentences, matches, self.network), abbreviations)
+        found = list(_named_processes(text, spot(text, sentences, matches, self.network), matches))
+        own = longest(self.linker.link(match, text) for match in matches if match.user)
+        yours = Cover(name.span for name in own)
+        agreed = agree(text, [*found, *_notated_variants(text, found)], abbreviations)
+        spotted = tuple(one for one in agreed if not yours.overlaps(one.span))
         linked = self.linker.link_spotted(text, spotted, abbreviations)
         named = _nested([_weighed(name, one) for name, one in zip(linked, spotted, strict=True)])
-        listed = list(self._listed(text, matches, named))
-        settled = [*named, *apply_abbreviations(text, abbreviations, listed)]
-        settled += patterns.find_introduced(text, [*settled, *self._soluble(text, settled)])
+        named += own
+        listed = apply_abbreviations(text, abbreviations, list(self._listed(text, matches, named)))
+        settled = [*named, *listed]
+        settled += patterns.find_introduced(text, settled)
         shaped = list(self._shaped(text, settled))
         outer = longest(shaped, among=settled)
-        names = [*outer, *patterns.without_covered(settled, outer)]
-        return tuple(sorted(names, key=lambda n: (n.span.start, -n.span.end)))
+        inside = {span for name in outer for span in name.inner}
+        parts = (name for name in shaped if name.span in inside)
+        placed = {name.span: name for name in [*patterns.without_covered(settled, outer), *parts, *outer]}
+        ordered = sorted(placed.values(), key=lambda n: (n.span.start, -n.span.end))
+        return tuple(_without_bare_markers(ordered))
 
     def _listed(
         self, text: str, matches: Sequence[Match], named: Sequence[Recognised]
@@ -76,27 +85,63 @@ class Recogniser:
             if name.best.score >= _LISTED.get(name.best.entity.category, 2.0):
                 yield name
 
-    def _soluble(self, text: str, listed: Sequence[Recognised]) -> list[Recognised]:
-        return list(patterns.find_soluble_forms(text, listed, self.linker.lookup))
+    def _shaped(self, text: str, names: Sequence[Recognised]) -> Iterator[Recognised]:
+        """Names by their shape, built on the names inside them; what was not linked they may explain."""
+        lookup = self.linker.lookup
+        linked = [name for name in names if name.linked or name.best.score == 1]  # the user's names score 1
+        parts = [
+            *patterns.find_soluble_forms(text, linked, lookup),
+            *patterns.find_conjuncts(text, linked, lookup),
+            *patterns.find_fusions(text, linked, lookup),
+            *patterns.find_changed_genes(text, linked, lookup),
+        ]
+        yield from parts
+        known = longest([*parts, *names])
+        agents = [*patterns.find_agents(text, known, lookup), *patterns.find_drugs(text, linked)]
+        yield from agents
+        yield from patterns.find_regimens(text, lookup)
+        yield from patterns.find_combinations(text, longest([*agents, *known]))
+        yield from patterns.find_car_cells(text, known, lookup)
+        yield from patterns.find_marked_cells(text, known, lookup)
+        yield from patterns.find_cells_of_tumours(text, names, self.linker.known(MALIGNANT_CELL))
+        yield from patterns.find_carriers(text, known, lookup)
 
-    def _shaped(self, text: str, listed: Sequence[Recognised]) -> Iterator[Recognised]:
-        """Names by their shape; agents and marked cells are built on the names inside them."""
-        soluble = self._soluble(text, listed)
-        yield from soluble
-        yield from patterns.find_agents(text, longest([*soluble, *listed]))
-        yield from patterns.find_marked_cells(text, listed)
-        yield from patterns.find_cells_of_tumours(text, listed, self.linker.known(MALIGNANT_CELL))
-        yield from patterns.find_variants(text, listed)
-        yield from patterns.find_drugs(text, listed)
+
+def _named_processes(text: str, found: Iterable[Spotted], matches: Iterable[Match]) -> Iterator[Spotted]:
+    """Leave out verbs and adjectives that tell of a process without naming one (secrete, growing), and reagents.
+
+    Of "proliferation of breast cancer cells" the process is the first word; the cells have a name of their own.
+    """
+    listed = {(match.start, match.end) for match in matches}
+    for one in found:
+        surface = one.span.of(text)
+        if one.kind is Kind.COMPONENT and _REAGENT.fullmatch(surface):
+            continue
+        if one.kind is Kind.PROCESS and (one.span.start, one.span.end) not in listed:
+            head, of, _ = surface.partition(" of ")
+            one = replace(one, span=Span(one.span.start, one.span.start + len(head))) if of else one
+            if head.isalpha() and (one.span.start, one.span.end) not in listed:
+                continue
+        yield one
+
+
+#: the Gene Ontology lists antibodies as complexes; in articles they are what is bound, given or measured
+_REAGENT = re.compile(r"(?:anti|auto)?(?:bod(?:y|ies)|antibod(?:y|ies)|serum|sera)", re.I)
+
+
+def _notated_variants(text: str, found: Iterable[Spotted]) -> Iterator[Spotted]:
+    """Variants in standard notation where the network finds none."""
+    taken = Cover(one.span for one in found if one.kind is Kind.VARIANT and one.probability >= PROBABLE)
+    for variant in patterns.find_variants(text, ()):
+        if not taken.overlaps(variant.span):
+            yield Spotted(variant.span, Kind.VARIANT, variant.best.score)
 
 
 def _weighed(name: Recognised, spotted: Spotted) -> Recognised:
     """A link is no surer than that there is a name."""
     return replace(
         name,
-        candidates=tuple(
-            replace(c, score=round(c.score * spotted.probability, 4)) for c in name.candidates
-        ),
+        candidates=tuple(replace(c, score=round(c.score * spotted.probability, 4)) for c in name.candidates),
     )
 
 
@@ -111,6 +156,14 @@ def _nested(names: Sequence[Recognised]) -> list[Recognised]:
             inner.append(other.span)
         found.append(replace(name, inner=(*name.inner, *inner)) if inner else name)
     return found
+
+
+def _without_bare_markers(names: Sequence[Recognised]) -> Iterator[Recognised]:
+    """Leave out what is written in the name of a cell and was not linked: the CD8 of CD8+ T cells marks the cell."""
+    cells = Cover(name.span for name in names if name.best.entity.category is Category.CELL)
+    for name in names:
+        if name.linked or name.best.entity.category not in GENES or not cells.holds(name.span):
+            yield name
 
 
 def longest(names: Iterable[Recognised], among: Sequence[Recognised] = ()) -> list[Recognised]:

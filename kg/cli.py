@@ -34,6 +34,16 @@ _EXTRACTED = "text,html,pubmed,jsonl"
 class _Commands(click.Group):
     """The commands, with every foreseen failure turned into one line and an exit code."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "lexicon"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == "lexicon":
+            from ingest.lexicon.commands import lexicon
+
+            return lexicon
+        return super().get_command(ctx, cmd_name)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)

@@ -58,6 +58,8 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "UNII": "http://identifiers.org/unii/",
         "UniProtKB": "http://purl.uniprot.org/uniprot/",
         "biolink": "https://w3id.org/biolink/vocab/",
+        "dbSNP": "https://www.ncbi.nlm.nih.gov/snp/",  # as BioRED writes it
+        "tmVar": "https://www.ncbi.nlm.nih.gov/research/bionlp/tmvar/",  # doi:10.1093/bioinformatics/btac537
     }
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,14 @@ from kg.vocabulary import Category
 
 ROOT = Path(__file__).parents[1]
 _NAME = re.compile(r"\[([^|\]]+)\|([A-Za-z]+)\]")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_terms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests read no terms that whoever runs them has added."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LITKG_LEXICON", str(tmp_path_factory.mktemp("own") / "terms.tsv"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,17 +6,18 @@ together, each in the light of the others, of the abbreviations and of the speci
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from ingest.language import Abbreviation
-from ingest.lexicon import Lexicon
+from ingest.lexicon import Lexicon, NameStatus
 from ingest.lexicon.term import VOCABULARIES
 from ingest.linking.changes import Variants
 from ingest.linking.features import Name, matrix
-from ingest.linking.forms import singular
+from ingest.linking.forms import Step, singular
 from ingest.linking.meanings import Meanings
 from ingest.linking.names import filed, names_in
 from ingest.linking.options import Finder, Option
@@ -46,6 +47,14 @@ CATEGORY_OF: dict[Kind, Category] = {
     Kind.PROCESS: Category.PROCESS,
     Kind.COMPONENT: Category.COMPONENT,
 }
+
+_LABEL = NameStatus.LABEL
+#: "CD4- T cells" are not the CD4+ T cells that a list would take them for
+_NEGATIVE_MARKER = re.compile(r"\b[A-Z][A-Za-z]*\d+[A-Za-z]?(?:-|\u2212)(?=\s)|\u2212(?=\s)")
+#: what is done, not given
+_PROCEDURE = re.compile(
+    r"(?:therap(?:y|ies)|surgery|ectomy|ablation|emboli[sz]ation|transplant(?:ation)?s?|irradiation)$"
+)
 
 Entities = Callable[[str], Entity]
 
@@ -106,11 +115,36 @@ class Resolver:
         """
         if name.kind is Kind.VARIANT:
             return ()
+        if name.kind is Kind.CELL_TYPE and _NEGATIVE_MARKER.search(name.name):
+            return (self._unlinked(name, ()),)
         kept = [one for one in ranked[:_MOST] if one.probability >= _LEAST]
         candidates = tuple(c for one in kept if (c := self._candidate(name, one)) is not None)
+        candidates = self._by_its_label(name, kept, ranked, candidates)
         if candidates and candidates[0].score >= self._ranker.floor:
             return candidates
         return (self._unlinked(name, candidates), *candidates)
+
+    def _by_its_label(
+        self, name: Name, kept: Sequence[Ranked], ranked: Sequence[Ranked], candidates: tuple[Candidate, ...]
+    ) -> tuple[Candidate, ...]:
+        """The candidates, with the term of this very label first where annotators used a wider one.
+
+        MeSH has breast neoplasms alone and calls them breast cancer, Mondo tells the two apart: the entity is
+        Mondo's breast cancer, and MeSH's number one of its equivalents.
+        """
+        if name.kind is not Kind.DISEASE or not candidates or kept[0].option.status is not None:
+            return candidates
+        own = next(
+            (r for r in ranked if r.option.status is _LABEL and r.option.form.step is Step.WRITTEN), None
+        )
+        entity = self._described(own.option.entity, name.kind) if own else None
+        if entity is None or entity.id == candidates[0].entity.id:
+            return candidates
+        first, *others = candidates
+        numbers = (x for x in (first.entity.id, *first.entity.xrefs) if x.startswith(("MESH:", "OMIM:")))
+        known = replace(entity, xrefs=tuple(dict.fromkeys((*entity.xrefs, *numbers))))
+        rest = tuple(c for c in others if c.entity.id != entity.id)
+        return (Candidate(known, first.score, f"label of {entity.id}; {first.reason}"), *rest)
 
     def _candidate(self, name: Name, ranked: Ranked) -> Candidate | None:
         entity = self._described(ranked.option.entity, name.kind)

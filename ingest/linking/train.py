@@ -295,7 +295,7 @@ def equivalents(lexicon: Lexicon, entity: str) -> set[str]:
 
 def fitted(features: Floats, right: Floats, floor: float = 0.0) -> Ranker:
     """Boosted trees for these examples, as arrays."""
-    from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
         max_iter=150, learning_rate=0.1, max_depth=6, max_leaf_nodes=24, min_samples_leaf=25, l2_regularization=1.0,

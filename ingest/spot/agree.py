@@ -17,7 +17,7 @@ from kg.model import Span
 
 #: below this a find is no name, only a hint that it may be one
 PROBABLE = 0.35
-#: a name must be as probable somewhere to be taken for one where the network did not find it
+#: a word must be as probable somewhere to be taken for a name where the network did not find it; a code need not
 _SURE = 0.75
 #: the share of its places at which a name must be found to be a name at all of them
 _MOST = 0.34
@@ -115,7 +115,7 @@ def _repeated(text: str, names: Sequence[Spotted]) -> Iterator[Spotted]:
         found[one.span.of(text)].append(one)
     for surface, places in found.items():
         best = max(places, key=lambda one: one.probability)
-        if len(surface) < 2 or best.probability < _SURE:
+        if len(surface) < 2 or best.probability < (_SURE if surface.isalpha() else PROBABLE):
             continue
         everywhere = list(_places(text, surface))
         if len(places) < len(everywhere) and len(places) >= _MOST * len(everywhere):

@@ -28,7 +28,7 @@ def spans(
     ``scores`` has the shape (tokens, sentences, kinds, `LABELS`), ``transitions`` (kinds, from, to). Overlaps
     between kinds are left as they are; within a kind there are none.
     """
-    length, sentences, kinds, _ = scores.shape
+    length = len(scores)
     inside = np.arange(length)[:, None] < lengths[None, :]
     hope = (scores[..., 1:].max(-1) - scores[..., 0]).max(0, initial=-np.inf, where=inside[..., None])
     sentence, kind = np.nonzero(hope > _HOPELESS)

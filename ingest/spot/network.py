@@ -58,10 +58,10 @@ class Network:
         header = _read_header(folder)
         self.version: str = header["version"]
         self._kinds = [Kind(kind) for kind in header["kinds"]]
-        self._words = marisa_trie.Trie().mmap(str(folder / "words.marisa"))
-        self._vectors: NDArray[np.int8] = np.load(folder / "vectors.npy", mmap_mode="r")
-        self._scales: NDArray[np.float16] = np.load(folder / "scales.npy")
-        self._transitions: NDArray[np.float32] = np.load(folder / "transitions.npy")
+        self._words = _trie(folder / "words.marisa")
+        self._vectors: NDArray[np.int8] = _array(folder / "vectors.npy", mapped=True)
+        self._scales: NDArray[np.float16] = _array(folder / "scales.npy")
+        self._transitions: NDArray[np.float32] = _array(folder / "transitions.npy")
         self._session = _session(folder / "network.onnx")
 
     @classmethod
@@ -118,22 +118,39 @@ class Network:
         """Word vectors, shape (tokens, dimensions); the last row of the table is for unknown words."""
         unknown = len(self._scales) - 1
         rows = np.array([self._words.get(form(token), unknown) for token in tokens])
-        return self._vectors[rows] * self._scales[rows, None].astype(np.float32)
+        found: NDArray[np.float32] = self._vectors[rows] * self._scales[rows, None].astype(np.float32)
+        return found
 
 
 def _read_header(folder: Path) -> dict[str, Any]:
     path = folder / "model.json"
     try:
         header: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        known = {Kind(kind) for kind in header["kinds"]} and header["version"] and header["sizes"].items()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{path}: no readable model ({error}); install litkg again") from error
     if header.get("format") != FORMAT:
         raise ModelError(f"{path}: made for another version; train it again")
-    for name, size in header["sizes"].items():
+    for name, size in known:
         file = folder / name
         if not file.is_file() or file.stat().st_size != size:
             raise ModelError(f"{file}: missing or not {size} bytes long; install litkg again")
     return header
+
+
+def _trie(path: Path) -> marisa_trie.Trie:
+    try:
+        return marisa_trie.Trie().mmap(str(path))
+    except RuntimeError as error:
+        raise ModelError(f"{path}: damaged ({error}); install litkg again") from error
+
+
+def _array(path: Path, *, mapped: bool = False) -> NDArray[Any]:
+    try:
+        found: NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: damaged ({error}); install litkg again") from error
+    return found
 
 
 def _session(path: Path) -> Any:

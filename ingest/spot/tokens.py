@@ -29,8 +29,9 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[tuple[str,
 
 @lru_cache(maxsize=1 << 16)
 def form(token: str) -> str:
-    """The token as the word vectors know it: lower case, digits all alike."""
-    return _DIGIT.sub("0", token.lower())
+    """The token as the word vectors know it: lower case, digits all alike, no lone surrogates."""
+    plain = token if token.isascii() else token.encode("utf-8", "replace").decode("utf-8")
+    return _DIGIT.sub("0", plain.lower())
 
 
 #: the shapes of tokens, by number

@@ -84,7 +84,9 @@ def defined(text: str) -> list[tuple[str, str]]:
             [("CI", "confidence interval")],
             id="bracket in a bracket",
         ),
-        pytest.param("conversion in some patients undergoing cyclosporine (CsA)", [], id="last words left out"),
+        pytest.param(
+            "conversion in some patients undergoing cyclosporine (CsA)", [], id="last words left out"
+        ),
         pytest.param("the treatment and assay (T+A)", [], id="sum"),
         pytest.param("", [], id="empty"),
     ],
