@@ -7,19 +7,20 @@ that the recogniser cannot know, and patterns those that no list has. Overlaps a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest import patterns
 from ingest.cover import Cover
 from ingest.language import find_abbreviations
-from ingest.lexicon import Lexicon, Match
+from ingest.lexicon import Lexicon, Match, NameStatus
 from ingest.link import Linker, apply_abbreviations, settle_by_neighbours
-from ingest.mention import GENES, Kind, Recognised, Spotted
+from ingest.mention import GENES, Candidate, Kind, Recognised, Spotted
 from ingest.spot.agree import PROBABLE, agree
 from ingest.spot.network import Network
 from ingest.spot.spotter import spot
-from kg.model import Mention, Span
+from kg.model import Entity, Mention, Span
 from kg.vocabulary import Category
 
 MALIGNANT_CELL = "CL:0001064"
@@ -35,6 +36,10 @@ _LISTED: dict[Category, float] = {
     Category.CELL: 0.3,
     Category.DRUG: 0.3,
 }
+
+
+#: parts of bodies and cells and what happens in them have names that lists hold; what none has is a description
+_LISTED_ONLY = frozenset({Kind.ANATOMY, Kind.COMPONENT, Kind.PROCESS})
 
 
 @dataclass(slots=True)
@@ -57,12 +62,18 @@ class Recogniser:
         matches = tuple(m for m in self.linker.lexicon.match(text) if m.senses)
         abbreviations = find_abbreviations(text)
         found = list(_named_processes(text, spot(text, sentences, matches, self.network), matches))
-        own = longest(self.linker.link(match, text) for match in matches if match.user)
-        yours = Cover(name.span for name in own)
         agreed = agree(text, [*found, *_notated_variants(text, found)], abbreviations)
-        spotted = tuple(one for one in agreed if not yours.overlaps(one.span))
+        own = longest(self.linker.link(m, text) for m in matches if m.user or _completes(m, agreed))
+        reviewed = Cover(name.span for name in own)
+        spotted = tuple(one for one in agreed if not reviewed.overlaps(one.span))
         linked = self.linker.link_spotted(text, spotted, abbreviations)
-        named = _nested([_weighed(name, one) for name, one in zip(linked, spotted, strict=True)])
+        named = _nested(
+            [
+                _weighed(name, one)
+                for name, one in zip(linked, spotted, strict=True)
+                if name.linked or one.kind not in _LISTED_ONLY
+            ]
+        )
         named += own
         listed = apply_abbreviations(text, abbreviations, list(self._listed(text, matches, named)))
         settled = [*named, *listed]
@@ -129,10 +140,24 @@ def _named_processes(text: str, found: Iterable[Spotted], matches: Iterable[Matc
 _REAGENT = re.compile(r"(?:anti|auto)?(?:bod(?:y|ies)|antibod(?:y|ies)|serum|sera)", re.I)
 
 
-def _notated_variants(text: str, found: Iterable[Spotted]) -> Iterator[Spotted]:
+def _completes(match: Match, spotted: Sequence[Spotted]) -> bool:
+    """Whether this reviewed name of a process is what a find is but the first word of: inflammatory signals."""
+    best = match.senses[0]
+    if best.status is not NameStatus.CURATED or best.category is not Category.PROCESS:
+        return False
+    at = bisect_left(spotted, match.start, key=lambda one: one.span.start)
+    return at < len(spotted) and spotted[at].span.start == match.start and spotted[at].span.end < match.end
+
+
+def _notated_variants(text: str, found: Sequence[Spotted]) -> Iterator[Spotted]:
     """Variants in standard notation where the network finds none."""
     taken = Cover(one.span for one in found if one.kind is Kind.VARIANT and one.probability >= PROBABLE)
-    for variant in patterns.find_variants(text, ()):
+    genes = [
+        Recognised(one.span, (Candidate(Entity("", "", Category.GENE), one.probability, ""),))
+        for one in found
+        if one.kind is Kind.GENE and one.probability >= PROBABLE
+    ]
+    for variant in patterns.find_variants(text, genes):
         if not taken.overlaps(variant.span):
             yield Spotted(variant.span, Kind.VARIANT, variant.best.score)
 

@@ -147,8 +147,16 @@ def _amino_change(found: _Groups) -> Variant | None:
 def _short_change(found: _Groups) -> Variant | None:
     """R175H is of the protein, C677T of the gene: letters that are bases are taken for bases."""
     before, after = found["before"].upper(), _letter(found["after"])
-    level = found.get("level") or ("c" if set(before + after) <= set("ACGT") else "p")
+    level = found.get("level") or _level(before + after, found["position"])
     return Variant(level, "SUB", _place(found["position"]), before, after) if after else None
+
+
+def _level(letters: str, position: str) -> str:
+    """Whether a change between letters that are both bases and amino acids is of the gene or the protein.
+
+    Numbers of bases in such writing are large (C677T, G20210A); G12C and G13D are of the protein.
+    """
+    return "p" if not set(letters) <= set("ACGT") or (position.isdigit() and int(position) < 30) else "c"
 
 
 def _base_change(found: _Groups) -> Variant | None:

@@ -34,16 +34,6 @@ _EXTRACTED = "text,html,pubmed,jsonl"
 class _Commands(click.Group):
     """The commands, with every foreseen failure turned into one line and an exit code."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "lexicon"])
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name == "lexicon":
-            from ingest.lexicon.commands import lexicon
-
-            return lexicon
-        return super().get_command(ctx, cmd_name)
-
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -114,6 +104,25 @@ def _say_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 )
 def main() -> None:
     """Reads articles, keeps what they claim as RDF, and leads every statement back to its sentence."""
+
+
+class _LexiconCommands(click.Group):
+    """The commands on the lexicon, loaded when they are wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from ingest.lexicon.commands import lexicon
+
+        return lexicon.list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from ingest.lexicon.commands import lexicon
+
+        return lexicon.get_command(ctx, cmd_name)
+
+
+main.add_command(
+    _LexiconCommands("lexicon", help="Names that are recognised: add your own; sources; compile them again.")
+)
 
 
 @main.command()

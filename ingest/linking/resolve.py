@@ -153,7 +153,7 @@ class Resolver:
     def _described(self, identifier: str, kind: Kind) -> Entity | None:
         """The entity of an identifier, as the lexicon has it or as annotators named it."""
         term = self._finder.lexicon.find(identifier)
-        if term and term.category in CATEGORIES_OF[kind]:
+        if term and (term.category in CATEGORIES_OF[kind] or term.category is Category.PROCESS):
             return self._with_aliases(self._entity(term.id))
         label = self._finder.usage.label(identifier)
         if label is None:
@@ -166,6 +166,8 @@ class Resolver:
 
     def _unlinked(self, name: Name, rejected: Sequence[Candidate]) -> Candidate:
         category, label = CATEGORY_OF[name.kind], singular(name.name)
+        if name.kind is Kind.CHEMICAL and _PROCEDURE.search(label):
+            category = Category.TREATMENT
         own = Entity(own_identifier(category, label), label, category)
         nearest = (
             f"nearest {rejected[0].entity.label} ({rejected[0].entity.id})" if rejected else "in no list"

@@ -28,8 +28,8 @@ from kg.errors import ModelError
 FORMAT = 1
 PACKAGED = Path(__file__).parent / "data"
 
-#: sentences that the network reads at a time, of one document
-_BATCH = 24
+#: sentences that the network reads at a time, and whose labels are settled at a time, of one document
+_BATCH, _CHUNK = 6, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,17 @@ class Network:
             (i for i, sentence in enumerate(sentences) if sentence.tokens),
             key=lambda i: (len(sentences[i].tokens), i),
         )
-        for at in range(0, len(order), _BATCH):
-            numbers = order[at : at + _BATCH]
-            batch = [sentences[i] for i in numbers]
-            lengths = np.array([len(sentence.tokens) for sentence in batch], dtype=np.int32)
-            scores = self._scores(batch, lengths)
-            for row, kind, first, last, probability in spans(scores, lengths, self._transitions):
-                yield Found(numbers[row], first, last, self._kinds[kind], probability)
+        for at in range(0, len(order), _CHUNK):
+            numbers = order[at : at + _CHUNK]
+            chunk = [sentences[i] for i in numbers]
+            lengths = np.array([len(sentence.tokens) for sentence in chunk], dtype=np.int32)
+            scores = np.zeros((int(lengths[-1]), len(chunk), len(self._kinds), LABELS), dtype=np.float32)
+            for first in range(0, len(chunk), _BATCH):
+                part = slice(first, first + _BATCH)
+                read = self._scores(chunk[part], lengths[part])
+                scores[: len(read), part] = read
+            for row, kind, start, last, probability in spans(scores, lengths, self._transitions):
+                yield Found(numbers[row], start, last, self._kinds[kind], probability)
 
     def _scores(self, batch: Sequence[Sentence], lengths: NDArray[np.int32]) -> NDArray[np.float32]:
         """Scores of the labels, shape (tokens, sentences, kinds, labels)."""

@@ -83,7 +83,7 @@ def test_json_identifiers_expand_and_categories_are_known(record: dict[str, Any]
     identifiers = Identifiers()
     for mention in record["mentions"]:
         assert Category(mention["category"])
-        for curie in (mention["id"], *mention["xrefs"]):
+        for curie in (mention["id"] or mention["entity"], *mention["xrefs"]):
             assert identifiers.compress(identifiers.expand(curie)) == curie
 
 
@@ -331,7 +331,7 @@ ARTICLES = {
     ),
     "Alzheimer, an abstract": (
         "BACKGROUND: Microglia express TREM2. METHODS: We asked whether TREM2 binds APOE. RESULTS: TREM2 bound APOE "
-        "and promoted the survival of microglia. Loss of TREM2 impaired phagocytosis in mice. CONCLUSIONS: Soluble "
+        "and promoted the survival of microglia. Loss of TREM2 impaired phagocytosis. CONCLUSIONS: Soluble "
         "TREM2 could be a biomarker for Alzheimer disease.",
         """
         Microglia expresses TREM2
@@ -384,7 +384,8 @@ ARTICLES = {
         Warfarin inhibits VKORC1 (activity)
         Warfarin prevents stroke
         Aspirin prevents dementia negated
-        Statins decreases_amount_of LDL cholesterol (abundance)
+        Statins decreases_amount_of cholesterol (abundance)
+        Evolocumab targets PCSK9
         PCSK9 decreases_amount_of LDLR (abundance)
         Evolocumab decreases_amount_of myocardial infarction (risk)
         """,

@@ -70,7 +70,7 @@ def test_longest_yields_to_a_longer_rival() -> None:
         pytest.param("CD8+ T cells", ["CD8+ T cells CL:0000625"], id="listed-marked-cell"),
         pytest.param(
             "transarterial chemoembolization (TACE); TACE helps in melanoma.",
-            ["melanoma MONDO:0005105"],
+            ["TACE litkg:treatment.transarterial-chemoembolization", "melanoma MONDO:0005105"],
             id="veto",
         ),
         pytest.param("soluble CD14 rose", ["soluble CD14 litkg:gene.soluble-cd14"], id="soluble"),
