@@ -35,6 +35,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("readme")
     (folder / "article.html").write_bytes((ROOT / "ingest" / "demo" / "article.html").read_bytes())
     (folder / "pubmed.xml.gz").write_bytes(gzip.compress(PUBMED))
+    (line,) = (line for block in blocks("sh") for line in block.splitlines() if line.startswith("printf"))
+    subprocess.run(["sh", "-c", line], cwd=folder, check=True)
     assert run(folder, "-m", "kg.cli", "ingest", "article.html").returncode == 0
     return folder
 
