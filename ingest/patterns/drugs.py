@@ -92,10 +92,11 @@ def _by_stem(text: str) -> Iterator[Span]:
     for match in _WORD.finditer(text):
         word = match.group()
         lower = word.lower()
-        stem = next((s for s in _STEMS if lower.endswith(s)), None)
+        if not lower.endswith(_STEMS):
+            continue
+        stem = next(s for s in _STEMS if lower.endswith(s))
         if (
-            stem
-            and len(word) >= len(stem) + _LEAST_BEFORE
+            len(word) >= len(stem) + _LEAST_BEFORE
             and lower not in _NO_DRUGS
             and (word.isupper() or word[1:].islower())
         ):
