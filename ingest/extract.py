@@ -13,7 +13,7 @@ from typing import Any
 
 from ingest.language import Language
 from ingest.lexicon import Lexicon
-from ingest.mention import Candidate, Recognised
+from ingest.mention import Candidate, Recognised, is_own
 from ingest.recognise import Recogniser, mention_of
 from ingest.relate.mask import Named, mask
 from ingest.relate.relator import EXTRACTOR, Relation, forms, relate
@@ -124,7 +124,7 @@ def _mention_json(mention: Mention, entity: Entity, others: Iterable[Candidate])
 
 def public_identifier(entity: Entity) -> str | None:
     """The entity's identifier in a public vocabulary, None for one that only this graph has."""
-    if entity.id.startswith("litkg:"):
+    if is_own(entity.id):
         return next(iter(entity.xrefs), None)
     return entity.id
 

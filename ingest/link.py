@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from ingest.cover import Cover
 from ingest.language import Abbreviation
 from ingest.lexicon import Lexicon, Match, NameStatus, Sense
-from ingest.linking.resolve import Resolver
+from ingest.linking.resolve import NEGATIVE_MARKER, Resolver
 from ingest.mention import GENES, Candidate, Recognised, Spotted
 from kg.model import Entity, Span
 from kg.vocabulary import Category
@@ -115,7 +115,7 @@ def _beside(name: Recognised, text: str) -> Recognised | None:
         return None
     if surface.lower() in _RESIDUES and _RESIDUE_WORD.match(after):
         return None
-    if category is Category.CELL and _NEGATIVE_MARKER.search(surface):
+    if category is Category.CELL and NEGATIVE_MARKER.search(surface):
         return None
     if category is Category.PROCESS and surface.lower().startswith("response to "):
         return None
@@ -127,8 +127,6 @@ def _beside(name: Recognised, text: str) -> Recognised | None:
     return name
 
 
-#: "CD4- T cells" are not the CD4+ T cells that the lexicon would take them for
-_NEGATIVE_MARKER = re.compile(r"\b[A-Z][A-Za-z]*\d+[A-Za-z]?(?:-|\u2212)(?=\s)|\u2212(?=\s)")
 _NEVER_GENES = frozenset(
     {Category.DISEASE, Category.PHENOTYPE, Category.ANATOMY, Category.PROCESS, Category.CELL}
 )

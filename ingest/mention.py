@@ -86,7 +86,12 @@ class Recognised:
     @property
     def linked(self) -> bool:
         """Whether the best candidate is an entity of a vocabulary, not one of the graph's own."""
-        return not self.best.entity.id.startswith("litkg:")
+        return not is_own(self.best.entity.id)
+
+
+def is_own(identifier: str) -> bool:
+    """Whether the identifier is one that `own_identifier` made."""
+    return identifier.startswith("litkg:")
 
 
 _NOT_WORD = re.compile(r"[^0-9A-Za-z]+")

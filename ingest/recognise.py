@@ -24,8 +24,6 @@ from kg.model import Entity, Mention, Span
 from kg.vocabulary import Category
 
 MALIGNANT_CELL = "CL:0001064"
-#: names whose best candidate scores lower are left unsaid
-THRESHOLD = 0.3
 #: a listed name that the network does not find must score as much, by its category
 _LISTED: dict[Category, float] = {
     Category.TREATMENT: 0.3,

@@ -50,7 +50,7 @@ CATEGORY_OF: dict[Kind, Category] = {
 
 _LABEL = NameStatus.LABEL
 #: "CD4- T cells" are not the CD4+ T cells that a list would take them for
-_NEGATIVE_MARKER = re.compile(r"\b[A-Z][A-Za-z]*\d+[A-Za-z]?(?:-|\u2212)(?=\s)|\u2212(?=\s)")
+NEGATIVE_MARKER = re.compile(r"\b[A-Z][A-Za-z]*\d+[A-Za-z]?(?:-|\u2212)(?=\s)|\u2212(?=\s)")
 #: what is done, not given
 _PROCEDURE = re.compile(
     r"(?:therap(?:y|ies)|surgery|ectomy|ablation|emboli[sz]ation|transplant(?:ation)?s?|irradiation)$"
@@ -115,7 +115,7 @@ class Resolver:
         """
         if name.kind is Kind.VARIANT:
             return ()
-        if name.kind is Kind.CELL_TYPE and _NEGATIVE_MARKER.search(name.name):
+        if name.kind is Kind.CELL_TYPE and NEGATIVE_MARKER.search(name.name):
             return (self._unlinked(name, ()),)
         kept = [one for one in ranked[:_MOST] if one.probability >= _LEAST]
         candidates = tuple(c for one in kept if (c := self._candidate(name, one)) is not None)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from ingest.mention import Candidate, Recognised
+from ingest.mention import Candidate, Recognised, is_own
 from ingest.patterns.markers import Chain, Mark, find_chains, in_order, usual
 from ingest.patterns.own import Lookup, meant, nowhere, one, own
 from kg.model import Entity, Span
@@ -23,7 +23,6 @@ _ANY_CELL = re.compile(
     r"(?![- ](?:lines?|carcinoma|lymphoma))"
 )
 _MOST_MARKS = 5
-_OWN = "litkg:"
 
 
 def find_marked_cells(
@@ -72,12 +71,12 @@ def _marked(text: str, chain: Chain, head: Recognised, lookup: Lookup, kinds: _K
     end = chain.span.end
     start = min(chain.span.start, head.span.start)
     if head.span.start < end:  # the head's name holds marks: what is it without them?
-        if head.span.start == start and not head.best.entity.id.startswith(_OWN):
+        if head.span.start == start and not is_own(head.best.entity.id):
             return None
         offset = end + len(text[end : head.span.end]) - len(text[end : head.span.end].lstrip())
         bare = text[offset : head.span.end]
         kind = meant(lookup, bare, _CELL)
-        if kind or head.best.entity.id.startswith(_OWN):
+        if kind or is_own(head.best.entity.id):
             marks, base = chain.marks, kind.entity if kind else own(Category.CELL, _singular(bare))
         else:
             marks, base = chain.before(head.span.start), head.best.entity
