@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ingest.extract import Extraction, Extractor
 from ingest.language import Language
@@ -16,6 +17,12 @@ from ingest.relate.arguments import Arguments
 from ingest.relate.mask import Named, mask
 from kg.model import Document, Span
 from kg.vocabulary import Category
+
+# The same examples at every run, so that what passes once passes again; to look for new ones:
+# pytest --hypothesis-profile=search
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("search", derandomize=False, print_blob=True)
+settings.load_profile("repeatable")
 
 ROOT = Path(__file__).parents[1]
 _NAME = re.compile(r"\[([^|\]]+)\|([A-Za-z]+)\]")

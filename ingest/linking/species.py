@@ -113,10 +113,13 @@ def taxon_of_casing(name: str) -> str | None:
 
     >>> taxon_of_casing("STAB1"), taxon_of_casing("Stab1"), taxon_of_casing("insulin")
     ('NCBITaxon:9606', 'NCBITaxon:10090', None)
+    >>> taxon_of_casing("À11")
     """
     if " " in name or not name[:1].isalpha() or len(name) < 3:
         return None
     letters = re.sub(r"[^A-Za-z]", "", name)
+    if not letters:  # "À11": letters that no symbol is written with
+        return None
     if letters.isupper():
         return HUMAN
     is_symbol = letters[0].isupper() and letters[1:].islower() and (len(name) <= 8 or name[-1].isdigit())
