@@ -48,9 +48,9 @@ class Recogniser:
     network: Network
 
     @classmethod
-    def open(cls, lexicon: Lexicon) -> Recogniser:
-        """A recogniser over this lexicon, with the packaged network."""
-        return cls(Linker(lexicon), Network.open())
+    def open(cls, lexicon: Lexicon, network: Network | None = None) -> Recogniser:
+        """A recogniser over this lexicon, with the packaged network or another."""
+        return cls(Linker(lexicon), network or Network.open())
 
     def recognise(self, text: str, sentences: Iterable[tuple[int, int]]) -> tuple[Recognised, ...]:
         """Every name, in order of its start; names lie inside one another only where both stand for something.

@@ -2,14 +2,15 @@
 
 The model is a folder: ``network.onnx`` reads letters, shapes, word vectors and hints and scores each token's
 labels; ``words.marisa`` and ``vectors.npy`` with ``scales.npy`` are the word vectors, eight bits a number;
-``transitions.npy`` says which label follows which; ``model.json`` names the kinds, the version and the sizes.
+``transitions.npy`` says which label follows which; ``conventions.npy`` holds the ways of annotating that can be
+followed; ``model.json`` names the kinds, the conventions, the version and the sizes.
 ``ingest.spot.train`` makes it; ``MODEL_CARD.md`` describes it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -21,11 +22,12 @@ import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from ingest.mention import Kind
+from ingest.spot.conventions import Conventions
 from ingest.spot.decode import LABELS, spans
 from ingest.spot.tokens import form, letters, shape
 from kg.errors import ModelError
 
-FORMAT = 1
+FORMAT = 2
 PACKAGED = Path(__file__).parent / "data"
 
 #: sentences that the network reads at a time, and whose labels are settled at a time, of one document
@@ -54,20 +56,26 @@ class Found:
 class Network:
     """The trained recogniser; safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, conventions: Mapping[Kind, str] | str | None = None) -> None:
         header = _read_header(folder)
         self.version: str = header["version"]
-        self._kinds = [Kind(kind) for kind in header["kinds"]]
+        self._kinds: list[Kind] = header["kinds"]
         self._words = _trie(folder / "words.marisa")
         self._vectors: NDArray[np.int8] = _array(folder / "vectors.npy", mapped=True)
         self._scales: NDArray[np.float16] = _array(folder / "scales.npy")
         self._transitions: NDArray[np.float32] = _array(folder / "transitions.npy")
+        known = Conventions(header["conventions"], header["usual"], _array(folder / "conventions.npy"))
+        self._biases = known.inputs(conventions)
         self._session = _session(folder / "network.onnx")
 
     @classmethod
-    def open(cls, folder: Path | None = None) -> Network:
-        """The packaged network, or that of another folder; raises ModelError if damaged."""
-        return cls(folder or PACKAGED)
+    def open(cls, folder: Path | None = None, conventions: Mapping[Kind, str] | str | None = None) -> Network:
+        """The packaged network, or that of another folder.
+
+        ``conventions`` says whose way of annotating a kind follows, one name for all kinds that it annotates; kinds
+        that it leaves out follow the usual one. Raises ModelError if damaged, or for a convention that is not known.
+        """
+        return cls(folder or PACKAGED, conventions)
 
     def read(self, sentences: Sequence[Sentence]) -> Iterator[Found]:
         """The names in the sentences of one document, whatever their overlaps.
@@ -114,6 +122,7 @@ class Network:
             "shapes": shapes,
             "hints": hints,
             "lengths": lengths,
+            **self._biases,
         }
         (scores,) = self._session.run(None, inputs)
         return np.asarray(scores).reshape(*size, len(self._kinds), LABELS)
@@ -130,12 +139,17 @@ def _read_header(folder: Path) -> dict[str, Any]:
     path = folder / "model.json"
     try:
         header: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        known = {Kind(kind) for kind in header["kinds"]} and header["version"] and header["sizes"].items()
+        if header.get("format") != FORMAT:
+            raise ModelError(f"{path}: made for another version; train it again")
+        header["kinds"] = [Kind(kind) for kind in header["kinds"]]
+        header["usual"] = {kind: header["usual"][kind] for kind in header["kinds"]}
+        header["conventions"] = {
+            name: frozenset(map(Kind, kinds)) for name, kinds in header["conventions"].items()
+        }
+        sizes = header["version"] and header["sizes"].items()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{path}: no readable model ({error}); install litkg again") from error
-    if header.get("format") != FORMAT:
-        raise ModelError(f"{path}: made for another version; train it again")
-    for name, size in known:
+    for name, size in sizes:
         file = folder / name
         if not file.is_file() or file.stat().st_size != size:
             raise ModelError(f"{file}: missing or not {size} bytes long; install litkg again")

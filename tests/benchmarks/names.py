@@ -1,12 +1,14 @@
 """How well, how fast and how surely are names found and linked? One table over corpora with annotated names.
 
-    python tests/benchmarks/names.py [--documents N] [--speed-only] CORPUS.jsonl[.zst]...
+    python tests/benchmarks/names.py [--documents N] [--speed-only]
+        [--convention NAME] [--network FOLDER] [--network-only] CORPUS.jsonl[.zst]...
 
 A corpus has one document a line: {"id", "text", "entities": [{"start", "end", "type", "ids"}]}. A name is right if
 a name of the same type has the same span; only types that the corpus annotates are counted, and where it has cells
 of any kind as one type, cell types and cell lines are one. A link is right if one of the entity's identifiers is
 one of the annotated ones. Per document: each annotated identifier is to be found once, and each entity found is
-right or wrong; of names that are right, the share that is linked right.
+right or wrong; of names that are right, the share that is linked right. With --network-only the names are those of
+the network as they come, and are not linked.
 """
 
 from __future__ import annotations
@@ -32,8 +34,9 @@ import zstandard
 
 from ingest.language import Language
 from ingest.lexicon import Lexicon
-from ingest.mention import Kind, Recognised, Spotted
+from ingest.mention import Recognised, Spotted
 from ingest.recognise import Recogniser
+from ingest.spot.network import Network
 from ingest.spot.spotter import spot
 from kg.vocabulary import Category
 
@@ -194,6 +197,15 @@ def found_in(names: Iterable[Recognised], cells_are_one: bool) -> list[Name]:
     return found
 
 
+def spotted_in(names: Iterable[Spotted], cells_are_one: bool) -> list[Name]:
+    """The names that the network alone found."""
+    cells = {"CellType", "CellLine"} if cells_are_one else set()
+    return [
+        Name(one.span.start, one.span.end, "Cell" if one.kind in cells else one.kind.value, frozenset())
+        for one in names
+    ]
+
+
 def count_names(
     rows: dict[str, Row], types: Iterable[str], gold: Sequence[Name], found: Sequence[Name]
 ) -> None:
@@ -224,18 +236,16 @@ def count_surety(
     spotted: tuple[Reliability, Reliability],
     gold: Sequence[Name],
     found: Sequence[Name],
-    names: Iterable[Spotted],
+    names: Sequence[Spotted],
     cells_are_one: bool,
 ) -> None:
     """Count how right the network was about names, and the linker about those that are names."""
     of_names, of_links = spotted
     wanted = {name.place: name for name in gold}
     types = {name.type for name in gold}
-    for one in names:
-        cell = cells_are_one and one.kind in (Kind.CELL_TYPE, Kind.CELL_LINE)
-        type_ = "Cell" if cell else one.kind.value
-        if type_ in types:
-            of_names.add(one.probability, (one.span.start, one.span.end, type_) in wanted)
+    for one, name in zip(names, spotted_in(names, cells_are_one), strict=True):
+        if name.type in types:
+            of_names.add(one.probability, name.place in wanted)
     for name in found:
         meant = wanted.get(name.place)
         if meant and meant.ids:
@@ -252,9 +262,9 @@ def spent(work: Callable[[], T]) -> tuple[float, T]:
 class Bench:
     """litkg's recogniser with what it needs, and the time that it took so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, network: Network) -> None:
         self._lexicon, self._language = Lexicon.open(), Language.load()
-        self._recogniser = Recogniser.open(self._lexicon)
+        self._recogniser = Recogniser.open(self._lexicon, network)
         self._tokenizer = spacy.blank("en").tokenizer
         self.seconds: dict[str, float] = defaultdict(float)
         self.words = 0
@@ -302,7 +312,10 @@ def startup() -> float:
 
 
 def measure(
-    bench: Bench, documents: Sequence[dict[str, Any]], surety: tuple[Reliability, Reliability]
+    bench: Bench,
+    documents: Sequence[dict[str, Any]],
+    surety: tuple[Reliability, Reliability],
+    network_only: bool,
 ) -> dict[str, Row]:
     """The rows of a corpus by type, the last of all types together."""
     golds = [annotated(document) for document in documents]
@@ -311,9 +324,10 @@ def measure(
     rows: dict[str, Row] = {type_: Row() for type_ in types}
     for document, gold in zip(documents, golds, strict=True):
         names, spotted = bench.read(document["text"])
-        found = found_in(names, "Cell" in types)
+        found = spotted_in(spotted, "Cell" in types) if network_only else found_in(names, "Cell" in types)
         count_names(rows, types, gold, found)
-        count_links(rows, linkable, gold, found)
+        if not network_only:
+            count_links(rows, linkable, gold, found)
         count_surety(surety, gold, found, spotted, "Cell" in types)
     every = Row()
     for row in rows.values():
@@ -329,13 +343,17 @@ def main() -> None:
     parser.add_argument("corpora", type=Path, nargs="+")
     parser.add_argument("--documents", type=int, help="read so many documents of each corpus")
     parser.add_argument("--speed-only", action="store_true", help="print no scores")
+    parser.add_argument("--convention", help="annotate as this corpus does: biored, craft, jnlpba, …")
+    parser.add_argument("--network", type=Path, help="folder of another network")
+    parser.add_argument("--network-only", action="store_true", help="score what the network alone finds")
     options = parser.parse_args()
-    bench, surety = Bench(), (Reliability(), Reliability())
+    bench = Bench(Network.open(options.network, options.convention))
+    surety = Reliability(), Reliability()
     bench.warm_up(next(read(options.corpora[0]))["text"])
     if not options.speed_only:
         print(HEADING)
     for path in options.corpora:
-        rows = measure(bench, list(read(path))[: options.documents], surety)
+        rows = measure(bench, list(read(path))[: options.documents], surety, options.network_only)
         if not options.speed_only:
             print(
                 "\n".join(

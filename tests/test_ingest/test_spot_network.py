@@ -14,7 +14,14 @@ from ingest.spot.hints import WIDTH
 from ingest.spot.network import PACKAGED, Found, Network, Sentence
 from kg.errors import ModelError
 
-FILES = ("network.onnx", "words.marisa", "vectors.npy", "scales.npy", "transitions.npy")
+FILES = (
+    "network.onnx",
+    "words.marisa",
+    "vectors.npy",
+    "scales.npy",
+    "transitions.npy",
+    "conventions.npy",
+)
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +73,34 @@ def test_network_gives_the_same_each_time(network: Network) -> None:
     assert read() == read()
 
 
+BARE = "These cells were grown in serum ."
+
+
+def names_of(network: Network, kind: Kind) -> list[tuple[int, int]]:
+    return [(name.first, name.last) for name in network.read([sentence(BARE)]) if name.kind is kind]
+
+
+def test_network_follows_the_convention_that_is_chosen() -> None:
+    assert names_of(Network.open(conventions="anatem"), Kind.CELL_TYPE) == [(1, 1)]
+    assert names_of(Network.open(conventions={Kind.CELL_TYPE: "jnlpba"}), Kind.CELL_TYPE) == []
+
+
+def test_network_keeps_to_the_usual_where_a_convention_says_nothing(network: Network) -> None:
+    text = sentence("IL6 and TP53 were mutated in mice with colon cancer treated with aspirin .")
+    diseases = Network.open(conventions="ncbi")
+    usual, chosen = (
+        [name for name in one.read([text]) if name.kind is not Kind.DISEASE] for one in (network, diseases)
+    )
+    assert usual == chosen
+    assert {name.kind for name in usual} >= {Kind.GENE, Kind.CHEMICAL}
+
+
+@pytest.mark.parametrize("wish", ["dragons", {Kind.GENE: "dragons"}], ids=["for-all", "for-a-kind"])
+def test_network_refuses_a_convention_that_is_not_known(wish: dict[Kind, str] | str) -> None:
+    with pytest.raises(ModelError, match=r"'dragons'; there are biored, .*jnlpba"):
+        Network.open(conventions=wish)
+
+
 @pytest.mark.parametrize("file", [*FILES, "model.json"])
 def test_network_without_a_file_says_which(folder: Path, file: str) -> None:
     (folder / file).unlink()
@@ -96,6 +131,8 @@ def test_network_with_a_damaged_file_says_which(folder: Path, file: str) -> None
         pytest.param({"sizes": None}, id="no-sizes"),
         pytest.param({"kinds": ["Gene", "Dragon"]}, id="unknown-kind"),
         pytest.param({"kinds": None}, id="no-kinds"),
+        pytest.param({"conventions": None}, id="no-conventions"),
+        pytest.param({"usual": {"Gene": "biored"}}, id="kinds-without-convention"),
     ],
 )
 def test_network_with_another_header_is_refused(folder: Path, change: dict[str, object]) -> None:

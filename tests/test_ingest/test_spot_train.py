@@ -169,7 +169,8 @@ def test_package_is_a_network_that_opens_and_reads(tmp_path: Path) -> None:
     assert network.version == "0.1"
     assert {name.kind for name in found} <= set(Kind)
     header = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
-    assert (header["styles"], header["scores"]) == ({"Gene": "two"}, {"x": {"Gene": 0.5}})
+    assert (header["usual"]["Gene"], header["usual"]["Disease"]) == ("two", "none")
+    assert (list(header["conventions"]), header["scores"]) == (["one", "two", "none"], {"x": {"Gene": 0.5}})
 
 
 def test_package_is_the_same_each_time_and_its_checksums_hold(tmp_path: Path) -> None:
@@ -193,7 +194,12 @@ def test_package_refuses_a_style_that_was_not_trained(tmp_path: Path) -> None:
         package(random_weights(), tmp_path, {Kind.GENE: "three"})
 
 
-def test_package_says_what_the_network_in_training_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("usual", "wish", "number"), [("two", None, 1), ("one", "two", 1), ("two", "none", 2)]
+)
+def test_package_says_what_the_network_in_training_says(
+    tmp_path: Path, usual: str, wish: str | None, number: int
+) -> None:
     torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
     from ingest.spot.train.model import Recognising, inputs
     from ingest.spot.train.package import package
@@ -202,7 +208,8 @@ def test_package_says_what_the_network_in_training_says(tmp_path: Path) -> None:
     table = np.array([[0.0], [127.0], [-64.0]], dtype=np.float32)  # exact in eight bits
     model = Recognising(table, styles=2).eval()
     arrays = {name: value.detach().numpy() for name, value in model.state_dict().items()}
-    package(Weights(arrays, [UNKNOWN, "il0", "cells"], ["one", "two"]), tmp_path, dict.fromkeys(Kind, "two"))
+    weights = Weights(arrays, [UNKNOWN, "il0", "cells"], ["one", "two"])
+    package(weights, tmp_path, dict.fromkeys(Kind, usual))
     words = ["IL6", "cells", "IL6", "β"]
     hints = np.random.default_rng(2).random((4, WIDTH)).astype(np.float32)
     read = inputs(
@@ -212,8 +219,8 @@ def test_package_says_what_the_network_in_training_says(tmp_path: Path) -> None:
         torch.from_numpy(hints)[None],
         [4],
     )
-    wanted = model(read, torch.tensor([1])).detach().numpy()[0]
-    network = Network.open(tmp_path)
+    wanted = model(read, torch.tensor([number])).detach().numpy()[0]
+    network = Network.open(tmp_path, wish)
     scores = network._scores([Sentence(words, hints)], np.array([4], dtype=np.int32))
     assert scores[:, 0] == pytest.approx(wanted, abs=1e-3)
 

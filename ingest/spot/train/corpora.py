@@ -73,6 +73,11 @@ DEVELOPMENT = (
 )
 #: the styles in the order of their vectors
 STYLES = tuple(dict.fromkeys(corpus.style for corpus in TRAINING))
+#: the kinds that the corpora of a style annotate
+KINDS_OF: Mapping[str, tuple[Kind, ...]] = {
+    style: tuple(kind for kind in Kind if any(kind in c.kinds for c in TRAINING if c.style == style))
+    for style in STYLES
+}
 #: of this corpus, which has no development part, every fifth document is one
 SPLIT = "ner/jnlpba.train"
 

@@ -1,19 +1,18 @@
 """How is the network written for the run time? As ONNX, operator by operator.
 
-Torch's own exporters would bring their own dependencies, and layers that the run time does not need: the
-styles are chosen here, once and for all, and the word vectors stay outside.
+Torch's own exporters would bring their own dependencies, and layers that the run time does not need: the word
+vectors stay outside, and a style is but the biases of the last two layers, which are inputs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from ingest.mention import Kind
 from ingest.spot.decode import LABELS
 from ingest.spot.hints import KINDS, WIDTH
 from ingest.spot.tokens import LETTERS
@@ -23,16 +22,17 @@ _OPSET, _IR = 18, 9
 _DIRECTIONS = ("", "_reverse")
 
 
-def network(weights: Weights, styles: Mapping[Kind, str]) -> onnx.ModelProto:
+def network(weights: Weights) -> onnx.ModelProto:
     """The network that scores labels, checked.
 
     U different tokens, B sentences of at most L tokens: ``vectors`` (U, dimensions), ``letters`` (U, `LETTERS`),
     ``words`` (L, B) the tokens by their row in the two, ``shapes`` (L, B), ``hints`` (L, B, `WIDTH`), ``lengths``
-    (B); gives ``scores`` (L, B, kinds x labels). Raises ValueError for a style that was not trained.
+    (B), ``hidden.bias`` (kinds x hidden) and ``scores.bias`` (kinds x labels) as `Weights.style_biases` gives them;
+    gives ``scores`` (L, B, kinds x labels).
     """
     graph = _Graph()
     read = _read(graph, weights, _tokens(graph, weights))
-    _score(graph, weights, weights.style_vectors(styles), read)
+    _score(graph, weights, read)
     made = helper.make_model(
         helper.make_graph(
             graph.nodes,
@@ -66,6 +66,7 @@ class _Graph:
 
 def _inputs(weights: Weights) -> list[onnx.ValueInfoProto]:
     whole = TensorProto.INT64
+    kinds, hidden, labels = weights["output"].shape
     return [
         _value("vectors", "U", weights["words.weight"].shape[1]),
         _value("letters", "U", LETTERS, type=whole),
@@ -73,6 +74,8 @@ def _inputs(weights: Weights) -> list[onnx.ValueInfoProto]:
         _value("shapes", "L", "B", type=whole),
         _value("hints", "L", "B", WIDTH),
         _value("lengths", "B", type=TensorProto.INT32),
+        _value("hidden.bias", kinds * hidden),
+        _value("scores.bias", kinds * labels),
     ]
 
 
@@ -134,26 +137,18 @@ def _gates(table: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.concatenate([into, out, forget, cell])
 
 
-def _score(graph: _Graph, weights: Weights, styles: NDArray[np.float32], read: str) -> None:
-    """The labels' scores; each kind has its own part of the hidden layer, and its style is part of the biases."""
+def _score(graph: _Graph, weights: Weights, read: str) -> None:
+    """The labels' scores; each kind has its own part of the hidden layer."""
     kinds, hidden, _ = weights["output"].shape
-    bias = weights["hidden.bias"].reshape(kinds, hidden) + np.einsum(
-        "ks,ksh->kh", styles, weights["style_hidden"]
-    )
     output = np.zeros((kinds * hidden, kinds * LABELS), dtype=np.float32)
     for kind in range(kinds):
         rows, columns = slice(kind * hidden, (kind + 1) * hidden), slice(kind * LABELS, (kind + 1) * LABELS)
         output[rows, columns] = weights["output"][kind]
-    output_bias = weights["output_bias"] + np.einsum("ks,kso->ko", styles, weights["style_output"])
     above = graph.add("Concat", [read, "hints"], "above", axis=2)
-    weighed = _linear(graph, above, "hidden", weights["hidden.weight"].T, bias)
-    _linear(graph, graph.add("Relu", [weighed], "active"), "scores", output, output_bias)
+    weighed = _linear(graph, above, "hidden", weights["hidden.weight"].T)
+    _linear(graph, graph.add("Relu", [weighed], "active"), "scores", output)
 
 
-def _linear(
-    graph: _Graph, value: str, name: str, table: NDArray[np.float32], bias: NDArray[np.float32]
-) -> str:
+def _linear(graph: _Graph, value: str, name: str, table: NDArray[np.float32]) -> str:
     product = graph.add("MatMul", [value, graph.constant(f"{name}.table", table)], f"{name}.product")
-    return graph.add(
-        "Add", [product, graph.constant(f"{name}.bias", bias.reshape(-1).astype(np.float32))], name
-    )
+    return graph.add("Add", [product, f"{name}.bias"], name)

@@ -1,9 +1,10 @@
 """What goes into the packaged recogniser, and how is it written?
 
-    python -m ingest.spot.train.package CHECKPOINT --styles Gene=biored,CellType=craft --out DIR
+    python -m ingest.spot.train.package CHECKPOINT --out DIR [--styles Gene=biored,CellType=craft] [--scores FILE]
 
-The network as ONNX, the word vectors with eight bits a number, the transitions, and a header; the folder is
-what `ingest.spot.network.Network` opens.
+The network as ONNX, the word vectors with eight bits a number, the transitions, the styles that can be followed,
+and a header; the folder is what `ingest.spot.network.Network` opens. The styles of the command line are those that
+it follows unless told otherwise; what are styles in training are conventions to those who use it.
 """
 
 from __future__ import annotations
@@ -23,25 +24,35 @@ from numpy.typing import NDArray
 from ingest.mention import Kind
 from ingest.spot.hints import KINDS
 from ingest.spot.network import FORMAT
+from ingest.spot.train.corpora import KINDS_OF
 from ingest.spot.train.graph import network
 from ingest.spot.train.weights import Weights
 
 CHECKSUMS = "SHA256SUMS"
-FILES = ("network.onnx", "words.marisa", "vectors.npy", "scales.npy", "transitions.npy")
+FILES = (
+    "network.onnx",
+    "words.marisa",
+    "vectors.npy",
+    "scales.npy",
+    "transitions.npy",
+    "conventions.npy",
+)
 VERSION = "1.0.0"
 
-#: whose way of annotating a kind the packaged network follows; a kind that is not here follows none
+#: the way of annotating of no corpus in particular
+NONE = "none"
+#: whose way of annotating a kind the packaged network usually follows; a kind that is not here follows none
 STYLES: Mapping[Kind, str] = {
     Kind.GENE: "biored",
     Kind.CHEMICAL: "biored",
     Kind.DISEASE: "biored",
-    Kind.CELL_TYPE: "craft",
+    Kind.CELL_TYPE: "biored",
     Kind.CELL_LINE: "biored",
     Kind.SPECIES: "biored",
     Kind.VARIANT: "biored",
-    Kind.ANATOMY: "craft",
+    Kind.ANATOMY: "biored",
     Kind.PROCESS: "craft",
-    Kind.COMPONENT: "craft",
+    Kind.COMPONENT: "pc",
 }
 
 Scores = Mapping[str, Mapping[str, float]]
@@ -58,16 +69,23 @@ def package(
 
     Raises ValueError for a style that was not trained. The same weights give the same bytes.
     """
-    made = network(weights, styles)
+    if unknown := set(styles.values()) - {*weights.styles, NONE}:
+        raise ValueError(f"not trained: {', '.join(sorted(unknown))}; there are {', '.join(weights.styles)}")
+    made = network(weights)
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(made, folder / "network.onnx")
+    np.save(folder / "conventions.npy", weights.style_biases())
     np.save(folder / "transitions.npy", weights.legal_transitions())
     _write_words(weights, folder)
     header: dict[str, Any] = {
         "format": FORMAT,
         "version": version,
         "kinds": [kind.value for kind in KINDS],
-        "styles": {kind.value: styles[kind] for kind in KINDS if kind in styles},
+        "usual": {kind.value: styles.get(kind, NONE) for kind in KINDS},
+        "conventions": {
+            **{style: [kind.value for kind in KINDS_OF.get(style, KINDS)] for style in weights.styles},
+            NONE: [kind.value for kind in KINDS],
+        },
         "sizes": {name: (folder / name).stat().st_size for name in FILES},
         "scores": scores or {},
     }

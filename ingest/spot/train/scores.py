@@ -101,9 +101,9 @@ def spans_of(labels: NDArray[np.int8]) -> Iterator[tuple[int, int]]:
 def score_in_own_style(weights: Weights, examples: Sequence[Example]) -> dict[str, dict[str, float]]:
     """The F scores of a network that follows, on each corpus, that corpus's own way of annotating."""
     scores: dict[str, dict[str, float]] = {}
-    for style in STYLES:
-        if chosen := [example for example in examples if example.style == style]:
-            with TemporaryDirectory() as folder:
-                package(weights, Path(folder), dict.fromkeys(Kind, style))
-                scores |= score(Network.open(Path(folder)), chosen)
+    with TemporaryDirectory() as folder:
+        package(weights, Path(folder))
+        for style in STYLES:
+            if chosen := [example for example in examples if example.style == style]:
+                scores |= score(Network.open(Path(folder), style), chosen)
     return scores

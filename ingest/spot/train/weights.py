@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.mention import Kind
 from ingest.spot.hints import KINDS
 
 #: the first row of the word vectors is for words that have none
@@ -38,11 +37,16 @@ class Weights:
     def __getitem__(self, name: str) -> _Floats:
         return self.parameters[name]
 
-    def style_vectors(self, chosen: Mapping[Kind, str]) -> _Floats:
-        """For each kind the vector of the style chosen for it, or of none; shape (kinds, dimensions)."""
+    def style_biases(self) -> _Floats:
+        """What each style, and last none, adds to each kind's hidden layer and label scores, with all that is alike.
+
+        Shape (styles + 1, kinds, hidden + labels).
+        """
         table = self["styles.weight"].reshape(len(self.styles) + 1, len(KINDS), -1)
-        rows = [self.styles.index(chosen[kind]) if kind in chosen else len(self.styles) for kind in KINDS]
-        return table[rows, np.arange(len(KINDS))]
+        hidden = np.einsum("nks,ksh->nkh", table, self["style_hidden"])
+        output = np.einsum("nks,kso->nko", table, self["style_output"])
+        hidden += self["hidden.bias"].reshape(len(KINDS), -1)
+        return np.concatenate([hidden, output + self["output_bias"]], axis=2).astype(np.float32)
 
     def legal_transitions(self) -> _Floats:
         """Scores of one label after another, shape (kinds, from, to)."""
