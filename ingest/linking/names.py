@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.lexicon import Lexicon
-from ingest.linking.features import Name
+from ingest.linking.features import Filed, Name
 from ingest.linking.meanings import Meanings, resemblance
 from ingest.linking.options import Finder, Option
 from ingest.linking.species import HUMAN, TAXON_OF_NAMESPACE, SpeciesInText, taxon_of_casing
@@ -21,9 +21,6 @@ _ANY = frozenset(TAXON_OF_NAMESPACE.values())
 _HUMAN = frozenset({"HGNC", "FPLX"})
 #: options of a name, the nearest first, whose counterparts in other species are looked up
 _LIKELY = 4
-
-#: what a name is filed under in one document: its kind and what is looked up for it
-Filed = tuple[Kind, str]
 
 
 def names_in(
@@ -73,16 +70,20 @@ def _name(
     }
     added = [option for option in short_options if likeness.get(option.entity, 0) >= _ALIKE]
     options = (*long_options, *added)
+    options = (*options, *_counterparts(options, surface, kind, species, finder.lexicon))
     return Name(
         kind,
         surface,
         name,
         starts,
-        (*options, *_counterparts(options, surface, kind, species, finder.lexicon)),
+        options,
         defined=short is not None,
         by_long=frozenset(known) if short else frozenset(),
         by_short=frozenset(option.entity for option in short_options),
         resembling=likeness,
+        targets=sum(species.is_target(one.span.start, one.span.end) for one in held)
+        if kind is Kind.GENE
+        else 0,
     )
 
 

@@ -1,28 +1,36 @@
 """How likely is an option right, given its features?
 
 Boosted trees, trained by ``ingest.linking.train`` with scikit-learn and kept as plain arrays, so that numpy
-alone runs them. Every tree is grown to the same depth; all are walked at once.
+alone runs them. Every tree is grown to the same depth; all are walked at once. Genes have trees of their own,
+since what tells them apart, the species, tells nothing of other names.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.mention import Kind
 from kg.errors import LexiconError
 
 Floats = NDArray[np.float64]
 
+#: the kinds as the first column of the features numbers them
+KINDS = tuple(Kind)
+_GENE = KINDS.index(Kind.GENE)
+
 
 @dataclass(frozen=True, slots=True)
-class Ranker:
+class Trees:
     """Trees as arrays of shape (trees, nodes).
 
     At a node, ``feature`` <= ``threshold`` leads to ``left``, else to ``right``; a leaf leads to itself.
-    ``base`` is the sum's start, ``floor`` the probability below which a name is better left unlinked.
+    ``base`` is the sum's start.
     """
 
     feature: NDArray[np.int32]
@@ -32,10 +40,9 @@ class Ranker:
     value: Floats
     base: float
     depth: int
-    floor: float
 
-    def probabilities(self, features: Floats) -> Floats:
-        """The probability that each row is right, 0-1."""
+    def log_odds(self, features: Floats) -> Floats:
+        """The logarithm of the odds that each row is right."""
         trees, nodes = self.feature.shape
         if not len(features):
             return np.zeros(0)
@@ -48,37 +55,70 @@ class Ranker:
             below = features[rows, feature[at]] <= threshold[at]
             at = offsets + np.where(below, left[at], right[at])
         # one order of addition, whatever the number of rows: the same name gets the same bytes
-        total = self.base + np.add.accumulate(self.value.ravel()[at], axis=1)[:, -1]
-        chances: Floats = 1.0 / (1.0 + np.exp(-total))
+        total: Floats = self.base + np.add.accumulate(self.value.ravel()[at], axis=1)[:, -1]
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Trees for genes and for all others, and how sure their best options are by experience.
+
+    ``calibration`` gives a kind the slope and the intercept by which log odds become those that were met in
+    documents that the trees had not seen (Platt's scaling); kinds without are taken at their word. ``floor`` is
+    the probability below which a name is better left unlinked.
+    """
+
+    genes: Trees
+    others: Trees
+    floor: float
+    calibration: Mapping[Kind, tuple[float, float]] = field(default_factory=dict)
+
+    def probabilities(self, features: Floats) -> Floats:
+        """The probability that each row is right, 0-1."""
+        total = np.zeros(len(features))
+        of_gene = features[:, 0] == _GENE
+        for trees, rows in ((self.genes, of_gene), (self.others, ~of_gene)):
+            total[rows] = trees.log_odds(features[rows])
+        slopes = np.array([self.calibration.get(kind, (1.0, 0.0)) for kind in KINDS])
+        slope, intercept = slopes[features[:, 0].astype(int)].T
+        chances: Floats = 1.0 / (1.0 + np.exp(-(slope * total + intercept)))
         return chances
 
     def write(self, path: Path) -> None:
         """Write the arrays."""
-        np.savez_compressed(
-            path,
-            feature=self.feature.astype(np.uint8),
-            threshold=self.threshold.astype(np.float32),
-            left=self.left.astype(np.uint8),
-            right=self.right.astype(np.uint8),
-            value=self.value.astype(np.float32),
-            numbers=np.array([self.base, self.depth, self.floor]),
-        )
+        held: dict[str, Any] = {
+            "calibration": np.array([self.calibration.get(kind, (1.0, 0.0)) for kind in KINDS])
+        }
+        for name, trees in (("genes", self.genes), ("others", self.others)):
+            held |= {
+                f"{name}_feature": trees.feature.astype(np.uint8),
+                f"{name}_threshold": trees.threshold.astype(np.float32),
+                f"{name}_left": trees.left.astype(np.uint8),
+                f"{name}_right": trees.right.astype(np.uint8),
+                f"{name}_value": trees.value.astype(np.float32),
+                f"{name}_numbers": np.array([trees.base, trees.depth]),
+            }
+        np.savez_compressed(path, floor=np.array(self.floor), **held)
 
     @classmethod
     def read(cls, path: Path) -> Ranker:
         """The ranker of a file that `write` made; raises LexiconError if it is damaged."""
         try:
             with np.load(path, allow_pickle=False) as held:
-                base, depth, floor = (float(number) for number in held["numbers"])
-                return cls(
-                    held["feature"].astype(np.int32),
-                    held["threshold"].astype(np.float64),
-                    held["left"].astype(np.int32),
-                    held["right"].astype(np.int32),
-                    held["value"].astype(np.float64),
-                    base,
-                    int(depth),
-                    floor,
-                )
+                slopes = dict(zip(KINDS, map(tuple, held["calibration"].tolist()), strict=True))
+                return cls(_trees(held, "genes"), _trees(held, "others"), float(held["floor"]), slopes)
         except (OSError, ValueError, KeyError) as error:
             raise LexiconError(f"{path}: no readable ranker ({error}); install litkg again") from error
+
+
+def _trees(held: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
+    base, depth = held[f"{name}_numbers"].tolist()
+    return Trees(
+        held[f"{name}_feature"].astype(np.int32),
+        held[f"{name}_threshold"].astype(np.float64),
+        held[f"{name}_left"].astype(np.int32),
+        held[f"{name}_right"].astype(np.int32),
+        held[f"{name}_value"].astype(np.float64),
+        float(base),
+        int(depth),
+    )

@@ -22,7 +22,7 @@ from ingest.linking.meanings import Meanings
 from ingest.linking.names import filed, names_in
 from ingest.linking.options import Finder, Option
 from ingest.linking.ranker import Ranker
-from ingest.linking.species import SpeciesInText
+from ingest.linking.species import HUMAN, RODENTS, TAXON_OF_NAMESPACE, SpeciesInText
 from ingest.linking.usage import Usage
 from ingest.mention import CATEGORIES_OF, Candidate, Kind, Recognised, Spotted, own_identifier
 from kg.model import Entity
@@ -61,10 +61,11 @@ Entities = Callable[[str], Entity]
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An option and the probability, 0-1, that it is right."""
+    """An option and the probability, 0-1, that it is right; ``note`` tells a person why it comes before others."""
 
     option: Option
     probability: float
+    note: str = ""
 
 
 class Resolver:
@@ -105,8 +106,38 @@ class Resolver:
             rows = chances[at : at + len(name.options)]
             at += len(name.options)
             paired = [Ranked(o, round(float(p), 4)) for o, p in zip(name.options, rows, strict=True)]
-            found.append(tuple(sorted(paired, key=lambda r: (-r.probability, r.option.entity))))
+            ordered = tuple(sorted(paired, key=lambda r: (-r.probability, r.option.entity)))
+            found.append(self._for_people(name, ordered, species))
         return found
+
+    def _for_people(
+        self, name: Name, ranked: tuple[Ranked, ...], species: SpeciesInText
+    ) -> tuple[Ranked, ...]:
+        """The human gene first where an animal's has no more to show for it than that the text names the animal.
+
+        So it is with what a treatment aims at (whoever writes of "anti-PD-1 therapy" and mentions mice means
+        that of people) and with all genes of a long text that names the animal in passing; not where the
+        sentence names it, where the symbol is written as the animal's, or where the text is clearly about it.
+        """
+        taxon = TAXON_OF_NAMESPACE.get(ranked[0].option.namespace) if ranked else None
+        if taxon not in RODENTS or name.form in RODENTS:
+            return ranked
+        if not (species.is_in_passing(taxon) or (name.targets and not species.is_mainly(taxon))):
+            return ranked
+        if any(species.beside(start) == taxon for start in name.starts):
+            return ranked
+        counterparts = self._finder.lexicon.orthologs(ranked[0].option.entity)
+        human = next((r for r in ranked if r.option.entity in counterparts and _is_human(r.option)), None)
+        if human is None:
+            return ranked
+        first = replace(
+            human,
+            probability=ranked[0].probability,
+            note="of people, since the text hardly speaks of animals",
+        )
+        second = replace(ranked[0], probability=human.probability)
+        rest = [r for r in ranked[1:] if r is not human]
+        return (first, *sorted((second, *rest), key=lambda r: (-r.probability, r.option.entity)))
 
     def _settled(self, name: Name, ranked: Sequence[Ranked]) -> tuple[Candidate, ...]:
         """The candidates of a name: the best options, behind an entity of the graph's own if none will do.
@@ -148,7 +179,7 @@ class Resolver:
 
     def _candidate(self, name: Name, ranked: Ranked) -> Candidate | None:
         entity = self._described(ranked.option.entity, name.kind)
-        return Candidate(entity, ranked.probability, _reason(name, ranked.option)) if entity else None
+        return Candidate(entity, ranked.probability, _reason(name, ranked)) if entity else None
 
     def _described(self, identifier: str, kind: Kind) -> Entity | None:
         """The entity of an identifier, as the lexicon has it or as annotators named it."""
@@ -182,8 +213,13 @@ class Resolver:
         return Entity(term.id, term.label, term.category, term.synonyms, term.xrefs, above)
 
 
-def _reason(name: Name, option: Option) -> str:
+def _is_human(option: Option) -> bool:
+    return TAXON_OF_NAMESPACE.get(option.namespace) == HUMAN
+
+
+def _reason(name: Name, ranked: Ranked) -> str:
     """One line for a person: which name of which entity, and what of the document speaks for it."""
+    option = ranked.option
     vocabulary = VOCABULARIES.get(option.namespace, option.namespace)
     parts = []
     if name.defined and name.name != option.form.text:
@@ -198,4 +234,6 @@ def _reason(name: Name, option: Option) -> str:
         parts.append(option.form.change)
     if option.origin:
         parts.append(f"the counterpart of {option.origin} in the species of the text")
+    if ranked.note:
+        parts.append(ranked.note)
     return "; ".join(parts)

@@ -202,11 +202,24 @@ def test_link_spotted_takes_time_in_proportion_to_the_names(linker: Linker) -> N
     assert time.process_time() - started < 10
 
 
+LONG = "Tumours were studied in many ways. " * 120
 SPECIES = {
     "no species named": ("[STAB1|gene] rose.", "HGNC:18628"),
     "patients": ("In patients, [STAB1|gene] rose.", "HGNC:18628"),
     "mice": ("Mice were bred. In these mice, [Stab1|gene] rose in mouse liver.", "MGI:2178742"),
     "rats": ("Rats were fed. In rats, [Tnf|gene] rose in rat liver.", "RGD:3876"),
+    "target of a therapy": ("Anti-[PD-1|gene] therapy fails. In mice, tumours grew.", "HGNC:8760"),
+    "target in mice": ("Anti-[PD-1|gene] antibodies cured mice.", "MGI:104879"),
+    "target in a text about mice": (
+        "Mouse tumours. In mice, [Ly6g|gene] fell. Mouse T cells act. We gave anti-[PD-1|gene].",
+        "MGI:104879",
+    ),
+    "mice in passing": (LONG + "The gene [STAB1|gene] rose. Later, mice were bred.", "HGNC:18628"),
+    "mice in passing, in the sentence": (LONG + "In mice, [STAB1|gene] rose.", "MGI:2178742"),
+    "mice in passing, a symbol of the mouse": (
+        LONG + "We cut [Stab1|gene]. Later, mice died.",
+        "MGI:2178742",
+    ),
     "people and mice": ("Patients had more [IL6|gene]. Then [Stab1|gene] of mice was cut.", "MGI:2178742"),
 }
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ingest.language import find_abbreviations
 from ingest.linking.forms import Step, forms
 from ingest.linking.meanings import Meanings, abbreviates, resemblance
-from ingest.linking.ranker import Ranker
+from ingest.linking.ranker import KINDS, Ranker, Trees
 from ingest.linking.usage import Usage, Use
 from ingest.mention import Kind, Spotted
 from kg.errors import LexiconError
@@ -121,27 +121,49 @@ def test_usage_names_the_file_that_is_damaged(tmp_path: Path, broken: bytes) -> 
         Usage.read(tmp_path / "usage.tsv.zst")
 
 
-def stump(floor: float = 0.3) -> Ranker:
-    """One tree: minus two where the first feature is at most one half, else two."""
-    row = np.array([[0, 0, 0]])
-    return Ranker(
+def stump(low: float = -2, high: float = 2) -> Trees:
+    """One tree: the low value where the second feature is at most one half, else the high one."""
+    row = np.array([[1, 0, 0]])
+    return Trees(
         row.astype(np.int32), np.array([[0.5, 0, 0]]), np.array([[1, 1, 2]], dtype=np.int32),
-        np.array([[2, 1, 2]], dtype=np.int32), np.array([[0.0, -2, 2]]), 0.0, 1, floor,
+        np.array([[2, 1, 2]], dtype=np.int32), np.array([[0.0, low, high]]), 0.0, 1,
     )  # fmt: skip
 
 
-def test_ranker_walks_its_trees() -> None:
-    low, high = stump().probabilities(np.array([[0.0], [1.0]]))
-    assert low == pytest.approx(1 / (1 + np.exp(2)))
-    assert high == pytest.approx(1 / (1 + np.exp(-2)))
+GENE, DISEASE = float(KINDS.index(Kind.GENE)), float(KINDS.index(Kind.DISEASE))
+
+
+def logistic(log_odds: float) -> float:
+    return float(1 / (1 + np.exp(-log_odds)))
+
+
+def test_trees_walk_to_a_leaf() -> None:
+    assert stump().log_odds(np.array([[GENE, 0.0], [GENE, 1.0]])).tolist() == [-2, 2]
+
+
+def test_ranker_has_trees_of_their_own_for_genes() -> None:
+    ranker = Ranker(stump(-1, 1), stump(-3, 3), 0.3)
+    chances = ranker.probabilities(np.array([[GENE, 1.0], [DISEASE, 1.0], [GENE, 0.0]]))
+    assert chances.tolist() == pytest.approx([logistic(1), logistic(3), logistic(-1)])
+
+
+def test_ranker_is_as_sure_as_its_calibration_says() -> None:
+    ranker = Ranker(stump(), stump(), 0.3, {Kind.DISEASE: (0.5, 1.0)})
+    chances = ranker.probabilities(np.array([[GENE, 1.0], [DISEASE, 1.0]]))
+    assert chances.tolist() == pytest.approx([logistic(2), logistic(2 * 0.5 + 1)])
+
+
+def test_ranker_of_no_options_has_nothing_to_say() -> None:
+    assert Ranker(stump(), stump(), 0.3).probabilities(np.zeros((0, 2))).tolist() == []
 
 
 def test_ranker_is_read_as_it_was_written(tmp_path: Path) -> None:
-    stump().write(tmp_path / "ranker.npz")
+    written = Ranker(stump(), stump(-1, 1), 0.3, {Kind.GENE: (0.9, 0.1)})
+    written.write(tmp_path / "ranker.npz")
     held = Ranker.read(tmp_path / "ranker.npz")
-    rows = np.array([[0.2], [0.9], [0.5]])
+    rows = np.array([[GENE, 0.2], [DISEASE, 0.9], [GENE, 0.5]])
     assert held.floor == pytest.approx(0.3)
-    assert held.probabilities(rows).tolist() == stump().probabilities(rows).tolist()
+    assert held.probabilities(rows).tolist() == written.probabilities(rows).tolist()
 
 
 def test_ranker_names_the_file_that_is_damaged(tmp_path: Path) -> None:

@@ -44,6 +44,38 @@ def test_species_of_words_inside_other_words_are_not_named() -> None:
     assert SpeciesInText("The ratio of humanised micelles and menthol.").shares == {}
 
 
+REAGENTS = {
+    "antibody": "A mouse anti-PD-1 antibody for patients",
+    "animals without defence": "Nude mice with tumours",
+    "part of a gene's name": "Paf1, homolog (Saccharomyces cerevisiae) of humans",
+}
+
+
+@pytest.mark.parametrize("text", REAGENTS.values(), ids=REAGENTS.keys())
+def test_species_of_reagents_are_not_those_of_the_text(text: str) -> None:
+    assert set(SpeciesInText(text).shares) == {HUMAN}
+
+
+TARGETS = {
+    "anti": ("anti-PD-1 therapy", True),
+    "blockade": ("PD-1 checkpoint blockade", True),
+    "inhibitor": ("a selective PD-1 kinase inhibitor", True),
+    "expression": ("PD-1 expression", False),
+    "inhibits": ("PD-1 inhibits T cells", False),
+}
+
+
+@pytest.mark.parametrize(("text", "aimed"), TARGETS.values(), ids=TARGETS.keys())
+def test_is_target_tells_what_a_treatment_aims_at(text: str, aimed: bool) -> None:
+    start = text.index("PD-1")
+    assert SpeciesInText(text).is_target(start, start + 4) is aimed
+
+
+def test_species_of_a_long_text_is_named_in_passing() -> None:
+    assert SpeciesInText("Genes were seen. " * 400 + "Mice too.").is_in_passing(MOUSE)
+    assert not SpeciesInText("Genes were seen. Mice too.").is_in_passing(MOUSE)
+
+
 @pytest.mark.parametrize(
     ("symbol", "taxon"), [("hSTAB1", HUMAN), ("mIL6", MOUSE), ("rVEGF", RAT), ("mTOR", None), ("p53", None)]
 )

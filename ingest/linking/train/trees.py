@@ -1,0 +1,53 @@
+"""Which boosted trees tell right options from wrong ones?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from ingest.linking.ranker import KINDS, Floats, Ranker, Trees
+from ingest.linking.train.examples import Example, judged
+from ingest.mention import Kind
+
+_GENE = KINDS.index(Kind.GENE)
+
+
+def fitted(found: Iterable[Example], floor: float) -> Ranker:
+    """A ranker for these examples, not yet calibrated."""
+    features, right = judged(found)
+    of_gene = features[:, 0] == _GENE
+    return Ranker(
+        _grown(features[of_gene], right[of_gene]), _grown(features[~of_gene], right[~of_gene]), floor
+    )
+
+
+def _grown(features: Floats, right: Floats) -> Trees:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    model = HistGradientBoostingClassifier(
+        max_iter=150, learning_rate=0.1, max_depth=6, max_leaf_nodes=24, min_samples_leaf=25, l2_regularization=1.0,
+        random_state=0, early_stopping=False,
+    )  # fmt: skip
+    model.fit(features, right)
+    return _as_arrays(model)
+
+
+def _as_arrays(model: Any) -> Trees:
+    """The trees of a fitted scikit-learn model."""
+    trees = [predictors[0].nodes for predictors in model._predictors]
+    shape = (len(trees), max(len(nodes) for nodes in trees))
+    feature, left, right = (np.zeros(shape, dtype=np.int32) for _ in range(3))
+    threshold, value = np.zeros(shape), np.zeros(shape)
+    depth = 0
+    for place, nodes in enumerate(trees):
+        for at, node in enumerate(nodes):
+            leaf = bool(node["is_leaf"])
+            feature[place, at] = 0 if leaf else node["feature_idx"]
+            threshold[place, at] = 0 if leaf else node["num_threshold"]
+            left[place, at] = at if leaf else node["left"]
+            right[place, at] = at if leaf else node["right"]
+            value[place, at] = node["value"] if leaf else 0
+            depth = max(depth, int(node["depth"]))
+    return Trees(feature, threshold, left, right, value, float(model._baseline_prediction.ravel()[0]), depth)
