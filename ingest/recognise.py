@@ -15,7 +15,9 @@ from ingest import patterns
 from ingest.cover import Cover
 from ingest.language import find_abbreviations
 from ingest.lexicon import Lexicon, Match, NameStatus
-from ingest.link import Linker, apply_abbreviations, settle_by_neighbours
+from ingest.linking.linker import Linker
+from ingest.linking.neighbours import settle_by_neighbours
+from ingest.linking.short_forms import apply_abbreviations
 from ingest.mention import GENES, Candidate, Kind, Recognised, Spotted
 from ingest.spot.agree import PROBABLE, agree
 from ingest.spot.network import Network
@@ -69,7 +71,7 @@ class Recogniser:
             [
                 _weighed(name, one)
                 for name, one in zip(linked, spotted, strict=True)
-                if name.linked or one.kind not in _LISTED_ONLY
+                if name.linked or not (one.kind in _LISTED_ONLY or _REAGENT.fullmatch(one.span.of(text)))
             ]
         )
         named += own
@@ -134,8 +136,10 @@ def _named_processes(text: str, found: Iterable[Spotted], matches: Iterable[Matc
         yield one
 
 
-#: the Gene Ontology lists antibodies as complexes; in articles they are what is bound, given or measured
-_REAGENT = re.compile(r"(?:anti|auto)?(?:bod(?:y|ies)|antibod(?:y|ies)|serum|sera)", re.I)
+#: the Gene Ontology lists antibodies as complexes; in articles they and their classes are bound, given or measured
+_REAGENT = re.compile(
+    r"(?:anti|auto)?(?:bod(?:y|ies)|antibod(?:y|ies)|serum|sera)|Ig[ADEGM]\d?[abc]?s?", re.I
+)
 
 
 def _completes(match: Match, spotted: Sequence[Spotted]) -> bool:

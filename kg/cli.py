@@ -80,7 +80,7 @@ _from_option = click.option(
 )
 _threshold_option = click.option(
     "--threshold",
-    default=0.5,
+    default=0.6,  # ingest.extract.THRESHOLD
     show_default=True,
     type=click.FloatRange(0, 1),
     help="Leave out statements of a lower score.",
@@ -142,7 +142,7 @@ def demo(store_path: Path) -> None:
 
     page = resources.files("ingest").joinpath("demo/article.html")
     with resources.as_file(page) as path, _writing(store_path) as store:
-        failed = _ingest(store, [str(path)], "html", 0.5, quiet=True)
+        failed = _ingest(store, [str(path)], "html", 0.6, quiet=True)
         if failed:
             raise click.exceptions.Exit(1)
     with _reading(store_path) as store:
@@ -211,7 +211,7 @@ def extract(files: tuple[str, ...], form: str | None, threshold: float) -> None:
 def lookup(name: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Show which entities a name may mean, best first, each with score and reason."""
     from ingest.lexicon import Lexicon
-    from ingest.link import Linker
+    from ingest.linking.linker import Linker
 
     text = " ".join(name)
     found = Linker(Lexicon.open()).lookup(text, limit)

@@ -12,7 +12,7 @@ from hypothesis import settings
 from ingest.extract import Extraction, Extractor
 from ingest.language import Language
 from ingest.lexicon import Lexicon
-from ingest.link import Linker
+from ingest.linking.linker import Linker
 from ingest.relate.arguments import Arguments
 from ingest.relate.mask import Named, mask
 from kg.model import Document, Span

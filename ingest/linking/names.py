@@ -14,7 +14,7 @@ from ingest.linking.species import HUMAN, TAXON_OF_NAMESPACE, SpeciesInText, tax
 from ingest.mention import Kind, Spotted
 
 #: how far what only the short form means must resemble the long form: the long form's veto
-_ALIKE = 0.5
+ALIKE = 0.5
 #: species whose genes a name may be of in a text that names no species
 _ANY = frozenset(TAXON_OF_NAMESPACE.values())
 #: namespaces of human genes and of families, whose human reading needs no counterpart
@@ -68,7 +68,7 @@ def _name(
         for option in short_options
         if option.entity not in known
     }
-    added = [option for option in short_options if likeness.get(option.entity, 0) >= _ALIKE]
+    added = [option for option in short_options if likeness.get(option.entity, 0) >= ALIKE]
     options = (*long_options, *added)
     options = (*options, *_counterparts(options, surface, kind, species, finder.lexicon))
     return Name(

@@ -7,46 +7,35 @@ together, each in the light of the others, of the abbreviations and of the speci
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.language import Abbreviation
 from ingest.lexicon import Lexicon, NameStatus
 from ingest.lexicon.term import VOCABULARIES
 from ingest.linking.changes import Variants
+from ingest.linking.entities import CATEGORY_OF, Described, Entities
 from ingest.linking.features import Name, matrix
-from ingest.linking.forms import Step, singular
+from ingest.linking.forms import Step
 from ingest.linking.meanings import Meanings
 from ingest.linking.names import filed, names_in
-from ingest.linking.options import Finder, Option
+from ingest.linking.options import Finder
+from ingest.linking.orthologs import Ranked, for_people
 from ingest.linking.ranker import Ranker
-from ingest.linking.species import HUMAN, RODENTS, TAXON_OF_NAMESPACE, SpeciesInText
+from ingest.linking.rewriting import singular
+from ingest.linking.species import SpeciesInText
 from ingest.linking.usage import Usage
-from ingest.mention import CATEGORIES_OF, Candidate, Kind, Recognised, Spotted, own_identifier
+from ingest.linking.wellknown import WellKnown
+from ingest.mention import Candidate, Kind, Recognised, Spotted, own_identifier
 from kg.model import Entity
 from kg.vocabulary import Category
 
 PACKAGED = Path(__file__).parent / "data"
-RANKER, USAGE = "ranker.npz", "usage.tsv.zst"
+RANKER, USAGE, VARIANTS = "ranker.npz", "usage.tsv.zst", "variants.tsv"
 
 #: candidates that are kept beside the best one, and how likely they must be
 _MOST, _LEAST = 3, 0.02
-
-#: what a name of a kind is when nothing more is known
-CATEGORY_OF: dict[Kind, Category] = {
-    Kind.GENE: Category.GENE,
-    Kind.CHEMICAL: Category.CHEMICAL,
-    Kind.DISEASE: Category.DISEASE,
-    Kind.CELL_TYPE: Category.CELL,
-    Kind.CELL_LINE: Category.CELL_LINE,
-    Kind.SPECIES: Category.TAXON,
-    Kind.VARIANT: Category.VARIANT,
-    Kind.ANATOMY: Category.ANATOMY,
-    Kind.PROCESS: Category.PROCESS,
-    Kind.COMPONENT: Category.COMPONENT,
-}
 
 _LABEL = NameStatus.LABEL
 #: "CD4- T cells" are not the CD4+ T cells that a list would take them for
@@ -56,31 +45,21 @@ _PROCEDURE = re.compile(
     r"(?:therap(?:y|ies)|surgery|ectomy|ablation|emboli[sz]ation|transplant(?:ation)?s?|irradiation)$"
 )
 
-Entities = Callable[[str], Entity]
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """An option and the probability, 0-1, that it is right; ``note`` tells a person why it comes before others."""
-
-    option: Option
-    probability: float
-    note: str = ""
-
 
 class Resolver:
     """Links the spotted names of documents; what it keeps between documents does not depend on them."""
 
-    def __init__(self, finder: Finder, ranker: Ranker, entity: Entities | None = None) -> None:
+    def __init__(self, finder: Finder, ranker: Ranker, known: WellKnown, entity: Entities) -> None:
         self._finder = finder
         self._ranker = ranker
-        self._entity = entity or lru_cache(maxsize=1 << 14)(self._built)
+        self._known = known
+        self._described = Described(finder.lexicon, finder.usage, entity)
 
     @classmethod
-    def open(cls, lexicon: Lexicon, folder: Path = PACKAGED, entity: Entities | None = None) -> Resolver:
-        """A resolver with the packaged ranker and table of names; raises LexiconError if damaged."""
+    def open(cls, lexicon: Lexicon, entity: Entities, folder: Path = PACKAGED) -> Resolver:
+        """A resolver with the packaged ranker and tables; raises LexiconError if one is damaged."""
         finder = Finder(lexicon, Usage.read(folder / USAGE))
-        return cls(finder, Ranker.read(folder / RANKER), entity)
+        return cls(finder, Ranker.read(folder / RANKER), WellKnown.read(folder / VARIANTS), entity)
 
     def link(
         self, text: str, spotted: Sequence[Spotted], abbreviations: Sequence[Abbreviation]
@@ -93,7 +72,7 @@ class Resolver:
         settled = dict(zip(names, map(self._settled, names.values(), ranked), strict=True))
         placed = [(one, settled[filed(one.span.of(text), one.kind, meanings)]) for one in spotted]
         genes = [(one.span, found[0].entity) for one, found in placed if one.kind is Kind.GENE]
-        variants = Variants(text, spotted, genes)
+        variants = Variants(text, spotted, genes, self._known)
         return tuple(
             Recognised(one.span, found or variants.candidates(one.span.of(text))) for one, found in placed
         )
@@ -107,37 +86,8 @@ class Resolver:
             at += len(name.options)
             paired = [Ranked(o, round(float(p), 4)) for o, p in zip(name.options, rows, strict=True)]
             ordered = tuple(sorted(paired, key=lambda r: (-r.probability, r.option.entity)))
-            found.append(self._for_people(name, ordered, species))
+            found.append(for_people(name, ordered, species, self._finder.lexicon))
         return found
-
-    def _for_people(
-        self, name: Name, ranked: tuple[Ranked, ...], species: SpeciesInText
-    ) -> tuple[Ranked, ...]:
-        """The human gene first where an animal's has no more to show for it than that the text names the animal.
-
-        So it is with what a treatment aims at (whoever writes of "anti-PD-1 therapy" and mentions mice means
-        that of people) and with all genes of a long text that names the animal in passing; not where the
-        sentence names it, where the symbol is written as the animal's, or where the text is clearly about it.
-        """
-        taxon = TAXON_OF_NAMESPACE.get(ranked[0].option.namespace) if ranked else None
-        if taxon not in RODENTS or name.form in RODENTS:
-            return ranked
-        if not (species.is_in_passing(taxon) or (name.targets and not species.is_mainly(taxon))):
-            return ranked
-        if any(species.beside(start) == taxon for start in name.starts):
-            return ranked
-        counterparts = self._finder.lexicon.orthologs(ranked[0].option.entity)
-        human = next((r for r in ranked if r.option.entity in counterparts and _is_human(r.option)), None)
-        if human is None:
-            return ranked
-        first = replace(
-            human,
-            probability=ranked[0].probability,
-            note="of people, since the text hardly speaks of animals",
-        )
-        second = replace(ranked[0], probability=human.probability)
-        rest = [r for r in ranked[1:] if r is not human]
-        return (first, *sorted((second, *rest), key=lambda r: (-r.probability, r.option.entity)))
 
     def _settled(self, name: Name, ranked: Sequence[Ranked]) -> tuple[Candidate, ...]:
         """The candidates of a name: the best options, behind an entity of the graph's own if none will do.
@@ -168,7 +118,7 @@ class Resolver:
         own = next(
             (r for r in ranked if r.option.status is _LABEL and r.option.form.step is Step.WRITTEN), None
         )
-        entity = self._described(own.option.entity, name.kind) if own else None
+        entity = self._described.find(own.option.entity, name.kind) if own else None
         if entity is None or entity.id == candidates[0].entity.id:
             return candidates
         first, *others = candidates
@@ -178,22 +128,8 @@ class Resolver:
         return (Candidate(known, first.score, f"label of {entity.id}; {first.reason}"), *rest)
 
     def _candidate(self, name: Name, ranked: Ranked) -> Candidate | None:
-        entity = self._described(ranked.option.entity, name.kind)
+        entity = self._described.find(ranked.option.entity, name.kind)
         return Candidate(entity, ranked.probability, _reason(name, ranked)) if entity else None
-
-    def _described(self, identifier: str, kind: Kind) -> Entity | None:
-        """The entity of an identifier, as the lexicon has it or as annotators named it."""
-        term = self._finder.lexicon.find(identifier)
-        if term and (term.category in CATEGORIES_OF[kind] or term.category is Category.PROCESS):
-            return self._with_aliases(self._entity(term.id))
-        label = self._finder.usage.label(identifier)
-        if label is None:
-            return None
-        return Entity(identifier, label, CATEGORY_OF[kind], xrefs=(term.id,) if term else ())
-
-    def _with_aliases(self, entity: Entity) -> Entity:
-        others = self._finder.usage.aliases(entity.id)
-        return replace(entity, xrefs=(*entity.xrefs, *others)) if others else entity
 
     def _unlinked(self, name: Name, rejected: Sequence[Candidate]) -> Candidate:
         category, label = CATEGORY_OF[name.kind], singular(name.name)
@@ -205,16 +141,6 @@ class Resolver:
         )
         doubt = rejected[0].score if rejected else 0.0
         return Candidate(own, round(max(0.0, 1.0 - doubt), 4), f"not linked; {nearest}")
-
-    def _built(self, identifier: str) -> Entity:
-        lexicon = self._finder.lexicon
-        term = lexicon.get(identifier)
-        above = lexicon.ancestors(term.id)
-        return Entity(term.id, term.label, term.category, term.synonyms, term.xrefs, above)
-
-
-def _is_human(option: Option) -> bool:
-    return TAXON_OF_NAMESPACE.get(option.namespace) == HUMAN
 
 
 def _reason(name: Name, ranked: Ranked) -> str:

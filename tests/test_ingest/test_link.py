@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from ingest.language import find_abbreviations
-from ingest.link import Linker, apply_abbreviations
+from ingest.language import Abbreviation, find_abbreviations
+from ingest.linking.linker import Linker
+from ingest.linking.short_forms import apply_abbreviations
 from ingest.mention import Candidate, Recognised
 from kg.model import Entity, Span
 from kg.vocabulary import Category
@@ -77,6 +80,20 @@ def test_unlisted_short_form_yields_to_a_name_that_covers_it() -> None:
     found = settled(text, name(text, "Myeloid suppressor cells", MDSC), whole)
     assert [r.span.of(text) for r in found.values()].count("MyeSC") == 1
     assert whole in found.values()
+
+
+def test_unlisted_short_forms_take_time_in_proportion_to_the_text() -> None:
+    shorts = [f"Q{a}{b}{c}" for a in "ABCDEFGHIJ" for b in "KLMNOPQRST" for c in "UVWXYZ"]
+    text = "".join(f"Quick {s} cells ({s}) act. " for s in shorts) + "One QAKU acts. " * 20_000
+    names, pairs = [], []
+    for short in shorts:
+        long = name(text, f"Quick {short} cells", MDSC)
+        names.append(long)
+        pairs.append(Abbreviation((long.span.end + 2, long.span.end + 6), (long.span.start, long.span.end)))
+    started = time.process_time()
+    found = list(apply_abbreviations(text, pairs, names))
+    assert len(found) == len(names) + len(shorts) + 20_000
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ import pytest
 
 from ingest.language import find_abbreviations
 from ingest.lexicon import Lexicon
-from ingest.link import Linker
+from ingest.linking.linker import Linker
 from ingest.mention import Kind, Recognised, Spotted
 from kg.model import Span
+from kg.vocabulary import Category
 
 _MARK = re.compile(r"\[([^|\]]+)\|(\w+)\]")
 
@@ -65,6 +66,16 @@ TRAPS = {
     "CSR": ("Class switch recombination (CSR) fell. [CSR|gene] needs AID.", "HGNC:10479"),
     "ANA": ("Antinuclear antibodies (ANA) were high. [ANA|gene] rose.", "HGNC:2507"),
     "LSD": ("Lumpy skin disease (LSD) spread. [LSD|chemical] killed cattle.", "CHEBI:6605"),
+    "SMA, an artery": (
+        "The superior mesenteric artery (SMA) was tied. [SMA|disease] closed.",
+        "MONDO:0001516",
+    ),
+    "SMA, an artery, no gene": (
+        "The superior mesenteric artery (SMA) was tied. [SMA|gene] closed.",
+        "HGNC:11117",
+    ),
+    "Hb, no gene": ("Habenular neurons (Hb) fire. [Hb|gene] is small.", "HGNC:4827"),
+    "AD, no disease": ("Androgen deprivation (AD) helps. [AD|disease] is hard.", "MONDO:0004975"),
 }
 
 
@@ -75,6 +86,24 @@ def test_link_spotted_vetoes_what_the_long_form_does_not_resemble(
     last = linked(linker, marked)[-1]
     assert last.best.entity.id != wrong
     assert not last.linked
+
+
+DEFINED = {
+    "SMA, a disease": (
+        "[Spinal muscular atrophy|disease] (SMA) is rare. [SMA|disease] kills.",
+        "MONDO:0001516",
+    ),
+    "LSD, a drug": ("[Lysergic acid diethylamide|chemical] (LSD) works. [LSD|chemical] too.", "CHEBI:6605"),
+    "TACE, a gene": ("[TNF-alpha converting enzyme|gene] (TACE) sheds TNF. [TACE|gene] acts.", "HGNC:195"),
+    "AD, dermatitis": ("[Atopic dermatitis|disease] (AD) itches. [AD|disease] spreads.", "MONDO:0004980"),
+}
+
+
+@pytest.mark.parametrize(("marked", "identifier"), DEFINED.values(), ids=DEFINED.keys())
+def test_link_spotted_links_a_short_form_by_its_long_form(
+    linker: Linker, marked: str, identifier: str
+) -> None:
+    assert identifiers(linker, marked)[-1] == identifier
 
 
 def test_link_spotted_gives_a_short_form_the_sense_of_its_long_form(linker: Linker) -> None:
@@ -161,8 +190,38 @@ def test_link_spotted_makes_one_entity_of_all_writings_of_a_variant(
 
 
 def test_link_spotted_names_a_variant_by_its_gene(linker: Linker) -> None:
-    _, variant = linked(linker, "[BRAF|gene] [V600E|variant] melanoma.")
-    assert variant.best.entity.id == "litkg:variant.braf-v600e"
+    _, variant = linked(linker, "[BRAF|gene] [G593S|variant] melanoma.")
+    assert variant.best.entity.id == "litkg:variant.braf-g593s"
+
+
+KNOWN = {
+    "gene before it": "[BRAF|gene] [V600E|variant] melanoma.",
+    "gene elsewhere": "Tumours with [V600E|variant] have active [BRAF|gene].",
+    "of the coding sequence": "[BRAF|gene] [c.1799T>A|variant] melanoma.",
+}
+
+
+@pytest.mark.parametrize("marked", KNOWN.values(), ids=KNOWN.keys())
+def test_link_spotted_knows_the_number_of_a_variant_that_everybody_names(linker: Linker, marked: str) -> None:
+    (variant,) = [one for one in linked(linker, marked) if one.best.entity.category is Category.VARIANT]
+    assert variant.best.entity.id == "DBSNP:rs113488022"
+
+
+def test_link_spotted_numbers_no_variant_of_another_gene(linker: Linker) -> None:
+    *_, variant = linked(linker, "[ARAF|gene] [V600E|variant] and [TP53|gene].")[:2]
+    assert variant.best.entity.id == "litkg:variant.araf-v600e"
+
+
+def test_link_spotted_tells_changes_apart_that_share_a_number(linker: Linker) -> None:
+    _, one, other = linked(linker, "[KRAS|gene] [G12D|variant] or [G12V|variant].")
+    assert one.best.entity.id != other.best.entity.id
+    assert {"dbSNP:rs121913529"} <= set(one.best.entity.xrefs) & set(other.best.entity.xrefs)
+
+
+def test_link_spotted_gives_a_drug_the_number_of_its_salt(linker: Linker) -> None:
+    (name,) = linked(linker, "We gave [sildenafil|chemical].")
+    assert name.best.entity.label == "sildenafil"
+    assert "MESH:D000068677" in name.best.entity.xrefs
 
 
 def test_link_spotted_takes_the_number_that_the_text_gives_a_variant(linker: Linker) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,10 @@ from ingest.language import find_abbreviations
 from ingest.linking.forms import Step, forms
 from ingest.linking.meanings import Meanings, abbreviates, resemblance
 from ingest.linking.ranker import KINDS, Ranker, Trees
+from ingest.linking.resolve import PACKAGED, VARIANTS
 from ingest.linking.usage import Usage, Use
+from ingest.linking.variants import Variant
+from ingest.linking.wellknown import WellKnown
 from ingest.mention import Kind, Spotted
 from kg.errors import LexiconError
 from kg.model import Span
@@ -164,6 +168,32 @@ def test_ranker_is_read_as_it_was_written(tmp_path: Path) -> None:
     rows = np.array([[GENE, 0.2], [DISEASE, 0.9], [GENE, 0.5]])
     assert held.floor == pytest.approx(0.3)
     assert held.probabilities(rows).tolist() == written.probabilities(rows).tolist()
+
+
+def test_well_known_variants_are_reviewed_and_read_as_they_are_written() -> None:
+    lines = (PACKAGED / VARIANTS).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert {len(row) for row in rows} == {3}
+    assert all(re.fullmatch(r"rs\d+", number) for *_, number in rows)
+    changes = [(symbol, form) for symbol, forms, _ in rows for form in forms.split()]
+    assert len(set(changes)) == len(changes)
+    written = [Variant(*_fields(form)) for _, form in changes]
+    assert [one.normal for one in written] == [form for _, form in changes]
+
+
+def _fields(form: str) -> tuple[str, ...]:
+    level, kind, *rest = form.split("|")
+    if kind == "SUB":
+        before, position, after = rest
+        return level, kind, position, before, after
+    return level, kind, rest[0], "", rest[1]
+
+
+@pytest.mark.parametrize("broken", ["BRAF rs1", "\t\t\t"], ids=["no fields", "too many"])
+def test_well_known_names_the_file_that_is_damaged(tmp_path: Path, broken: str) -> None:
+    (tmp_path / "variants.tsv").write_text(broken, encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"variants\.tsv"):
+        WellKnown.read(tmp_path / "variants.tsv")
 
 
 def test_ranker_names_the_file_that_is_damaged(tmp_path: Path) -> None:

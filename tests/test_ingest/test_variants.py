@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.variants import find_reference, parse_variant
+from ingest.linking.notation import parse_variant
+from ingest.linking.variants import find_reference
 
 _LETTERS = "ACDEFGHIKLMNPQRSTVWY"
 _THREE = dict(

@@ -29,8 +29,8 @@ from ingest.linking.train.examples import examples
 from ingest.linking.train.tally import Tally
 from ingest.linking.train.trees import fitted
 
-#: below this probability a name stays unlinked; chosen on the development parts
-FLOOR = 0.3
+#: below this calibrated probability a name stays unlinked: it more likely means something else or nothing listed
+FLOOR = 0.5
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,0 +1,80 @@
+"""Which entity does a name mean, and why?
+
+A name's candidates come from the lexicon, ranked by the status of the name and how well the spelling fits; those of
+names that the recogniser spotted are ranked in the light of their document, by `ingest.linking.resolve`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from ingest.language import Abbreviation
+from ingest.lexicon import Lexicon, Match, NameStatus, Sense
+from ingest.linking.entities import entities_of
+from ingest.linking.resolve import Resolver
+from ingest.mention import Candidate, Recognised, Spotted
+from kg.model import Entity, Span
+
+#: two to four capitals mean as many things as there are fields; such a name is trusted less unless it is a
+#: label or was reviewed
+_ACRONYM = re.compile(r"[A-Z]{2,4}s?")
+_PRINCIPAL = frozenset({NameStatus.LABEL, NameStatus.CURATED})
+_BARE = 0.6
+
+
+class Linker:
+    """Turns lexicon matches into candidates; keeps the entities that it has built lately."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.entity = entities_of(lexicon)
+
+    def candidates(self, senses: Iterable[Sense], surface: str = "", limit: int = 5) -> tuple[Candidate, ...]:
+        """Candidates of a name, best first, one an entity.
+
+        The ``surface`` of a name in running text is given, so that a bare acronym is trusted less.
+        """
+        best: dict[str, Candidate] = {}
+        bare = _ACRONYM.fullmatch(surface) is not None
+        for sense in senses:
+            doubtful = bare and sense.status not in _PRINCIPAL
+            score = round(sense.score * (_BARE if doubtful else 1), 4)
+            reason = (
+                f"{sense.reason}; a short acronym that the text does not define" if doubtful else sense.reason
+            )
+            candidate = Candidate(self.entity(sense.term_id), score, reason)
+            held = best.get(candidate.entity.id)
+            if held is None or candidate.score > held.score:
+                best[candidate.entity.id] = candidate
+        ranked = sorted(best.values(), key=lambda c: (-c.score, c.entity.id))
+        return tuple(ranked[:limit])
+
+    def known(self, identifier: str) -> Entity | None:
+        """The lexicon's term as an entity, if it has one of this identifier."""
+        return self.entity(identifier) if self.lexicon.find(identifier) else None
+
+    def link(self, match: Match, text: str) -> Recognised:
+        """A lexicon match with its candidates."""
+        return Recognised(
+            Span(match.start, match.end), self.candidates(match.senses, text[match.start : match.end])
+        )
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        return Resolver.open(self.lexicon, self.entity)
+
+    def link_spotted(
+        self, text: str, spotted: Sequence[Spotted], abbreviations: Sequence[Abbreviation]
+    ) -> tuple[Recognised, ...]:
+        """One Recognised for each spotted name of a document, in their order, candidates best first.
+
+        Scores are probabilities, 0-1. A name that no candidate deserves is an entity of the graph's own, the
+        rejected candidates behind it; see `Recognised.linked`.
+        """
+        return self._resolver.link(text, spotted, abbreviations)
+
+    def lookup(self, name: str, limit: int = 5) -> tuple[Candidate, ...]:
+        """Candidates of a name by itself, whatever the filter policy for running text says of it."""
+        return self.candidates(self.lexicon.lookup(name, max(limit, 10)), limit=limit)

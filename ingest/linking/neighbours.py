@@ -1,0 +1,48 @@
+"""What does the next word say of a name?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ingest.linking.resolve import NEGATIVE_MARKER
+from ingest.mention import GENES, Recognised
+from kg.vocabulary import Category
+
+_GENE_WORD = re.compile(
+    r" (?:genes?|mRNAs?|proteins?|promoters?|transcripts?|cDNA|locus|alleles?|polymorphisms?)\b"
+)
+_RESIDUE_WORD = re.compile(r"[ -](?:phosphoryla|kinase|residue|phosphatase|autophosphoryla)")
+_RESIDUES = frozenset({"tyrosine", "serine", "threonine", "lysine", "histidine", "tyrosines"})
+
+
+def settle_by_neighbours(text: str, names: Iterable[Recognised]) -> list[Recognised]:
+    """Let the next word settle what it can: a "DRA gene" is a gene, the tyrosine of "tyrosine kinase" no
+    chemical, and what is "non-X" not X.
+    """
+    return [kept for name in names if (kept := _beside(name, text)) is not None]
+
+
+def _beside(name: Recognised, text: str) -> Recognised | None:
+    surface, category = name.span.of(text), name.best.entity.category
+    after = text[name.span.end : name.span.end + 16]
+    if text[max(0, name.span.start - 4) : name.span.start].lower() == "non-":
+        return None
+    if surface.lower() in _RESIDUES and _RESIDUE_WORD.match(after):
+        return None
+    if category is Category.CELL and NEGATIVE_MARKER.search(surface):
+        return None
+    if category is Category.PROCESS and surface.lower().startswith("response to "):
+        return None
+    if len(surface) <= 2 and category in GENES and not _GENE_WORD.match(after):
+        return None
+    if category in _NEVER_GENES and _GENE_WORD.match(after) and surface.isupper():
+        genes = tuple(c for c in name.candidates if c.entity.category in GENES)
+        return replace(name, candidates=genes) if genes else None
+    return name
+
+
+_NEVER_GENES = frozenset(
+    {Category.DISEASE, Category.PHENOTYPE, Category.ANATOMY, Category.PROCESS, Category.CELL}
+)
