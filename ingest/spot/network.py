@@ -116,7 +116,7 @@ class Network:
             hints[:count, row] = sentence.hints
             at += count
         inputs = {
-            "vectors": self._vectors_of(known),
+            "vectors": self.vectors(known),
             "letters": np.array([letters(token) for token in known], dtype=np.int64),
             "words": words,
             "shapes": shapes,
@@ -127,7 +127,7 @@ class Network:
         (scores,) = self._session.run(None, inputs)
         return np.asarray(scores).reshape(*size, len(self._kinds), LABELS)
 
-    def _vectors_of(self, tokens: Iterable[str]) -> NDArray[np.float32]:
+    def vectors(self, tokens: Iterable[str]) -> NDArray[np.float32]:
         """Word vectors, shape (tokens, dimensions); the last row of the table is for unknown words."""
         unknown = len(self._scales) - 1
         rows = np.array([self._words.get(form(token), unknown) for token in tokens])

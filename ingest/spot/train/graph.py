@@ -6,7 +6,7 @@ vectors stay outside, and a style is but the biases of the last two layers, whic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import onnx
@@ -18,7 +18,7 @@ from ingest.spot.hints import KINDS, WIDTH
 from ingest.spot.tokens import LETTERS
 from ingest.spot.train.weights import Weights
 
-_OPSET, _IR = 18, 9
+OPSET, IR = 18, 9
 _DIRECTIONS = ("", "_reverse")
 
 
@@ -30,7 +30,7 @@ def network(weights: Weights) -> onnx.ModelProto:
     (B), ``hidden.bias`` (kinds x hidden) and ``scores.bias`` (kinds x labels) as `Weights.style_biases` gives them;
     gives ``scores`` (L, B, kinds x labels).
     """
-    graph = _Graph()
+    graph = Graph()
     read = _read(graph, weights, _tokens(graph, weights))
     _score(graph, weights, read)
     made = helper.make_model(
@@ -38,17 +38,17 @@ def network(weights: Weights) -> onnx.ModelProto:
             graph.nodes,
             "names",
             _inputs(weights),
-            [_value("scores", "L", "B", len(KINDS) * LABELS)],
+            [value("scores", "L", "B", len(KINDS) * LABELS)],
             graph.tensors,
         ),
-        opset_imports=[helper.make_opsetid("", _OPSET)],
-        ir_version=_IR,
+        opset_imports=[helper.make_opsetid("", OPSET)],
+        ir_version=IR,
     )
     onnx.checker.check_model(made)
     return made
 
 
-class _Graph:
+class Graph:
     """Nodes and constants, in the order in which they were added."""
 
     def __init__(self) -> None:
@@ -56,10 +56,12 @@ class _Graph:
         self.tensors: list[onnx.TensorProto] = []
 
     def constant(self, name: str, value: NDArray[np.generic]) -> str:
-        self.tensors.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        """Add a constant; gives its name."""
+        self.tensors.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
         return name
 
     def add(self, operator: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
+        """Add a node; gives the name of its output."""
         self.nodes.append(helper.make_node(operator, inputs, [output], **attributes))
         return output
 
@@ -68,22 +70,23 @@ def _inputs(weights: Weights) -> list[onnx.ValueInfoProto]:
     whole = TensorProto.INT64
     kinds, hidden, labels = weights["output"].shape
     return [
-        _value("vectors", "U", weights["words.weight"].shape[1]),
-        _value("letters", "U", LETTERS, type=whole),
-        _value("words", "L", "B", type=whole),
-        _value("shapes", "L", "B", type=whole),
-        _value("hints", "L", "B", WIDTH),
-        _value("lengths", "B", type=TensorProto.INT32),
-        _value("hidden.bias", kinds * hidden),
-        _value("scores.bias", kinds * labels),
+        value("vectors", "U", weights["words.weight"].shape[1]),
+        value("letters", "U", LETTERS, type=whole),
+        value("words", "L", "B", type=whole),
+        value("shapes", "L", "B", type=whole),
+        value("hints", "L", "B", WIDTH),
+        value("lengths", "B", type=TensorProto.INT32),
+        value("hidden.bias", kinds * hidden),
+        value("scores.bias", kinds * labels),
     ]
 
 
-def _value(name: str, *shape: str | int, type: int = TensorProto.FLOAT) -> onnx.ValueInfoProto:
+def value(name: str, *shape: str | int, type: int = TensorProto.FLOAT) -> onnx.ValueInfoProto:
+    """An input or output; sizes that vary have names."""
     return helper.make_tensor_value_info(name, type, shape)
 
 
-def _tokens(graph: _Graph, weights: Weights) -> str:
+def _tokens(graph: Graph, weights: Weights) -> str:
     """What is known of each token by itself: (L, B, features)."""
     letters = graph.add(
         "Gather", [graph.constant("letters.table", weights["letters.weight"]), "letters"], "spelt"
@@ -106,13 +109,13 @@ def _tokens(graph: _Graph, weights: Weights) -> str:
     return graph.add("Concat", [placed, shapes, "hints"], "tokens", axis=2)
 
 
-def _read(graph: _Graph, weights: Weights, tokens: str) -> str:
+def _read(graph: Graph, weights: Weights, tokens: str) -> str:
     """The sentence read from both ends: (L, B, 2 x size)."""
     size = weights["reader.weight_hh_l0"].shape[1]
-    inputs = _both(weights, "reader.weight_ih_l0")
-    states = _both(weights, "reader.weight_hh_l0")
+    inputs = both_directions(weights, "reader.weight_ih_l0")
+    states = both_directions(weights, "reader.weight_hh_l0")
     biases = np.concatenate(
-        [_both(weights, "reader.bias_ih_l0"), _both(weights, "reader.bias_hh_l0")], axis=1
+        [both_directions(weights, "reader.bias_ih_l0"), both_directions(weights, "reader.bias_hh_l0")], axis=1
     )
     tables = [
         graph.constant("reader.inputs", inputs),
@@ -126,7 +129,7 @@ def _read(graph: _Graph, weights: Weights, tokens: str) -> str:
     return graph.add("Reshape", [turned, graph.constant("joined", np.array([0, 0, 2 * size]))], "read")
 
 
-def _both(weights: Weights, name: str) -> NDArray[np.float32]:
+def both_directions(weights: Weights | Mapping[str, NDArray[np.float32]], name: str) -> NDArray[np.float32]:
     """A table of the reader for both directions, its gates in ONNX's order."""
     return np.stack([_gates(weights[name + direction]) for direction in _DIRECTIONS])
 
@@ -137,7 +140,7 @@ def _gates(table: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.concatenate([into, out, forget, cell])
 
 
-def _score(graph: _Graph, weights: Weights, read: str) -> None:
+def _score(graph: Graph, weights: Weights, read: str) -> None:
     """The labels' scores; each kind has its own part of the hidden layer."""
     kinds, hidden, _ = weights["output"].shape
     output = np.zeros((kinds * hidden, kinds * LABELS), dtype=np.float32)
@@ -149,6 +152,6 @@ def _score(graph: _Graph, weights: Weights, read: str) -> None:
     _linear(graph, graph.add("Relu", [weighed], "active"), "scores", output)
 
 
-def _linear(graph: _Graph, value: str, name: str, table: NDArray[np.float32]) -> str:
+def _linear(graph: Graph, value: str, name: str, table: NDArray[np.float32]) -> str:
     product = graph.add("MatMul", [value, graph.constant(f"{name}.table", table)], f"{name}.product")
     return graph.add("Add", [product, f"{name}.bias"], name)
