@@ -11,17 +11,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from spacy.tokens import Doc
+
 from ingest.language import Language
 from ingest.lexicon import Lexicon
 from ingest.mention import Candidate, Recognised, is_own
 from ingest.recognise import Recogniser, mention_of
-from ingest.relate.mask import Named, mask
-from ingest.relate.relator import EXTRACTOR, Relation, forms, relate
+from ingest.relate.mask import Masked, Named, mask
+from ingest.relate.pairs.judge import Heard, judge
+from ingest.relate.pairs.meaning import convention
+from ingest.relate.pairs.network import PairNetwork
+from ingest.relate.pairs.seen import pairs, see
+from ingest.relate.relator import EXTRACTOR, Relation, forms, is_claim, relate
 from kg.model import Activity, Claim, Contribution, Document, Entity, Evidence, Mention, Span, Statement
 from kg.vocabulary import RELATIONS, Category, aspect_of, qualifiers
 
 #: statements that score lower are left out unless asked for
-THRESHOLD = 0.5
+THRESHOLD = 0.6
 
 #: a link of a lower score is a guess, and so is a statement about it
 _DOUBTFUL = 0.4
@@ -153,6 +159,7 @@ class Extractor:
     ) -> None:
         self.recogniser = Recogniser.open(lexicon)
         self.language = language
+        self.pairs = PairNetwork(self.recogniser.network.vectors)
         self.threshold = threshold
         self.activity = Activity("litkg", version, (language.version, EXTRACTOR))
 
@@ -179,12 +186,33 @@ class Extractor:
         named = [_named(document.text, names, held[i], sentences[i].start) for i in worth]
         masks = [mask(sentences[i].of(document.text), here) for i, here in zip(worth, named, strict=True)]
         parses = self.language.parse(masked.text for masked in masks)
+        said = []
         for index, here, masked, parse in zip(worth, named, masks, parses, strict=True):
-            whole = sentences[index]
             back = [i for before in held[max(0, index - _MEMORY) : index] for i in before]
-            found = relate(parse, masked, whole.start, here, _named(document.text, names, back, whole.start))
-            found += forms(masked.original, whole, here, ancestors)
-            yield from (_weighed(relation, names) for relation in found)
+            before = _named(document.text, names, back, sentences[index].start)
+            said.append((parse, relate(parse, masked, sentences[index].start, here, before)))
+        heard = self._heard([sentences[i].start for i in worth], masks, said)
+        for index, here, masked, one, (_, found) in zip(worth, named, masks, heard, said, strict=True):
+            everything = judge(one, found)
+            everything += forms(masked.original, sentences[index], here, ancestors)
+            yield from (_weighed(relation, names) for relation in everything)
+
+    def _heard(
+        self, offsets: Sequence[int], masks: Sequence[Masked], said: Sequence[tuple[Doc, list[Relation]]]
+    ) -> Iterator[Heard]:
+        """The sentences with what the classifier says of their pairs."""
+        seen, between, chosen = [], [], []
+        for masked, (parse, found) in zip(masks, said, strict=True):
+            sentence, places = see(parse, masked.names)
+            here = tuple(pairs(sentence, places, masked.names, found)) if is_claim(parse, masked) else ()
+            category = {name.index: name.category for name in masked.names}
+            seen.append(sentence)
+            between.append(here)
+            chosen.append([convention(*(category[name] for name in pair.names)) for pair in here])
+        opinions = self.pairs.read(seen, between, chosen)
+        together = zip(offsets, masks, said, seen, between, opinions, strict=True)
+        for offset, masked, (parse, _), sentence, here, found in together:
+            yield Heard(parse, masked, offset, sentence, here, found)
 
     def _sentences(self, document: Document) -> Iterator[Span]:
         if not document.sections:

@@ -143,6 +143,9 @@ _TABLE = (
     Relation("worsens", "exacerbates_condition", "makes the condition worse", opposite="treats"),
     Relation("causes", "causes", "brings the condition or process about", opposite="prevents"),
     Relation(
+        "contributes_to", "contributes_to", "is among what brings the condition about or makes it worse"
+    ),
+    Relation(
         "confers_resistance_to",
         "associated_with_resistance_to",
         "goes with a weaker response to the therapy",
@@ -170,6 +173,7 @@ _TABLE = (
         opposite="positively_correlated_with",
         symmetric=True,
     ),
+    Relation("substrate_of", "is_substrate_of", "is turned into something else, or carried, by the object"),
     Relation("located_in", "located_in", "is found in the object"),
     Relation("part_of", "part_of", "is a component of the object"),
     Relation(

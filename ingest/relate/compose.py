@@ -161,7 +161,9 @@ def _condition(
     if effect == "improve":
         return Verdict("treats") if subject in AGENTS and aspect is None and sign > 0 else None
     if sign > 0:
-        if effect in ("cause", "induce", "contribute") and kind == effect:
+        if effect == "contribute" and kind == effect:
+            return Verdict("contributes_to")
+        if effect in ("cause", "induce") and kind == effect:
             return Verdict("causes")
         if category is Category.PHENOTYPE and effect != "worsen":
             return Verdict("activates", aspect or Aspect.ACTIVITY)

@@ -65,13 +65,18 @@ def relate(
     ``names`` count in the sentence, which starts at ``offset`` of the document's text; ``earlier`` are those of
     the sentences before it that "these cells" may mean.
     """
-    if not parse.has_annotation("DEP") or masked.original.rstrip().endswith("?"):
+    if not is_claim(parse, masked):
         return []
     sentence = _Sentence(masked, Arguments(parse, masked.names, earlier), offset)
     frames = [*verb_frames(parse, sentence.arguments), *noun_frames(parse, sentence.arguments)]
     found = [r for f in frames if (r := _relation(f, sentence)) is not None]
     found += _by_name(masked.original, names, sentence.whole)
     return _settled(found)
+
+
+def is_claim(parse: Doc, masked: Masked) -> bool:
+    """Whether it is a sentence, and no question."""
+    return parse.has_annotation("DEP") and not masked.original.rstrip().endswith("?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ down         drug       disease:growth    inhibits growth
 decrease     drug       disease:risk      decreases_amount_of risk
 increase     gene       disease:risk      increases_amount_of risk
 cause        gene       disease           causes
-contribute   gene       disease           causes
+contribute   gene       disease           contributes_to
 worsen       gene       disease           worsens
 up           gene       disease           worsens
 worsen       gene       gene              -

@@ -315,16 +315,16 @@ ARTICLES = {
         Dupilumab decreases_amount_of IgE (synthesis)
         IL-13 activates goblet cells (activity)
         Dupilumab affects neutrophils negated
-        IL-13 causes fibrosis hedged
+        IL-13 contributes_to fibrosis hedged
         """,
     ),
     "lung cancer, results of a paper": (
-        "3.2. Resistance to osimertinib\n\nTumours with high levels of AXL were resistant to osimertinib. MET "
-        "inhibitors such as capmatinib restored sensitivity to osimertinib. Gefitinib failed to inhibit KRAS. EGFR "
+        "3.2. Resistance to osimertinib\n\nTumours with high levels of AXL were resistant to osimertinib. "
+        "Capmatinib restored sensitivity to osimertinib. Gefitinib failed to inhibit KRAS. EGFR "
         "was inhibited by afatinib, whereas whether afatinib inhibits MET was not examined.",
         """
         AXL confers_resistance_to osimertinib
-        MET inhibitors confers_sensitivity_to osimertinib
+        Capmatinib confers_sensitivity_to osimertinib
         Gefitinib inhibits KRAS (activity) negated
         afatinib inhibits EGFR (activity)
         """,
@@ -385,9 +385,11 @@ ARTICLES = {
         Warfarin prevents stroke
         Aspirin prevents dementia negated
         Statins decreases_amount_of cholesterol (abundance)
+        Statins inhibits LDL (activity)
         Evolocumab targets PCSK9
         PCSK9 decreases_amount_of LDLR (abundance)
         Evolocumab decreases_amount_of myocardial infarction (risk)
+        PCSK9 inhibitor treats myocardial infarction
         """,
     ),
     "names that no list has": (

@@ -1,0 +1,187 @@
+"""What does the trained network claim of the pairs of a document?
+
+The model is a folder: ``pairs.onnx`` scores pairs, ``model.json`` names what it knows (tags, dependencies, effects,
+groups, relations of the rules, conventions). Word vectors are those of the recogniser. ``ingest.relate.pairs.train``
+makes it; ``MODEL_CARD.md`` describes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from math import log2
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+from ingest.relate.pairs.opinion import CLAIMS, Opinion
+from ingest.relate.pairs.seen import Pair, Seen
+from kg.errors import ModelError
+
+FORMAT = 1
+PACKAGED = Path(__file__).parent / "data"
+FILES = ("pairs.onnx",)
+
+#: steps of the distance between two names, and of the length of the path between them
+DISTANCES, LENGTHS = 16, 12
+#: what a word that is not between two names scores there
+_ABSENT = np.float32(-1e4)
+#: so many sentences, and about so many pairs, are read at a time
+_SENTENCES, _PAIRS = 12, 160
+
+Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
+Arrays = dict[str, NDArray[Any]]
+
+
+class Vocabulary:
+    """What the network knows by number; 0 is for what it does not know."""
+
+    def __init__(self, tables: dict[str, list[str]]) -> None:
+        self.tables = tables
+        self._numbers = {
+            name: {word: number for number, word in enumerate(words, start=1)}
+            for name, words in tables.items()
+        }
+
+    def numbers(self, table: str, words: Sequence[str]) -> list[int]:
+        """The words' numbers."""
+        known = self._numbers[table]
+        return [known.get(word, 0) for word in words]
+
+    def arrays(
+        self, sentences: Sequence[Seen], pairs: Sequence[Sequence[Pair]], conventions: Sequence[Sequence[str]]
+    ) -> tuple[Arrays, list[str]]:
+        """The network's inputs but for the word vectors, and the words that need them: row 0 is for a name.
+
+        B sentences of at most L words, P pairs: ``words``, ``tags`` … (L, B), ``lengths`` (B), ``places`` (P, 2, 2)
+        the sentence and word of each name, ``between`` and ``path`` (P, L), the others (P) or (P, rules).
+        """
+        size = (max(len(seen.words) for seen in sentences), len(sentences))
+        texts: dict[str, int] = {"": 0}
+        found: Arrays = {
+            name: np.zeros(size, dtype=np.int64)
+            for name in ("words", "tags", "dependencies", "effects", "groups")
+        }
+        for column, seen in enumerate(sentences):
+            count = len(seen.words)
+            found["words"][:count, column] = [texts.setdefault(word, len(texts)) for word in seen.words]
+            for name in ("tags", "dependencies", "effects", "groups"):
+                found[name][:count, column] = self.numbers(name, getattr(seen, name))
+        every = [
+            (column, pair, convention)
+            for column, (here, chosen) in enumerate(zip(pairs, conventions, strict=True))
+            for pair, convention in zip(here, chosen, strict=True)
+        ]
+        between = np.full((len(every), size[0]), _ABSENT, dtype=np.float32)
+        along = np.full((len(every), size[0]), _ABSENT, dtype=np.float32)
+        rules = np.zeros((len(every), len(self.tables["rules"]) + 2), dtype=np.float32)
+        for row, (_, pair, _) in enumerate(every):
+            between[row, pair.first + 1 : pair.second] = 0
+            along[row, list(pair.path)] = 0
+            rules[row, self.numbers("rules", pair.said)] = 1
+            rules[row, -1] = pair.trust
+        found["lengths"] = np.array([len(seen.words) for seen in sentences], dtype=np.int32)
+        found["places"] = np.array(
+            [((column, pair.first), (column, pair.second)) for column, pair, _ in every], np.int64
+        ).reshape(-1, 2, 2)
+        found["between"], found["path"], found["rules"] = between, along, rules
+        found["apart"] = np.array([[pair.second > pair.first + 1] for _, pair, _ in every], np.float32)
+        found["distances"] = np.array([_step(pair.second - pair.first) for _, pair, _ in every], np.int64)
+        found["steps"] = np.array([min(LENGTHS - 1, len(pair.path)) for _, pair, _ in every], np.int64)
+        found["conventions"] = np.array(self.numbers("conventions", [c for *_, c in every]), np.int64)
+        return found, list(texts)
+
+
+def _step(distance: int) -> int:
+    return min(DISTANCES - 1, int(2.5 * log2(distance)))
+
+
+class PairNetwork:
+    """The trained classifier of pairs; safe to share between threads. ``vectors`` gives the words' vectors."""
+
+    def __init__(self, vectors: Vectors, folder: Path = PACKAGED) -> None:
+        header = _read_header(folder)
+        self.version: str = header["version"]
+        self._vocabulary = Vocabulary(header["tables"])
+        self._vectors = vectors
+        self._session = _session(folder / FILES[0])
+
+    def read(
+        self,
+        sentences: Sequence[Seen],
+        pairs: Sequence[Sequence[Pair]],
+        conventions: Sequence[Sequence[str]],
+    ) -> Iterator[list[Opinion]]:
+        """What is claimed of the pairs of each sentence of one document, in order; a convention for each pair."""
+        for part in _batches(pairs):
+            scores = self._scores(sentences[part], pairs[part], conventions[part])
+            opinions = iter([_opinion(row) for row in scores])
+            for here in pairs[part]:
+                yield [next(opinions) for _ in here]
+
+    def _scores(
+        self,
+        sentences: Sequence[Seen],
+        pairs: Sequence[Sequence[Pair]],
+        conventions: Sequence[Sequence[str]],
+    ) -> NDArray[np.float32]:
+        inputs, texts = self._vocabulary.arrays(sentences, pairs, conventions)
+        if not len(inputs["conventions"]):
+            return np.zeros((0, len(CLAIMS) + 3), dtype=np.float32)
+        inputs["vectors"] = vectors_of(texts, self._vectors)
+        (scores,) = self._session.run(None, inputs)
+        return np.asarray(scores, dtype=np.float32)
+
+
+def vectors_of(texts: Sequence[str], vectors: Vectors) -> NDArray[np.float32]:
+    """The words' vectors; a name, which is empty, has none."""
+    found = vectors(list(texts))
+    found[0] = 0
+    return found
+
+
+def _batches(pairs: Sequence[Sequence[Pair]]) -> Iterator[slice]:
+    """Sentences that are read together."""
+    first = held = 0
+    for number, here in enumerate(pairs):
+        if number > first and (number - first >= _SENTENCES or held + len(here) > _PAIRS):
+            yield slice(first, number)
+            first, held = number, 0
+        held += len(here)
+    if first < len(pairs):
+        yield slice(first, len(pairs))
+
+
+def _opinion(scores: NDArray[np.float32]) -> Opinion:
+    claims = np.exp(scores[: len(CLAIMS)] - scores[: len(CLAIMS)].max())
+    others = 1 / (1 + np.exp(-scores[len(CLAIMS) :]))
+    return Opinion(tuple((claims / claims.sum()).tolist()), *(float(other) for other in others))
+
+
+def _read_header(folder: Path) -> dict[str, Any]:
+    path = folder / "model.json"
+    try:
+        header: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        complete = header["version"] and header["tables"]["conventions"] and header["sizes"].items()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{path}: no readable model ({error}); install litkg again") from error
+    if header.get("format") != FORMAT:
+        raise ModelError(f"{path}: made for another version; train it again")
+    for name, size in complete:
+        file = folder / name
+        if not file.is_file() or file.stat().st_size != size:
+            raise ModelError(f"{file}: missing or not {size} bytes long; install litkg again")
+    return header
+
+
+def _session(path: Path) -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises what has no common root
+        raise ModelError(f"{path}: damaged ({type(error).__name__}); install litkg again") from error

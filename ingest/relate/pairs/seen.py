@@ -1,0 +1,148 @@
+"""What does the classifier of pairs see: a sentence, and two names in it?
+
+Names are hidden: the classifier learns what the words between and around them say, not which things go together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice
+
+from spacy.tokens import Doc, Token
+
+from ingest.relate.lexis import triggers
+from ingest.relate.mask import Named
+from ingest.relate.relator import Relation
+from kg.vocabulary import Category
+
+#: what kind of thing a name stands for, as far as the classifier tells them apart
+GROUP_OF: dict[Category, str] = {
+    Category.GENE: "gene",
+    Category.GENE_FAMILY: "gene",
+    Category.DRUG: "chemical",
+    Category.CHEMICAL: "chemical",
+    Category.TREATMENT: "chemical",
+    Category.DISEASE: "disease",
+    Category.PHENOTYPE: "disease",
+    Category.CELL: "cell",
+    Category.CELL_LINE: "cell",
+    Category.ANATOMY: "anatomy",
+    Category.TAXON: "taxon",
+    Category.PROCESS: "process",
+    Category.ACTIVITY: "process",
+    Category.COMPONENT: "component",
+    Category.VARIANT: "variant",
+}
+GROUPS = tuple(dict.fromkeys(GROUP_OF.values()))
+
+
+#: names further apart than so many words are no pair, and a sentence has no more pairs than _MOST
+_FAR, _MOST = 60, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The words of a masked sentence; those of names are empty, and have a group.
+
+    All fields are as long as the sentence; ``heads`` are positions, ``effects`` those of the trigger words.
+    """
+
+    words: tuple[str, ...]
+    tags: tuple[str, ...]
+    dependencies: tuple[str, ...]
+    effects: tuple[str, ...]
+    groups: tuple[str, ...]
+    heads: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two names of a sentence, by their positions among its words and among the document's names.
+
+    ``path`` leads from one to the other along the parse, both ends included. ``said`` is what the rules say of
+    them: relations, turned round where marked so, and whether denied or supposed; ``trust`` is theirs, 0-1.
+    """
+
+    first: int
+    second: int
+    names: tuple[int, int]
+    path: tuple[int, ...]
+    said: tuple[str, ...]
+    trust: float
+
+
+def see(parse: Doc, names: Iterable[Named]) -> tuple[Seen, dict[int, int]]:
+    """The sentence, and where each of its names stands: positions of words by number of the name."""
+    at = {token.idx: token.i for token in parse}
+    places = {name.index: at[name.start] for name in names if name.start in at}
+    groups = {places[name.index]: GROUP_OF[name.category] for name in names if name.index in places}
+    verbs, nouns = triggers("V"), triggers("N")
+
+    def effect(token: Token) -> str:
+        lemma = token.lemma_.lower()
+        found = verbs.get(lemma) or nouns.get(lemma)
+        return found.effect if found and token.i not in groups else ""
+
+    seen = Seen(
+        words=tuple("" if token.i in groups else token.text for token in parse),
+        tags=tuple(token.tag_ for token in parse),
+        dependencies=tuple(token.dep_ for token in parse),
+        effects=tuple(effect(token) for token in parse),
+        groups=tuple(groups.get(token.i, "") for token in parse),
+        heads=tuple(token.head.i for token in parse),
+    )
+    return seen, places
+
+
+def pairs(
+    seen: Seen, places: dict[int, int], names: Sequence[Named], relations: Iterable[Relation]
+) -> Iterator[Pair]:
+    """Every two names that stand for different things, in the order of the text."""
+    said: dict[frozenset[int], list[Relation]] = {}
+    for relation in relations:
+        said.setdefault(frozenset((relation.subject, relation.object)), []).append(relation)
+    placed = sorted(
+        ((places[name.index], name) for name in names if name.index in places), key=lambda one: one[0]
+    )
+    joined = (two for two in combinations(placed, 2) if two[1][0] - two[0][0] <= _FAR)
+    for (first, left), (second, right) in islice(joined, _MOST):
+        if left.entity != right.entity and first != second:
+            found = said.get(frozenset((left.index, right.index)), [])
+            yield Pair(
+                first,
+                second,
+                (left.index, right.index),
+                path(seen.heads, first, second),
+                tuple(dict.fromkeys(word for r in found for word in _said(r, left.index))),
+                max((r.score for r in found), default=0.0),
+            )
+
+
+def _said(relation: Relation, first: int) -> Iterator[str]:
+    yield relation.relation if relation.subject == first else f"reversed {relation.relation}"
+    if relation.negated:
+        yield "negated"
+    if relation.hedged:
+        yield "hedged"
+
+
+def path(heads: Sequence[int], first: int, second: int) -> tuple[int, ...]:
+    """The words from one to the other along the parse, both included; just the two if nothing joins them.
+
+    >>> path((1, 1, 1), 0, 2)
+    (0, 1, 2)
+    """
+    up, down = list(_upwards(heads, first)), list(_upwards(heads, second))
+    below = {word: number for number, word in enumerate(down)}
+    for number, word in enumerate(up):
+        if word in below:
+            return (*up[: number + 1], *reversed(down[: below[word]]))
+    return (first, second)
+
+
+def _upwards(heads: Sequence[int], word: int) -> Iterator[int]:
+    yield word
+    while heads[word] != word:
+        word = heads[word]
+        yield word

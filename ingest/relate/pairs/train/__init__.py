@@ -1,0 +1,1 @@
+"""Training of the classifier of pairs: needs the train extra."""

@@ -1,0 +1,214 @@
+"""The classifier of pairs: what it sees, what it says, and what is made of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest.extract import Extraction, Extractor
+from ingest.language import Language
+from ingest.relate.mask import Named, mask
+from ingest.relate.pairs.judge import Heard, judge
+from ingest.relate.pairs.meaning import acts_first, convention, meaning
+from ingest.relate.pairs.network import PACKAGED, PairNetwork
+from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
+from ingest.relate.pairs.seen import GROUP_OF, pairs, see
+from ingest.relate.relator import Relation, relate
+from kg.errors import ModelError
+from kg.model import Span
+from kg.vocabulary import RELATIONS, Aspect, Category
+
+
+def opinion(claim: Claimed, chance: float = 0.9, negated: float = 0.0) -> Opinion:
+    """One that thinks this claim as likely as that, and the rest is nothing."""
+    chances = dict.fromkeys(CLAIMS, 0.0) | {Claimed.NOTHING: 1 - chance, claim: chance}
+    return Opinion(tuple(chances.values()), 1.0, negated, 0.0)
+
+
+@pytest.fixture
+def heard(language: Language) -> Callable[..., tuple[Heard, list[Relation]]]:
+    """A sentence of which the classifier thinks the same of every pair, and the relations that rules find."""
+
+    def hear(text: str, what: Opinion, *names: tuple[str, Category]) -> tuple[Heard, list[Relation]]:
+        places = [(text.index(name), name, category) for name, category in names]
+        named = [
+            Named(i, at, at + len(name), category, name, False, Span(at, at + len(name)), name)
+            for i, (at, name, category) in enumerate(places)
+        ]
+        masked = mask(text, named)
+        (parse,) = language.parse([masked.text])
+        found = relate(parse, masked, 0, named)
+        seen, at = see(parse, masked.names)
+        here = tuple(pairs(seen, at, masked.names, found))
+        return Heard(parse, masked, 0, seen, here, [what] * len(here)), found
+
+    return hear
+
+
+IL6, STAT3 = ("IL-6", Category.GENE), ("STAT3", Category.GENE)
+GLIOMA = ("glioma", Category.DISEASE)
+
+
+def test_names_are_hidden_from_the_classifier(heard: Callable[..., tuple[Heard, list[Relation]]]) -> None:
+    one, _ = heard("IL-6 was seen where STAT3 was.", opinion(Claimed.NOTHING), IL6, STAT3)
+    assert [one.seen.words[p.first] + one.seen.words[p.second] for p in one.pairs] == [""]
+    assert {one.seen.groups[one.pairs[0].first], one.seen.groups[one.pairs[0].second]} == {"gene"}
+    assert "insulin" not in one.seen.words
+
+
+def test_what_only_the_classifier_sees_is_stated(heard: Callable[..., tuple[Heard, list[Relation]]]) -> None:
+    one, found = heard("IL-6 was seen where STAT3 was.", opinion(Claimed.RAISES), IL6, STAT3)
+    assert found == []
+    (relation,) = judge(one, found)
+    assert (relation.subject, relation.relation, relation.object) == (0, "activates", 1)
+    assert relation.kind == "classifier"
+    assert 0 < relation.score < 1
+
+
+def test_an_unlikely_claim_is_not_stated(heard: Callable[..., tuple[Heard, list[Relation]]]) -> None:
+    one, found = heard("IL-6 was seen where STAT3 was.", opinion(Claimed.RAISES, 0.1), IL6, STAT3)
+    assert judge(one, found) == []
+
+
+def test_an_aim_is_no_claim(heard: Callable[..., tuple[Heard, list[Relation]]]) -> None:
+    text = "We aimed to investigate whether IL-6 contributes to glioma."
+    one, found = heard(text, opinion(Claimed.RAISES), IL6, GLIOMA)
+    assert judge(one, found) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "negated", "hedged"),
+    [
+        ("IL-6 levels did not correlate with glioma grade.", True, False),
+        ("IL-6 may promote glioma.", False, True),
+        ("IL-6 promotes glioma.", False, False),
+    ],
+)
+def test_denials_and_hedges_are_kept(
+    heard: Callable[..., tuple[Heard, list[Relation]]], text: str, negated: bool, hedged: bool
+) -> None:
+    one, _ = heard(text, opinion(Claimed.RAISES), IL6, GLIOMA)
+    (relation,) = judge(one, [])
+    assert (relation.negated, relation.hedged) == (negated, hedged)
+
+
+def test_a_sure_classifier_overrules_a_rule(heard: Callable[..., tuple[Heard, list[Relation]]]) -> None:
+    one, (found,) = heard("IL-6 activates STAT3.", opinion(Claimed.LOWERS), IL6, STAT3)
+    assert found.relation == "activates"
+    assert [r.relation for r in judge(one, [found])] == ["inhibits"]
+
+
+def test_effects_on_effects_are_left_to_the_rules(
+    heard: Callable[..., tuple[Heard, list[Relation]]],
+) -> None:
+    one, found = heard("IL-6 promotes the degradation of STAT3.", opinion(Claimed.RAISES), IL6, STAT3)
+    (relation,) = judge(one, found)
+    assert (relation.relation, relation.score) == ("decreases_amount_of", found[0].score)
+
+
+def test_a_rule_is_surer_when_the_classifier_agrees(
+    heard: Callable[..., tuple[Heard, list[Relation]]],
+) -> None:
+    agreed, found = heard("IL-6 activates STAT3.", opinion(Claimed.RAISES), IL6, STAT3)
+    doubted, _ = heard("IL-6 activates STAT3.", opinion(Claimed.RAISES, 0.2), IL6, STAT3)
+    weak = [replace(relation, score=0.6) for relation in found]
+    assert judge(agreed, weak)[0].score > judge(doubted, weak)[0].score
+
+
+@pytest.mark.parametrize("claim", CLAIMS[1:])
+def test_every_meaning_is_a_relation_of_the_table(claim: Claimed) -> None:
+    meant = [
+        found.relation
+        for subject in GROUP_OF
+        for object_ in GROUP_OF
+        if (found := meaning(claim, subject, object_, Aspect.EXPRESSION))
+    ]
+    assert meant
+    assert set(meant) <= set(RELATIONS)
+
+
+@pytest.mark.parametrize(
+    ("claim", "subject", "object_", "relation"),
+    [
+        (Claimed.RAISES, Category.DRUG, Category.DISEASE, "causes"),
+        (Claimed.LOWERS, Category.DRUG, Category.DISEASE, "treats"),
+        (Claimed.RAISES, Category.GENE, Category.DISEASE, "contributes_to"),
+        (Claimed.CONVERTS, Category.CHEMICAL, Category.GENE, "substrate_of"),
+        (Claimed.GOES_WITH, Category.VARIANT, Category.DISEASE, "associated_with"),
+        (Claimed.HOLDS, Category.GENE, Category.COMPONENT, "located_in"),
+        (Claimed.BINDS, Category.GENE, Category.DISEASE, None),
+        (Claimed.RAISES, Category.TAXON, Category.GENE, None),
+    ],
+)
+def test_meaning_depends_on_the_kinds(
+    claim: Claimed, subject: Category, object_: Category, relation: str | None
+) -> None:
+    found = meaning(claim, subject, object_, None)
+    assert (found.relation if found else None) == relation
+
+
+def test_drugs_act_on_genes_wherever_they_stand() -> None:
+    assert acts_first(Category.DRUG, Category.GENE, 0.1)
+    assert not acts_first(Category.GENE, Category.DRUG, 0.9)
+    assert acts_first(Category.GENE, Category.GENE, 0.9)
+
+
+@pytest.fixture(scope="module")
+def network(extractor: Extractor) -> PairNetwork:
+    return extractor.pairs
+
+
+def test_a_sentence_is_read_alike_alone_and_among_others(
+    network: PairNetwork, heard: Callable[..., tuple[Heard, list[Relation]]]
+) -> None:
+    what = opinion(Claimed.NOTHING)
+    texts = (
+        "IL-6 activates STAT3.",
+        "In the cells of mice, IL-6 was not seen to raise what STAT3 does there.",
+    )
+    both = [heard(text, what, IL6, STAT3)[0] for text in texts]
+    asked = [[convention(Category.GENE, Category.GENE)]]
+    alone = [next(network.read([one.seen], [one.pairs], asked)) for one in both]
+    together = list(network.read([one.seen for one in both], [one.pairs for one in both], asked * 2))
+    for one, other in zip(alone, together, strict=True):
+        assert one[0].claims == pytest.approx(other[0].claims, abs=1e-5)
+        assert sum(one[0].claims) == pytest.approx(1)
+
+
+def test_a_plain_claim_is_read_as_what_it_says(
+    network: PairNetwork, heard: Callable[..., tuple[Heard, list[Relation]]]
+) -> None:
+    one, _ = heard("IL-6 strongly inhibited the activity of STAT3.", opinion(Claimed.NOTHING), IL6, STAT3)
+    ((found,),) = network.read([one.seen], [one.pairs], [["pc"]])
+    assert found.best[0] is Claimed.LOWERS
+    assert found.forward > 0.5
+
+
+def test_a_sentence_of_many_names_is_read(extract: Callable[[str], Extraction]) -> None:
+    genes = "IL-6 IL-10 TNF STAT3 TP53 EGFR KRAS BRAF MYC AKT1 PTEN RB1".split()
+    text = f"{', '.join(genes * 6)} and CD8 were raised in melanoma."
+    assert all(0 <= relation.score <= 1 for relation in extract(text).relations)
+
+
+@pytest.mark.parametrize("damage", ["missing", "format", "short", "not json"])
+def test_a_damaged_classifier_is_said_to_be(extractor: Extractor, tmp_path: Path, damage: str) -> None:
+    shutil.copytree(PACKAGED, tmp_path / "data")
+    header = tmp_path / "data" / "model.json"
+    model = tmp_path / "data" / "pairs.onnx"
+    if damage == "missing":
+        model.unlink()
+    elif damage == "short":
+        model.write_bytes(model.read_bytes()[:100])
+    elif damage == "format":
+        header.write_text(
+            json.dumps({**json.loads(header.read_text("utf-8")), "format": 0}), encoding="utf-8"
+        )
+    else:
+        header.write_text("{", encoding="utf-8")
+    with pytest.raises(ModelError, match="again"):
+        PairNetwork(extractor.recogniser.network.vectors, tmp_path / "data")

@@ -1,0 +1,106 @@
+"""What the classifier of pairs learns from, and that it is packaged as it was trained."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import zstandard
+
+from ingest.language import Language
+from ingest.relate.pairs.network import PairNetwork, Vocabulary, vectors_of
+from ingest.relate.pairs.opinion import Claimed
+from ingest.relate.pairs.train.examples import Example, examples
+from ingest.relate.pairs.train.labels import claimed, is_left_out
+from ingest.spot.network import Network
+
+TEXT = "IL-6 activates STAT3 in glioma. TNF did not bind STAT3. Mice were fed."
+
+
+def entity(key: str, name: str, type_: str, at: int = 0) -> dict[str, Any]:
+    start = TEXT.index(name, at)
+    return {"id": key, "start": start, "end": start + len(name), "text": name, "type": type_}
+
+
+ENTITIES = [
+    entity("T1", "IL-6", "Gene_or_gene_product"),
+    entity("T2", "STAT3", "Gene_or_gene_product"),
+    entity("T3", "glioma", "Cancer"),
+    entity("T4", "TNF", "Gene_or_gene_product"),
+    entity("T5", "STAT3", "Gene_or_gene_product", 30),
+]
+RELATIONS = [
+    {"type": "Positive_regulation", "head": "T1", "tail": "T2", "net_sign": "+"},
+    {"type": "Binding", "head": "T4", "tail": "T5", "negated": True},
+]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "bionlp13pc.train.jsonl.zst"
+    record = {"id": "1", "text": TEXT, "entities": ENTITIES, "relations": RELATIONS}
+    path.write_bytes(zstandard.compress((json.dumps(record) + "\n").encode()))
+    return path
+
+
+@pytest.fixture
+def taught(corpus: Path, language: Language) -> list[Example]:
+    return list(examples(corpus, "pc", language))
+
+
+def test_examples_are_the_pairs_of_types_that_the_corpus_relates(taught: list[Example]) -> None:
+    assert [[label.claim for label in example.labels] for example in taught] == [
+        [Claimed.RAISES],
+        [Claimed.BINDS],
+    ]
+
+
+def test_labels_have_direction_and_denial_where_the_corpus_says_so(taught: list[Example]) -> None:
+    raised, bound = (example.labels[0] for example in taught)
+    assert (raised.forward, raised.negated) == (True, False)
+    assert (bound.forward, bound.negated) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("type_", "sign", "claim"),
+    [
+        ("CPR:4", "-", Claimed.LOWERS),
+        ("Regulation", "?", Claimed.CHANGES),
+        ("Regulation", "+", Claimed.RAISES),
+        ("Association", None, Claimed.GOES_WITH),
+        ("Binding", None, Claimed.BINDS),
+        ("Transport:Theme-ToLoc", None, Claimed.HOLDS),
+        ("SUBSTRATE", None, Claimed.CONVERTS),
+    ],
+)
+def test_relations_of_corpora_are_claims(type_: str, sign: str | None, claim: Claimed) -> None:
+    assert claimed({"type": type_, "net_sign": sign}) is claim
+
+
+def test_a_protein_and_its_own_site_are_no_pair() -> None:
+    assert is_left_out({"type": "Binding:Theme-Site"})
+    assert not is_left_out({"type": "Binding"})
+
+
+def test_the_package_says_what_was_trained(taught: list[Example], tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    from ingest.relate.pairs.train.__main__ import package, tables, train
+
+    vectors = Network.open().vectors
+    vocabulary = Vocabulary(tables(taught))
+    model = train(taught, vocabulary, vectors, epochs=2, minutes=1)
+    package(model, vocabulary, tmp_path)
+    seen, pairs = [e.seen for e in taught], [e.pairs for e in taught]
+    conventions = [["pc"], [""]]
+    inputs, texts = vocabulary.arrays(seen, pairs, conventions)
+    inputs["vectors"] = vectors_of(texts, vectors)
+    with torch.no_grad():
+        wanted = model({name: torch.from_numpy(array) for name, array in inputs.items()}).numpy()
+    found = [opinions[0] for opinions in PairNetwork(vectors, tmp_path).read(seen, pairs, conventions)]
+    claims = np.exp(wanted[:, :8]) / np.exp(wanted[:, :8]).sum(axis=1, keepdims=True)
+    assert np.array([opinion.claims for opinion in found]) == pytest.approx(claims, abs=1e-5)
+    assert [opinion.forward for opinion in found] == pytest.approx(1 / (1 + np.exp(-wanted[:, 8])), abs=1e-5)
