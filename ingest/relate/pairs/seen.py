@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from ingest.relate.lexis import triggers
 from ingest.relate.mask import Named
@@ -74,24 +74,19 @@ class Pair:
 
 def see(parse: Doc, names: Iterable[Named]) -> tuple[Seen, dict[int, int]]:
     """The sentence, and where each of its names stands: positions of words by number of the name."""
+    names = tuple(names)
     at = {token.idx: token.i for token in parse}
     places = {name.index: at[name.start] for name in names if name.start in at}
     groups = {places[name.index]: GROUP_OF[name.category] for name in names if name.index in places}
     verbs, nouns = triggers("V"), triggers("N")
-
-    def effect(token: Token) -> str:
+    rows = []
+    for token in parse:
+        group = groups.get(token.i, "")
         lemma = token.lemma_.lower()
-        found = verbs.get(lemma) or nouns.get(lemma)
-        return found.effect if found and token.i not in groups else ""
-
-    seen = Seen(
-        words=tuple("" if token.i in groups else token.text for token in parse),
-        tags=tuple(token.tag_ for token in parse),
-        dependencies=tuple(token.dep_ for token in parse),
-        effects=tuple(effect(token) for token in parse),
-        groups=tuple(groups.get(token.i, "") for token in parse),
-        heads=tuple(token.head.i for token in parse),
-    )
+        trigger = None if group else verbs.get(lemma) or nouns.get(lemma)
+        word, effect = "" if group else token.text, trigger.effect if trigger else ""
+        rows.append((word, token.tag_, token.dep_, effect, group, token.head.i))
+    seen = Seen(*(tuple(column) for column in zip(*rows, strict=True)))
     return seen, places
 
 
