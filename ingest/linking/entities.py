@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ingest.lexicon import Lexicon
 from ingest.linking.usage import Usage
-from ingest.mention import AGENTS, CATEGORIES_OF, Kind
+from ingest.mention import CATEGORIES_OF, Kind
 from kg.model import Entity
 from kg.vocabulary import Category
 
@@ -70,7 +70,9 @@ class Described:
 
     def _number_of_salt(self, entity: Entity) -> tuple[str, ...]:
         """MeSH's number of a drug that it files under one of its salts: sildenafil under sildenafil citrate."""
-        if entity.category not in AGENTS or any(x.startswith("MESH:") for x in (entity.id, *entity.xrefs)):
+        if entity.category is not Category.DRUG or any(
+            x.startswith("MESH:") for x in (entity.id, *entity.xrefs)
+        ):
             return ()
         for salt in _SALTS:
             name = f"{entity.label} {salt}"

@@ -45,9 +45,13 @@ _WORDS: dict[str, str] = {
 _TAXA = tuple(_WORDS)
 #: not the species of the text: that of a reagent (mouse anti-rabbit antibody) or of a gene's name (homolog, yeast)
 _ELSEWHERE = r"(?![- ](?:anti|monoclonal|polyclonal|antibod|IgG|serum albumin))"
+#: tried on text in small letters, which is several times as fast as without regard to case
 _NAMED = re.compile(
-    r"(?<!homolog \()(?:" + "|".join(rf"\b({words})\b" for words in _WORDS.values()) + ")" + _ELSEWHERE, re.I
+    (
+        r"(?<!homolog \()\b(?:" + "|".join(f"({words})" for words in _WORDS.values()) + r")\b" + _ELSEWHERE
+    ).lower()
 )
+_SMALL = str.maketrans({chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)})
 _CLINICAL = re.compile(
     r"\b(?:patients?|clinical|trials?|volunteers?|cohorts?|phase (?:I{1,3}|[123])|overall survival|probands?)\b",
     re.I,
@@ -74,11 +78,16 @@ class SpeciesInText:
     """The species that a text names, in order of their places."""
 
     def __init__(self, text: str) -> None:
-        self._named = [
-            _Named(found.start(), _TAXA[(found.lastindex or 1) - 1]) for found in _NAMED.finditer(text)
-        ]
-        self._starts = [one.start for one in self._named]
         self._text = text
+
+    @cached_property
+    def _named(self) -> list[_Named]:
+        found = _NAMED.finditer(self._text.translate(_SMALL))
+        return [_Named(one.start(), _TAXA[(one.lastindex or 1) - 1]) for one in found]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.start for one in self._named]
 
     @cached_property
     def _sentences(self) -> list[int]:
