@@ -31,14 +31,14 @@ _LEAST = 0.3
 
 def find_fusions(text: str, known: Sequence[Recognised], lookup: Lookup = nowhere) -> Iterator[Recognised]:
     """Fusion genes, one entity with both genes as its parents, wherever they stand in a text that tells of them."""
-    pairs = [*_pairs(text, known), *_in_one(text, known, lookup)]
+    pairs = [*_pairs(text, known, lookup), *_in_one(text, known, lookup)]
     told = {_key(left, right) for left, right in pairs if _is_told(text, left, right)}
     for left, right in pairs:
         if _key(left, right) in told:
             yield _fusion(left, right)
 
 
-def _pairs(text: str, known: Sequence[Recognised]) -> Iterator[tuple[Recognised, Recognised]]:
+def _pairs(text: str, known: Sequence[Recognised], lookup: Lookup) -> Iterator[tuple[Recognised, Recognised]]:
     """Genes with nothing but a joint between them; the longest name at each place, none in two pairs."""
     genes = [r for r in known if r.best.entity.category in GENES]
     by_start: dict[int, Recognised] = {}
@@ -55,8 +55,15 @@ def _pairs(text: str, known: Sequence[Recognised]) -> Iterator[tuple[Recognised,
             and not chained
             and before not in ("-", "/", ":")
             and right.best.entity.id != left.best.entity.id
+            and not _is_one(text, left, right, lookup)
         ):
             yield left, right
+
+
+def _is_one(text: str, left: Recognised, right: Recognised, lookup: Lookup) -> bool:
+    """Whether both together are a name of one of them: HER-2/neu."""
+    either = {left.best.entity.id, right.best.entity.id}
+    return any(c.entity.id in either for c in lookup(text[left.span.start : right.span.end]))
 
 
 def _in_one(
