@@ -66,11 +66,13 @@ class Recogniser:
         own = longest(self.linker.link(m, text) for m in matches if m.user or _completes(m, agreed))
         reviewed = Cover(name.span for name in own)
         spotted = tuple(one for one in agreed if not reviewed.overlaps(one.span))
-        linked = self.linker.link_spotted(text, spotted, abbreviations)
+        linked = patterns.link_apart(
+            text, spotted, abbreviations, self.linker.link_spotted, self.linker.lookup
+        )
         named = _nested(
             [
                 _weighed(name, one)
-                for name, one in zip(linked, spotted, strict=True)
+                for one, name in linked
                 if name.linked or not (one.kind in _LISTED_ONLY or _REAGENT.fullmatch(one.span.of(text)))
             ]
         )

@@ -13,6 +13,7 @@ from ingest.patterns.drugs import find_drugs
 from ingest.patterns.forms import find_carriers, find_changed_genes
 from ingest.patterns.fusions import find_fusions
 from ingest.patterns.introduced import find_introduced
+from ingest.patterns.lists import link_apart
 from ingest.patterns.own import Lookup, own, without_covered
 from ingest.patterns.soluble import find_soluble_forms
 from ingest.patterns.variants import find_variants
@@ -33,6 +34,7 @@ __all__ = [
     "find_regimens",
     "find_soluble_forms",
     "find_variants",
+    "link_apart",
     "own",
     "without_covered",
     "without_lists",
