@@ -51,13 +51,19 @@ def main() -> None:
     loading, extractor = spent(Extractor.load)
     documents = [d for name in sys.argv[1:] for d in read(Path(name)) if isinstance(d, Document)]
     characters = sum(len(d.text) for d in documents)
-    naming, _ = spent(lambda: [extractor.recogniser.recognise(d.text) for d in documents])
+    split = [extractor.language.sentences(d.text) for d in documents]
+    naming, _ = spent(
+        lambda: [extractor.recogniser.recognise(d.text, s) for d, s in zip(documents, split, strict=True)]
+    )
     whole, found = spent(lambda: [extractor.extract(d) for d in documents])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"documents                      {len(documents)} ({characters / 1e6:.2f} M characters)")
     print(f"statements                     {sum(len(x.relations) for x in found)}")
     print(f"documents a second             {len(documents) / whole:.1f}")
     print(f"characters a second            {characters / whole:,.0f}")
+    print(
+        f"abstracts of 200 words         {sum(len(d.text.split()) for d in documents) / 200 / whole:.1f} a second"
+    )
     print(f"share of naming and linking    {naming / whole:.2f}")
     print(f"peak memory                    {peak:.0f} MB")
     print(f"loading lexicon and model      {loading:.2f} s of processor time")
