@@ -22,7 +22,7 @@ from ingest.relate.pairs.judge import Heard, judge
 from ingest.relate.pairs.meaning import convention
 from ingest.relate.pairs.network import PairNetwork
 from ingest.relate.pairs.seen import pairs, see
-from ingest.relate.relator import EXTRACTOR, Relation, forms, is_claim, relate
+from ingest.relate.relator import EXTRACTOR, PAIRS, Relation, forms, is_claim, relate
 from kg.model import Activity, Claim, Contribution, Document, Entity, Evidence, Mention, Span, Statement
 from kg.vocabulary import RELATIONS, Category, aspect_of, qualifiers
 
@@ -85,7 +85,7 @@ class Extraction:
             object=object_.span,
             cue=relation.cue,
             hedged=relation.hedged,
-            extractor=EXTRACTOR,
+            extractor=relation.extractor,
             score=relation.score,
             section=section.kind if section else "",
             context=self._context(relation, {subject.entity, object_.entity}),
@@ -147,7 +147,7 @@ def _relation_json(relation: Relation) -> dict[str, Any]:
         "score": relation.score,
         "cue": {"start": relation.cue.start, "end": relation.cue.end},
         "sentence": {"start": relation.sentence.start, "end": relation.sentence.end},
-        "extractor": EXTRACTOR,
+        "extractor": relation.extractor,
     }
 
 
@@ -161,7 +161,7 @@ class Extractor:
         self.language = language
         self.pairs = PairNetwork(self.recogniser.network.vectors)
         self.threshold = threshold
-        self.activity = Activity("litkg", version, (language.version, EXTRACTOR))
+        self.activity = Activity("litkg", version, (language.version, EXTRACTOR, PAIRS))
 
     @classmethod
     def load(cls, version: str = "0", threshold: float = THRESHOLD) -> Extractor:

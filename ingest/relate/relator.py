@@ -26,6 +26,9 @@ from kg.model import Span
 from kg.vocabulary import RELATIONS, Category
 
 EXTRACTOR = "patterns-1"
+#: relations of this kind are the classifier's, `ingest.relate.pairs`
+CLASSIFIER = "classifier"
+PAIRS = "pairs-1"
 
 _INVERSE = frozenset({"inversely", "negatively", "inverse", "negative", "reciprocally"})
 _DIRECT = frozenset({"positively", "directly", "positive", "strongly-positive"})
@@ -55,6 +58,11 @@ class Relation:
     kind: str
     note: str = ""
     antecedent: Span | None = None
+
+    @property
+    def extractor(self) -> str:
+        """What found it: the rules or the classifier."""
+        return PAIRS if self.kind == CLASSIFIER else EXTRACTOR
 
 
 def relate(

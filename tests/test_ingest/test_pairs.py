@@ -66,7 +66,7 @@ def test_what_only_the_classifier_sees_is_stated(heard: Callable[..., tuple[Hear
     assert found == []
     (relation,) = judge(one, found)
     assert (relation.subject, relation.relation, relation.object) == (0, "activates", 1)
-    assert relation.kind == "classifier"
+    assert (relation.kind, relation.extractor) == ("classifier", "pairs-1")
     assert 0 < relation.score < 1
 
 

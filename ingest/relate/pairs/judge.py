@@ -24,11 +24,11 @@ from ingest.relate.modality import modality
 from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, convention, meaning
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
 from ingest.relate.pairs.seen import GROUP_OF, Pair, Seen
-from ingest.relate.relator import Relation
+from ingest.relate.relator import CLASSIFIER, Relation
 from kg.model import Span
 from kg.vocabulary import Aspect
 
-KIND = "classifier"
+KIND = CLASSIFIER
 #: a claim less likely than LEAST is not stated; a sure one overrules a rule whose own claim is a poor one
 LEAST, _SURE, _POOR = 0.2, 0.7, 0.15
 #: a classifier that thinks nothing as likely as this does not agree with a rule, whatever comes next
