@@ -59,7 +59,7 @@ class Recogniser:
 
         ``sentences`` are offsets in the text, in order.
         """
-        matches = tuple(m for m in self.linker.lexicon.match(text) if m.senses)
+        matches = _without_halves(text, [m for m in self.linker.lexicon.match(text) if m.senses])
         abbreviations = find_abbreviations(text)
         found = list(_named_processes(text, spot(text, sentences, matches, self.network), matches))
         agreed = agree(text, [*found, *_notated_variants(text, found)], abbreviations)
@@ -115,9 +115,24 @@ class Recogniser:
         yield from patterns.find_regimens(text, lookup)
         yield from patterns.find_combinations(text, longest([*agents, *known]))
         yield from patterns.find_car_cells(text, known, lookup)
+        yield from patterns.find_subsets(text, known, lookup)
         yield from patterns.find_marked_cells(text, known, lookup)
         yield from patterns.find_cells_of_tumours(text, names, self.linker.known(MALIGNANT_CELL))
         yield from patterns.find_carriers(text, known, lookup)
+
+
+def _without_halves(text: str, matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Leave out the "cell differentiation" of "Th9 cell differentiation": it is that of a cell with a name."""
+    ends = {match.end for match in matches if match.senses[0].category is Category.CELL}
+    return tuple(
+        match
+        for match in matches
+        if not (
+            text.startswith("cell ", match.start)
+            and match.senses[0].category is Category.PROCESS
+            and (match.start + len("cell") in ends or match.start - 1 in ends)
+        )
+    )
 
 
 def _named_processes(text: str, found: Iterable[Spotted], matches: Iterable[Match]) -> Iterator[Spotted]:
@@ -131,6 +146,8 @@ def _named_processes(text: str, found: Iterable[Spotted], matches: Iterable[Matc
         if one.kind is Kind.COMPONENT and _REAGENT.fullmatch(surface):
             continue
         if one.kind is Kind.PROCESS and (one.span.start, one.span.end) not in listed:
+            if surface.startswith("cell "):
+                continue
             head, of, _ = surface.partition(" of ")
             one = replace(one, span=Span(one.span.start, one.span.start + len(head))) if of else one
             if head.isalpha() and (one.span.start, one.span.end) not in listed:

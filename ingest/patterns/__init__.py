@@ -16,6 +16,7 @@ from ingest.patterns.introduced import find_introduced
 from ingest.patterns.lists import link_apart
 from ingest.patterns.own import Lookup, own, without_covered
 from ingest.patterns.soluble import find_soluble_forms
+from ingest.patterns.subsets import find_subsets
 from ingest.patterns.variants import find_variants
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "find_marked_cells",
     "find_regimens",
     "find_soluble_forms",
+    "find_subsets",
     "find_variants",
     "link_apart",
     "own",

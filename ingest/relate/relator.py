@@ -22,6 +22,7 @@ from ingest.relate.frames import Frame
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import modality
 from ingest.relate.nominals import noun_frames
+from ingest.relate.paths import find
 from kg.model import Span
 from kg.vocabulary import RELATIONS, Category
 
@@ -78,6 +79,7 @@ def relate(
     sentence = _Sentence(masked, Arguments(parse, masked.names, earlier), offset)
     frames = [*verb_frames(parse, sentence.arguments), *noun_frames(parse, sentence.arguments)]
     found = [r for f in frames if (r := _relation(f, sentence)) is not None]
+    found += _by_path(parse, sentence)
     found += _by_name(masked.original, names, sentence.whole)
     return _settled(found)
 
@@ -141,6 +143,22 @@ def _correlated(frame: Frame, verdict: Verdict) -> Verdict:
     if words & _DIRECT:
         return replace(verdict, relation="positively_correlated_with")
     return verdict
+
+
+def _by_path(parse: Doc, sentence: _Sentence) -> Iterator[Relation]:
+    for found in find(parse, sentence.masked.names):
+        yield Relation(
+            found.subject.index,
+            found.pattern.relation,
+            found.object.index,
+            found.pattern.aspect,
+            found.mode.negated,
+            found.mode.hedged,
+            found.pattern.trust,
+            sentence.whole,
+            sentence.place(found.cue),
+            "path",
+        )
 
 
 def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relation]:

@@ -12,12 +12,13 @@ import pytest
 
 from ingest.extract import Extraction, Extractor
 from ingest.language import Language
+from ingest.relate.groups import GROUP_OF
 from ingest.relate.mask import Named, mask
 from ingest.relate.pairs.judge import Heard, judge
 from ingest.relate.pairs.meaning import acts_first, convention, meaning
 from ingest.relate.pairs.network import PACKAGED, PairNetwork
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
-from ingest.relate.pairs.seen import GROUP_OF, pairs, see
+from ingest.relate.pairs.seen import pairs, see
 from ingest.relate.relator import Relation, relate
 from kg.errors import ModelError
 from kg.model import Span

@@ -18,12 +18,13 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from ingest.relate.compose import CONDITIONS
+from ingest.relate.groups import GROUP_OF
 from ingest.relate.lexis import SIGN, bridges
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import modality
 from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, convention, meaning
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
-from ingest.relate.pairs.seen import GROUP_OF, Pair, Seen
+from ingest.relate.pairs.seen import Pair, Seen
 from ingest.relate.relator import CLASSIFIER, Relation
 from kg.model import Span
 from kg.vocabulary import Aspect
@@ -68,7 +69,7 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
     spoken: set[frozenset[int]] = set()
     for relation in relations:
         sides = frozenset((relation.subject, relation.object))
-        if relation.kind == "name" or sides not in by_names:
+        if relation.kind in ("name", "path") or sides not in by_names:
             kept.append(relation)
             spoken.add(sides)
             continue

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from ingest.mention import AGENTS
 from ingest.relate.compose import CELLS, CONDITIONS, MOLECULES
+from ingest.relate.groups import GROUP_OF
 from ingest.relate.pairs.opinion import Claimed
-from ingest.relate.pairs.seen import GROUP_OF
 from kg.vocabulary import Aspect, Category
 
 #: aspects of a molecule that are amounts of it

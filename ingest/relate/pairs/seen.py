@@ -11,31 +11,10 @@ from itertools import combinations, islice
 
 from spacy.tokens import Doc
 
+from ingest.relate.groups import GROUP_OF
 from ingest.relate.lexis import triggers
 from ingest.relate.mask import Named
 from ingest.relate.relator import Relation
-from kg.vocabulary import Category
-
-#: what kind of thing a name stands for, as far as the classifier tells them apart
-GROUP_OF: dict[Category, str] = {
-    Category.GENE: "gene",
-    Category.GENE_FAMILY: "gene",
-    Category.DRUG: "chemical",
-    Category.CHEMICAL: "chemical",
-    Category.TREATMENT: "chemical",
-    Category.DISEASE: "disease",
-    Category.PHENOTYPE: "disease",
-    Category.CELL: "cell",
-    Category.CELL_LINE: "cell",
-    Category.ANATOMY: "anatomy",
-    Category.TAXON: "taxon",
-    Category.PROCESS: "process",
-    Category.ACTIVITY: "process",
-    Category.COMPONENT: "component",
-    Category.VARIANT: "variant",
-}
-GROUPS = tuple(dict.fromkeys(GROUP_OF.values()))
-
 
 #: names further apart than so many words are no pair, and a sentence has no more pairs than _MOST
 _FAR, _MOST = 60, 400

@@ -23,9 +23,9 @@ import torch
 from torch import Tensor, nn
 
 from ingest.language import Language
+from ingest.relate.groups import GROUPS
 from ingest.relate.pairs.network import FILES, FORMAT, PACKAGED, Vectors, Vocabulary, vectors_of
 from ingest.relate.pairs.opinion import CLAIMS
-from ingest.relate.pairs.seen import GROUPS
 from ingest.relate.pairs.train.examples import Example, examples, held
 from ingest.relate.pairs.train.graph import network
 from ingest.relate.pairs.train.labels import CONVENTIONS

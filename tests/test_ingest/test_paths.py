@@ -1,0 +1,70 @@
+"""Words along the parse between two names: every line of the table is held by its own example."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from ingest.language import Language
+from ingest.relate.mask import Named, mask
+from ingest.relate.paths import Pattern, find, patterns
+from kg.vocabulary import Category
+
+_MARKED = re.compile(r"\[([^]]+)\]|<([^>]+)>")
+
+
+def named(marked: str, acting: Category, other: Category) -> tuple[str, list[Named]]:
+    """The sentence, and its names; [ ] marks those that act, < > the others."""
+    text, names, at = "", [], 0
+    for match in _MARKED.finditer(marked):
+        text += marked[at : match.start()]
+        surface = match[1] or match[2]
+        category = acting if match[1] else other
+        names.append(Named(len(names), len(text), len(text) + len(surface), category, surface, head=surface))
+        text, at = text + surface, match.end()
+    return text + marked[at:], names
+
+
+def claims(language: Language, text: str, names: list[Named]) -> set[tuple[str, str, str, bool]]:
+    masked = mask(text, names)
+    (parse,) = language.parse([masked.text])
+    return {
+        (one.subject.entity, one.pattern.relation, one.object.entity, one.mode.negated)
+        for one in find(parse, masked.names)
+    }
+
+
+def of_cell(groups: frozenset[str]) -> Category:
+    return Category.CELL if "cell" in groups else Category.GENE
+
+
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda one: one.example[:50])
+def test_pattern_finds_its_example(pattern: Pattern, language: Language) -> None:
+    text, names = named(pattern.example, of_cell(pattern.first), of_cell(pattern.second))
+    (acting,) = (m[1] for m in _MARKED.finditer(pattern.example) if m[1])
+    (other,) = (m[2] for m in _MARKED.finditer(pattern.example) if m[2])
+    assert claims(language, text, names) == {(acting, pattern.relation, other, False)}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[IL-4] blocked the differentiation of <Th1 cells>.",
+        "[T cells] and the production of <IL-2> were measured.",
+        "[Macrophages] and lower <IL-17> production were seen.",
+        "[B cells] respond to <IL-21> that others secrete.",
+        "We asked whether [B cells] secrete <IL-10>.",
+    ],
+)
+def test_other_ways_are_no_pattern(marked: str, language: Language) -> None:
+    first = Category.GENE if marked.startswith("[IL-4]") else Category.CELL
+    second = Category.CELL if first is Category.GENE else Category.GENE
+    assert claims(language, *named(marked, first, second)) == set()
+
+
+def test_exception_of_a_list_is_denied(language: Language) -> None:
+    found = claims(
+        language, *named("[Th2 cells] produce <IL-4> but not <IL-12>.", Category.CELL, Category.GENE)
+    )
+    assert found == {("Th2 cells", "produces", "IL-4", False), ("Th2 cells", "produces", "IL-12", True)}
