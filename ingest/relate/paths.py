@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 
 from spacy.tokens import Doc, Token
 
@@ -22,6 +22,9 @@ from ingest.relate.modality import Modality, modality
 #: a longer way is no way
 _LONGEST = 9
 _JOINING = frozenset({"conj", "appos"})
+#: how the name of a class hangs together with the next word on the way to a member, and what stands between them
+_OF_CLASS = frozenset({"attr", "compound", "nmod", "amod", "appos", "prep", "nsubj", "relcl", "acl"})
+_MEMBERSHIP = frozenset("be such as include including like namely e.g. i.e. for example".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +138,45 @@ def _is_excepted(token: Token) -> bool:
     return any(t.lower_ in ("not", "no", "nor") for t in (*token.children, *before))
 
 
+def find_members(parse: Doc, names: Sequence[Named]) -> Iterator[tuple[Named, Named, bool]]:
+    """Names of a class and of one of its members, and whether it is denied.
+
+    "X is a kinase inhibitor", "kinase inhibitors such as X and Y", "the kinase inhibitor X".
+    """
+    at = {token.idx: token for token in parse}
+    placed = [(at[name.start], name) for name in names if name.start in at]
+    masks = {token.i for token, _ in placed}
+    for (kind, class_), (token, member) in permutations(placed, 2):
+        if GROUP_OF[class_.category] == GROUP_OF[member.category] and class_.entity != member.entity:
+            steps = _steps(kind, token, masks)
+            if steps and _is_membership(kind, steps, masks):
+                verbs = (step for step in steps if step.lemma_ == "be")
+                yield class_, member, any(modality(verb).negated for verb in verbs) or _is_excepted(kind)
+
+
+def _is_membership(kind: Token, way: Sequence[Token], masks: set[int]) -> bool:
+    """Whether the way from the class leads to a member: over no other words, and not by "and" from the class itself."""
+    beside = way[1]
+    lower = kind if kind.head.i == beside.i else beside
+    words = {token.lemma_.lower() for token in way[1:-1] if token.i not in masks}
+    return lower.dep_ in _OF_CLASS and words <= _MEMBERSHIP
+
+
 def _way(left: Token, right: Token, masks: set[int]) -> Mapping[str, Token] | None:
     """The words between two along the parse by lemma; None where another name stands in the way, or too many do."""
+    way = _steps(left, right, masks)
+    if way is None:
+        return None
+    inner = way[1:-1]
+    told = (
+        child for token in inner if token.lemma_ == "be" for child in token.children if child.dep_ == "acomp"
+    )
+    words = (token for token in (*inner, *told) if token.i not in masks and token.pos_ not in ("ADP", "PART"))
+    return {word.lemma_.lower(): word for word in words}
+
+
+def _steps(left: Token, right: Token, masks: set[int]) -> list[Token] | None:
+    """The words from one to the other along the parse, both included, names only as members of lists."""
     up, down = [left, *left.ancestors], [right, *right.ancestors]
     below = {token.i: number for number, token in enumerate(down)}
     for number, token in enumerate(up):
@@ -147,14 +187,9 @@ def _way(left: Token, right: Token, masks: set[int]) -> Mapping[str, Token] | No
         return None
     if len(way) > _LONGEST or not all(_leads(*step, masks) for step in pairwise(way)):
         return None
-    inner = way[1:-1]
-    if not all(token.i not in masks or _is_listed(way, place) for place, token in enumerate(inner, 1)):
-        return None
-    told = (
-        child for token in inner if token.lemma_ == "be" for child in token.children if child.dep_ == "acomp"
-    )
-    words = (token for token in (*inner, *told) if token.i not in masks and token.pos_ not in ("ADP", "PART"))
-    return {word.lemma_.lower(): word for word in words}
+    inner = enumerate(way[1:-1], 1)
+    listed = all(token.i not in masks or _is_listed(way, place) for place, token in inner)
+    return way if listed else None
 
 
 def _leads(one: Token, other: Token, masks: set[int]) -> bool:

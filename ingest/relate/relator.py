@@ -22,7 +22,7 @@ from ingest.relate.frames import Frame
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import modality
 from ingest.relate.nominals import noun_frames
-from ingest.relate.paths import find
+from ingest.relate.paths import find, find_members
 from kg.model import Span
 from kg.vocabulary import RELATIONS, Category
 
@@ -80,6 +80,7 @@ def relate(
     frames = [*verb_frames(parse, sentence.arguments), *noun_frames(parse, sentence.arguments)]
     found = [r for f in frames if (r := _relation(f, sentence)) is not None]
     found += _by_path(parse, sentence)
+    found += _by_membership(parse, sentence, names)
     found += _by_name(masked.original, names, sentence.whole)
     return _settled(found)
 
@@ -159,6 +160,15 @@ def _by_path(parse: Doc, sentence: _Sentence) -> Iterator[Relation]:
             sentence.place(found.cue),
             "path",
         )
+
+
+def _by_membership(parse: Doc, sentence: _Sentence, names: Sequence[Named]) -> Iterator[Relation]:
+    """What a member of a class of agents is made to act on: the AChE of "AChE inhibitors such as tacrine"."""
+    given = {name.index: name for name in names}
+    for class_, member, denied in find_members(parse, sentence.masked.names):
+        if _is_agent(given[class_.index]):
+            for found in _targets(given[member.index], given[class_.index], names, sentence.whole):
+                yield replace(found, negated=denied)
 
 
 def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relation]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
+from ingest.extract import Extraction
 from ingest.language import Language
 from ingest.relate.mask import Named, mask
 from ingest.relate.paths import Pattern, find, patterns
@@ -68,3 +70,25 @@ def test_exception_of_a_list_is_denied(language: Language) -> None:
         language, *named("[Th2 cells] produce <IL-4> but not <IL-12>.", Category.CELL, Category.GENE)
     )
     assert found == {("Th2 cells", "produces", "IL-4", False), ("Th2 cells", "produces", "IL-12", True)}
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("Tacrine and donepezil are AChE inhibitors.", {("Tacrine", False), ("donepezil", False)}),
+        (
+            "AChE inhibitors such as tacrine and donepezil were given.",
+            {("tacrine", False), ("donepezil", False)},
+        ),
+        ("The AChE inhibitors tacrine and donepezil were given.", {("tacrine", False), ("donepezil", False)}),
+        ("Memantine is not an AChE inhibitor.", {("Memantine", True)}),
+        ("AChE inhibitors and memantine were given.", set()),
+    ],
+)
+def test_members_of_a_class_act_on_its_target(
+    text: str, targets: set[tuple[str, bool]], extract: Callable[[str], Extraction]
+) -> None:
+    found = extract(text)
+    said = [r for r in found.relations if r.relation == "targets"]
+    assert {(found.mentions[r.subject].text, r.negated) for r in said} == targets
+    assert {found.mentions[r.object].text for r in said} <= {"AChE"}
