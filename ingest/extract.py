@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, product
 from typing import Any
 
 from spacy.tokens import Doc
@@ -20,17 +21,15 @@ from ingest.recognise import Recogniser, mention_of
 from ingest.relate.mask import Masked, Named, mask
 from ingest.relate.pairs.judge import Heard, judge
 from ingest.relate.pairs.meaning import convention
-from ingest.relate.pairs.network import PairNetwork
+from ingest.relate.pairs.network import PairNetwork, PairReader
 from ingest.relate.pairs.seen import pairs, see
 from ingest.relate.relator import EXTRACTOR, PAIRS, Relation, forms, is_claim, relate
+from ingest.weigh import weigh
 from kg.model import Activity, Claim, Contribution, Document, Entity, Evidence, Mention, Span, Statement
 from kg.vocabulary import RELATIONS, Category, aspect_of, qualifiers
 
 #: statements that score lower are left out unless asked for
 THRESHOLD = 0.6
-
-#: a link of a lower score is a guess, and so is a statement about it
-_DOUBTFUL = 0.4
 
 _CONTEXT = frozenset({Category.CELL, Category.CELL_LINE, Category.ANATOMY, Category.DISEASE, Category.TAXON})
 #: how many sentences back "these cells" may point
@@ -67,8 +66,11 @@ class Extraction:
 
     def as_contribution(self) -> Contribution:
         """What the graph remembers of the document."""
-        claims = tuple(self._claim(relation) for relation in self.relations)
-        return Contribution(self.document, self.entities, self.mentions, claims, self.activity)
+        claims = (self._claim(relation) for relation in self.relations)
+        best: dict[tuple[Statement, Span], Claim] = {}
+        for claim in sorted(claims, key=lambda claim: -claim.evidence.score):
+            best.setdefault((claim.statement, claim.evidence.sentence), claim)
+        return Contribution(self.document, self.entities, self.mentions, tuple(best.values()), self.activity)
 
     def _claim(self, relation: Relation) -> Claim:
         text = self.document.text
@@ -159,7 +161,7 @@ class Extractor:
     ) -> None:
         self.recogniser = Recogniser.open(lexicon)
         self.language = language
-        self.pairs = PairNetwork(self.recogniser.network.vectors)
+        self.pairs: PairReader = PairNetwork(self.recogniser.network.vectors)
         self.threshold = threshold
         self.activity = Activity("litkg", version, (language.version, EXTRACTOR, PAIRS))
 
@@ -170,12 +172,20 @@ class Extractor:
 
     def extract(self, document: Document) -> Extraction:
         """Everything that the document names and claims."""
-        sentences = tuple(self._sentences(document))
-        names = self.recogniser.recognise(document.text, [(s.start, s.end) for s in sentences])
-        relations = tuple(r for r in self._relate(document, names, sentences) if r.score >= self.threshold)
+        names, sentences, said = self.read(document)
+        weighed = (r for r in weigh(said, names, sentences) if r.score >= self.threshold)
+        relations = tuple(said_of_both(weighed, names, document.text))
         entities = {n.best.entity.id: n.best.entity for n in names}
         mentions = tuple(mention_of(name, document.text) for name in names)
         return Extraction(document, names, mentions, tuple(entities.values()), relations, self.activity)
+
+    def read(
+        self, document: Document
+    ) -> tuple[tuple[Recognised, ...], tuple[Span, ...], tuple[Relation, ...]]:
+        """The names, the sentences, and all relations however unlikely, before they are weighed."""
+        sentences = tuple(self._sentences(document))
+        names = self.recogniser.recognise(document.text, [(s.start, s.end) for s in sentences])
+        return names, sentences, tuple(self._relate(document, names, sentences))
 
     def _relate(
         self, document: Document, names: Sequence[Recognised], sentences: Sequence[Span]
@@ -195,7 +205,7 @@ class Extractor:
         for index, here, masked, one, (_, found) in zip(worth, named, masks, heard, said, strict=True):
             everything = judge(one, found)
             everything += forms(masked.original, sentences[index], here, ancestors)
-            yield from (_weighed(relation, names) for relation in everything)
+            yield from everything
 
     def _heard(
         self, offsets: Sequence[int], masks: Sequence[Masked], said: Sequence[tuple[Doc, list[Relation]]]
@@ -220,6 +230,22 @@ class Extractor:
         for section in document.sections:
             for start, end in self.language.sentences(document.text[section.start : section.end]):
                 yield Span(section.start + start, section.start + end)
+
+
+def said_of_both(relations: Iterable[Relation], names: Sequence[Recognised], text: str) -> Iterator[Relation]:
+    """Relations, each also of the short form that stands in brackets behind a name: "interleukin 6 (IL-6)"."""
+    short = {
+        number: number + 1
+        for number, (name, after) in enumerate(pairwise(names))
+        if after.best.entity.id == name.best.entity.id
+        and text[name.span.end : after.span.start] in (" (", " [")
+    }
+    for relation in relations:
+        subjects = (relation.subject, short.get(relation.subject))
+        objects = (relation.object, short.get(relation.object))
+        for subject, object_ in product(subjects, objects):
+            if subject is not None and object_ is not None:
+                yield replace(relation, subject=subject, object=object_)
 
 
 def _worth_parsing(index: int, held: Sequence[Sequence[int]]) -> bool:
@@ -255,10 +281,3 @@ def _named(text: str, names: Sequence[Recognised], positions: Iterable[int], off
         )
         for p, name in chosen
     ]
-
-
-def _weighed(relation: Relation, names: Sequence[Recognised]) -> Relation:
-    """A relation is no surer than the links of its two names allow."""
-    link = min(names[relation.subject].best.score, names[relation.object].best.score)
-    trust = 0.6 + 0.4 * link if link >= _DOUBTFUL else 0.5
-    return replace(relation, score=round(relation.score * trust, 4))

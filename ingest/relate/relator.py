@@ -24,7 +24,7 @@ from ingest.relate.modality import modality
 from ingest.relate.nominals import noun_frames
 from ingest.relate.paths import find, find_members
 from kg.model import Span
-from kg.vocabulary import RELATIONS, Category
+from kg.vocabulary import RELATIONS, Aspect, Category
 
 EXTRACTOR = "patterns-1"
 #: relations of this kind are the classifier's, `ingest.relate.pairs`
@@ -41,10 +41,19 @@ _AGENT_NOUN = re.compile(r"^,? (?:is |was )?(?:an?|the|its)?(?: \w[\w-]*){0,4} ?
 _BACK_NOUN = re.compile(r"^,? ?$")
 
 
+#: what the members of a class do to its target, by how the name of the class ends
+_DOES = {
+    "inverse-agonist": "inhibits",
+    "-agonist": "activates",
+    **dict.fromkeys(("-inhibitor", "-antagonist", "-blocker", "-degrader"), "inhibits"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What one sentence says of two names. ``subject`` and ``object`` are positions among the document's
-    names; spans count in the document's text; ``score`` is 0-1.
+    names; spans count in the document's text; ``score`` is 0-1. ``opinion`` is what the classifier thinks of it,
+    None where it was taught nothing like it.
     """
 
     subject: int
@@ -59,6 +68,8 @@ class Relation:
     kind: str
     note: str = ""
     antecedent: Span | None = None
+    opinion: tuple[float, float] | None = None
+    """Probabilities 0-1 that this is claimed, and that anything is."""
 
     @property
     def extractor(self) -> str:
@@ -192,9 +203,12 @@ def _is_agent(name: Named) -> bool:
 
 
 def _targets(drug: Named, agent: Named, names: Sequence[Named], whole: Span) -> Iterator[Relation]:
+    """What a drug that is called an inhibitor or antibody does to the target in that name."""
+    relation = next((r for ending, r in _DOES.items() if agent.entity.endswith(ending)), "targets")
+    aspect = None if relation == "targets" else Aspect.ACTIVITY.value
     for inner in names:
         if inner.inner and agent.start <= inner.start and inner.end <= agent.end and inner.category in GENES:
-            yield _plain(drug, "targets", inner, None, 0.88, whole, agent)
+            yield _plain(drug, relation, inner, aspect, 0.88, whole, agent)
 
 
 def _plain(

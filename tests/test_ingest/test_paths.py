@@ -89,6 +89,20 @@ def test_members_of_a_class_act_on_its_target(
     text: str, targets: set[tuple[str, bool]], extract: Callable[[str], Extraction]
 ) -> None:
     found = extract(text)
-    said = [r for r in found.relations if r.relation == "targets"]
+    said = [r for r in found.relations if r.relation == "inhibits"]
     assert {(found.mentions[r.subject].text, r.negated) for r in said} == targets
     assert {found.mentions[r.object].text for r in said} <= {"AChE"}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Rituximab is an anti-CD20 antibody.", "targets"),
+        ("Salbutamol is a beta2-adrenoceptor agonist.", "activates"),
+        ("Losartan, an AT1 receptor antagonist, was given.", "inhibits"),
+    ],
+)
+def test_class_says_what_its_members_do(
+    text: str, relation: str, extract: Callable[[str], Extraction]
+) -> None:
+    assert [r.relation for r in extract(text).relations] == [relation]

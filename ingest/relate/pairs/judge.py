@@ -1,24 +1,17 @@
 """What holds of two names, when the rules and the classifier have both spoken?
 
-A relation that the rules found keeps its words and gets its score from both. Where they found none, or the
-classifier is sure that something else is claimed, the relation is the classifier's. Scores are probabilities,
-fitted on development data by ``ingest.relate.pairs.train.calibrate``.
+A relation that the rules found keeps its words. Where they found none, or the classifier is sure that something else
+is claimed, the relation is the classifier's. How sure it is, ``ingest.weigh`` says in the light of the document.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from math import exp, log
-from pathlib import Path
-from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
 from ingest.relate.compose import CONDITIONS
-from ingest.relate.groups import GROUP_OF
 from ingest.relate.lexis import SIGN, bridges
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import modality
@@ -32,21 +25,6 @@ from kg.vocabulary import Aspect
 KIND = CLASSIFIER
 #: a claim less likely than LEAST is not stated; a sure one overrules a rule whose own claim is a poor one
 LEAST, _SURE, _POOR = 0.2, 0.7, 0.15
-#: a classifier that thinks nothing as likely as this does not agree with a rule, whatever comes next
-_NOTHING = 0.8
-
-
-class Weights(NamedTuple):
-    """How a score is made: its logit is the sum of these times the features of `features`, and `bias`."""
-
-    bias: float
-    claim: float
-    anything: float
-    trust: float
-
-
-#: until fitted: as likely as the classifier says, or as the rule does
-UNFITTED = {"rule": Weights(-1.0, 0.5, 0.3, 3.0), KIND: Weights(0.0, 1.0, 0.0, 0.0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +56,7 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
         if not composed and is_overruled(CLAIM_OF.get(relation.relation), opinion):
             continue
         spoken.add(sides)
-        kept.append(replace(relation, score=_rescored(relation, pair, opinion, names, composed)))
+        kept.append(relation if composed else _heard(relation, pair, opinion, names))
     told = {_entities(sides, names) for sides in spoken if sides <= names.keys()}
     for sides, (pair, opinion) in by_names.items():
         if (
@@ -93,23 +71,17 @@ def _entities(sides: Iterable[int], names: Mapping[int, Named]) -> frozenset[str
     return frozenset(names[side].entity for side in sides)
 
 
-def _rescored(
-    relation: Relation, pair: Pair, opinion: Opinion, names: Mapping[int, Named], composed: bool
-) -> float:
-    """The score of what a rule found: its own where the classifier was taught nothing like it.
-
-    Where the classifier thinks the same, or vaguely so, the better of both.
-    """
+def _heard(relation: Relation, pair: Pair, opinion: Opinion, names: Mapping[int, Named]) -> Relation:
+    """A relation of the rules with what the classifier thinks of it, if it was taught such relations."""
     claim = CLAIM_OF.get(relation.relation)
-    if (
-        relation.negated
-        or claim is None
-        or not convention(*(names[number].category for number in pair.names))
-    ):
-        return relation.score
-    fitted = _score("rule", pair, opinion, claim, names)
-    agreed = (composed or opinion.best[0] in (claim, Claimed.GOES_WITH)) and opinion.claims[0] < _NOTHING
-    return max(relation.score, fitted) if agreed else fitted
+    taught = convention(*(names[number].category for number in pair.names))
+    if relation.negated or claim is None or not taught:
+        return relation
+    return replace(relation, opinion=_probabilities(opinion, claim))
+
+
+def _probabilities(opinion: Opinion, claim: Claimed) -> tuple[float, float]:
+    return _chance(opinion, claim), 1 - opinion.claims[0]
 
 
 def is_overruled(claim: Claimed | None, opinion: Opinion) -> bool:
@@ -144,10 +116,11 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
         meant.aspect.value if meant.aspect else None,
         mode.negated or opinion.negated >= 0.5,
         mode.hedged,
-        _score(KIND, pair, opinion, claim, names),
+        chance,
         Span(heard.offset, heard.offset + len(heard.masked.original)),
         _place(heard, cue),
         KIND,
+        opinion=_probabilities(opinion, claim),
     )
 
 
@@ -204,35 +177,3 @@ def _place(heard: Heard, token: Token) -> Span:
         if name.start == token.idx and name.place is not None:
             return name.place
     return Span(heard.offset + min(start, whole), heard.offset + min(max(start + 1, end), whole))
-
-
-def features(pair: Pair, opinion: Opinion, claim: Claimed) -> tuple[float, float, float]:
-    """What a score is made of: logits of the claim and of any claim at all, and the rules' own trust 0-1."""
-    return _logit(_chance(opinion, claim)), _logit(1 - opinion.claims[0]), pair.trust
-
-
-def _score(source: str, pair: Pair, opinion: Opinion, claim: Claimed, names: Mapping[int, Named]) -> float:
-    groups = sorted(GROUP_OF[names[number].category] for number in pair.names)
-    weights = weights_of(source, "-".join(groups))
-    values = features(pair, opinion, claim)
-    logit = weights.bias + sum(w * v for w, v in zip(weights[1:], values, strict=True))
-    return round(1 / (1 + exp(-logit)), 4)
-
-
-def _logit(chance: float) -> float:
-    bounded = min(max(chance, 1e-3), 1 - 1e-3)
-    return log(bounded / (1 - bounded))
-
-
-@cache
-def _fitted() -> Mapping[str, Weights]:
-    path = Path(__file__).parent / "data" / "calibration.json"
-    if not path.is_file():
-        return {}
-    return {name: Weights(*values) for name, values in json.loads(path.read_text("utf-8")).items()}
-
-
-def weights_of(source: str, groups: str) -> Weights:
-    """The fitted weights for relations of the rules or the classifier between two groups, "chemical-gene"."""
-    fitted = _fitted()
-    return fitted.get(f"{source} {groups}") or fitted.get(source) or UNFITTED[source]

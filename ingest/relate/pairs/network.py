@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from math import log2
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
@@ -34,6 +34,19 @@ _SENTENCES, _PAIRS = 12, 160
 
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 Arrays = dict[str, NDArray[Any]]
+
+
+class PairReader(Protocol):
+    """Whatever says what is claimed of pairs."""
+
+    def read(
+        self,
+        sentences: Sequence[Seen],
+        pairs: Sequence[Sequence[Pair]],
+        conventions: Sequence[Sequence[str]],
+    ) -> Iterator[list[Opinion]]:
+        """What is claimed of the pairs of each sentence of one document, in order; a convention for each pair."""
+        ...
 
 
 class Vocabulary:

@@ -1,11 +1,13 @@
 """Train the classifier of pairs.
 
     python -m ingest.relate.pairs.train --corpora DIR --out DIR [--recogniser DIR] [--epochs N] [--minutes N]
-        [--development] [--seed N]
+        [--development] [--seed N] [--texts FILE --teacher DIR …]
 
 DIR of the corpora holds files NAME.train.jsonl.zst (or of other parts) with annotated names and relations; which
 ones are read, `ingest.relate.pairs.train.labels` says. --development learns from development parts too. Word
-vectors are those of the recogniser. Takes about 45 seconds an epoch on one core.
+vectors are those of the recogniser. --teacher names a trained classifier; with --texts, articles in any format that
+litkg reads, it also learns what its teachers think of their sentences. Takes about 45 seconds an epoch on one core
+without texts.
 """
 
 from __future__ import annotations
@@ -22,15 +24,19 @@ import onnx
 import torch
 from torch import Tensor, nn
 
+from ingest.extract import Extractor
 from ingest.language import Language
+from ingest.read import read
 from ingest.relate.groups import GROUPS
-from ingest.relate.pairs.network import FILES, FORMAT, PACKAGED, Vectors, Vocabulary, vectors_of
-from ingest.relate.pairs.opinion import CLAIMS
-from ingest.relate.pairs.train.examples import Example, examples, held
+from ingest.relate.pairs.network import FILES, FORMAT, PACKAGED, PairNetwork, Vectors, Vocabulary, vectors_of
+from ingest.relate.pairs.opinion import CLAIMS, Opinion
+from ingest.relate.pairs.train.examples import Example, Label, examples, held
 from ingest.relate.pairs.train.graph import network
 from ingest.relate.pairs.train.labels import CONVENTIONS
 from ingest.relate.pairs.train.model import Pairing
+from ingest.relate.pairs.train.silver import Teachers
 from ingest.spot.network import Network
+from kg.model import Document
 from kg.vocabulary import RELATIONS
 
 VERSION = "1.0.0"
@@ -59,9 +65,27 @@ def main() -> None:
             print(f"{path.name}: {len(found)} sentences, {held(found)} pairs", flush=True)
             taught += found
     vocabulary = Vocabulary(tables(taught))
-    vectors = Network.open(options.recogniser).vectors
+    recogniser = Network.open(options.recogniser)
+    vectors = recogniser.vectors
+    taught += _of_teachers(options.texts, options.teacher, recogniser)
     trained = train(taught, vocabulary, vectors, options.epochs, options.minutes)
     package(trained, vocabulary, options.out)
+
+
+def _of_teachers(texts: Sequence[Path], folders: Sequence[Path], recogniser: Network) -> list[Example]:
+    """What teachers think of the sentences of these articles."""
+    if not texts or not folders:
+        return []
+    extractor = Extractor.load()
+    extractor.recogniser.network = recogniser
+    teachers = Teachers([PairNetwork(recogniser.vectors, folder) for folder in folders])
+    extractor.pairs = teachers
+    for path in texts:
+        for document in read(path):
+            if isinstance(document, Document):
+                extractor.read(document)
+        print(f"{path.name}: {len(teachers.taught)} sentences, {held(teachers.taught)} pairs", flush=True)
+    return teachers.taught
 
 
 def tables(taught: Sequence[Example]) -> dict[str, list[str]]:
@@ -73,7 +97,7 @@ def tables(taught: Sequence[Example]) -> dict[str, list[str]]:
         "effects": sorted({effect for one in seen for effect in one.effects} - {""}),
         "groups": list(GROUPS),
         "rules": [*RELATIONS, *(f"reversed {name}" for name in RELATIONS), "negated", "hedged"],
-        "conventions": sorted({example.convention for example in taught}),
+        "conventions": sorted({way for example in taught for way in example.conventions} - {""}),
     }
 
 
@@ -115,7 +139,9 @@ def _averaging(old: Tensor, new: Tensor, steps: int | Tensor) -> Tensor:
 def _batches(taught: Sequence[Example]) -> Iterator[list[Example]]:
     """Sentences of like length together, in random order."""
     chosen = [
-        e for e in taught if len(e.seen.words) < _LONGEST and random.random() < _SHARE.get(e.convention, 1)
+        e
+        for e in taught
+        if len(e.seen.words) < _LONGEST and random.random() < _SHARE.get(e.conventions[0], 1)
     ]
     chosen.sort(key=lambda e: len(e.seen.words) + 5 * random.random())
     batches: list[list[Example]] = [[]]
@@ -132,8 +158,7 @@ def _batches(taught: Sequence[Example]) -> Iterator[list[Example]]:
 def _hidden(batch: Sequence[Example], vocabulary: Vocabulary, vectors: Vectors) -> dict[str, Tensor]:
     """A batch as the network's inputs, some of it hidden from it."""
     conventions = [
-        ["" if random.random() < _NO_CONVENTION else example.convention for _ in example.pairs]
-        for example in batch
+        ["" if random.random() < _NO_CONVENTION else way for way in example.conventions] for example in batch
     ]
     inputs, texts = vocabulary.arrays(
         [example.seen for example in batch], [example.pairs for example in batch], conventions
@@ -148,18 +173,32 @@ def _hidden(batch: Sequence[Example], vocabulary: Vocabulary, vectors: Vectors) 
 
 def _loss(scores: Tensor, batch: Sequence[Example]) -> Tensor:
     labels = [label for example in batch for label in example.labels]
-    claims = torch.tensor([CLAIMS.index(label.claim) for label in labels])
-    loss = nn.functional.cross_entropy(scores[:, : len(CLAIMS)], claims, reduction="sum")
+    loss = nn.functional.cross_entropy(
+        scores[:, : len(CLAIMS)], torch.tensor([_claims(label) for label in labels]), reduction="sum"
+    )
     for place, (name, weight) in enumerate((("forward", 1.0), ("negated", 0.5), ("hedged", 0.5))):
         said = [
             (row, float(v)) for row, label in enumerate(labels) if (v := getattr(label, name)) is not None
         ]
         if said:
             rows, wanted = torch.tensor([row for row, _ in said]), torch.tensor([v for _, v in said])
+            shares = torch.tensor([_something(labels[row]) for row, _ in said])
             loss = loss + weight * nn.functional.binary_cross_entropy_with_logits(
-                scores[rows, len(CLAIMS) + place], wanted, reduction="sum"
+                scores[rows, len(CLAIMS) + place], wanted, weight=shares, reduction="sum"
             )
     return loss
+
+
+def _claims(label: Label | Opinion) -> tuple[float, ...]:
+    """The probability of each claim."""
+    if isinstance(label, Opinion):
+        return label.claims
+    return tuple(float(claim is label.claim) for claim in CLAIMS)
+
+
+def _something(label: Label | Opinion) -> float:
+    """How likely it is that anything is claimed, so that it matters how."""
+    return 1 - label.claims[0] if isinstance(label, Opinion) else 1.0
 
 
 def package(model: Pairing, vocabulary: Vocabulary, folder: Path) -> None:
@@ -183,6 +222,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=PACKAGED, help="where to write the classifier")
     parser.add_argument("--recogniser", type=Path, help="the recogniser whose word vectors are used")
     parser.add_argument("--development", action="store_true", help="learn from development parts too")
+    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="articles that teachers read")
+    parser.add_argument("--teacher", type=Path, nargs="*", default=[], help="trained classifiers")
     parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seed", type=int, default=0)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import zstandard
-
 from ingest.language import Language
 from ingest.relate.mask import Named, mask
-from ingest.relate.pairs.opinion import Claimed
+from ingest.relate.pairs.opinion import Claimed, Opinion
 from ingest.relate.pairs.seen import Pair, Seen, pairs, see
-from ingest.relate.pairs.train.labels import EVENTS, SYMMETRIC, claimed, is_left_out
+from ingest.relate.pairs.train.corpus import Annotated, records
+from ingest.relate.pairs.train.labels import EVENTS, SYMMETRIC, claimed
 from ingest.relate.relator import relate
 from kg.model import Span
 from kg.vocabulary import Category
@@ -48,12 +44,12 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence and what is claimed of its pairs, in the way of annotating of its corpus."""
+    """A sentence and what is claimed of its pairs, each in some way of annotating: labels, or what teachers think."""
 
-    convention: str
+    conventions: tuple[str, ...]
     seen: Seen
     pairs: tuple[Pair, ...]
-    labels: tuple[Label, ...]
+    labels: tuple[Label, ...] | tuple[Opinion, ...]
 
 
 def examples(path: Path, convention: str, language: Language) -> Iterator[Example]:
@@ -61,45 +57,14 @@ def examples(path: Path, convention: str, language: Language) -> Iterator[Exampl
 
     A corpus holds one document a line: {"id", "text", "entities", "relations"}.
     """
-    documents = [_Document(record) for record in _records(path)]
+    documents = [_Document(record) for record in records(path)]
     related = {types for document in documents for types in document.related()}
     for document in documents:
         yield from document.examples(convention, language, related)
 
 
-def _records(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open("rb") as stream:
-        unpacked = zstandard.ZstdDecompressor().stream_reader(stream) if path.suffix == ".zst" else stream
-        yield from map(json.loads, io.TextIOWrapper(unpacked, encoding="utf-8"))
-
-
-class _Document:
-    """An annotated document; things are concepts where it has them, else mentions."""
-
-    def __init__(self, record: dict[str, Any]) -> None:
-        self.text: str = record["text"]
-        self._entities = {e.get("id", number): e for number, e in enumerate(record["entities"])}
-        self._relations = [r for r in record["relations"] if not is_left_out(r)]
-        concepts = {key: (e.get("concepts") or [None])[0] for key, e in self._entities.items()}
-        grouped = any(concepts.values()) or any("head_mentions" in r for r in self._relations)
-        self._things = {key: (grouped and concepts[key]) or key for key in self._entities}
-        self._grouped = grouped
-        self._claims: dict[frozenset[Any], list[tuple[Any, dict[str, Any]]]] = defaultdict(list)
-        for relation in self._relations:
-            head, tail = self._side(relation, "head"), self._side(relation, "tail")
-            self._claims[frozenset((head, tail))].append((head, relation))
-
-    def _side(self, relation: dict[str, Any], side: str) -> Any:
-        mentions = relation.get(f"{side}_mentions")
-        return self._things[mentions[0]] if self._grouped and mentions else relation[side]
-
-    def related(self) -> Iterator[frozenset[str]]:
-        """Pairs of types that a relation joins here."""
-        for relation in self._relations:
-            for head in relation.get("head_mentions") or [relation["head"]]:
-                for tail in relation.get("tail_mentions") or [relation["tail"]]:
-                    if head in self._entities and tail in self._entities:
-                        yield frozenset((self._entities[head]["type"], self._entities[tail]["type"]))
+class _Document(Annotated):
+    """An annotated document with its sentences."""
 
     def examples(
         self, convention: str, language: Language, related: set[frozenset[str]]
@@ -123,13 +88,14 @@ class _Document:
                 if (label := self._label(keys[pair.names[0]], keys[pair.names[1]], convention, related))
             ]
             if kept:
-                yield Example(convention, seen, tuple(p for p, _ in kept), tuple(x for _, x in kept))
+                chosen_pairs, labels = zip(*kept, strict=True)
+                yield Example((convention,) * len(kept), seen, chosen_pairs, labels)
 
     def _names(self) -> tuple[list[Any], list[Named]]:
         """The keys and names of what is annotated; of overlapping ones the longest."""
         taken: list[Span] = []
         kept: list[tuple[Span, Category, Any]] = []
-        for key, entity in sorted(self._entities.items(), key=lambda item: item[1]["start"] - item[1]["end"]):
+        for key, entity in sorted(self.entities.items(), key=lambda item: item[1]["start"] - item[1]["end"]):
             category, span = CATEGORIES.get(entity["type"]), Span(entity["start"], entity["end"])
             if category and not any(span.overlaps(other) for other in taken):
                 taken.append(span)
@@ -142,20 +108,20 @@ class _Document:
         return [key for *_, key in kept], names
 
     def _entity(self, key: Any) -> str:
-        if self._grouped:
-            return str(self._things[key])
-        entity = self._entities[key]
+        if self.grouped:
+            return str(self.things[key])
+        entity = self.entities[key]
         return str((entity.get("ids") or [entity["text"].lower()])[0])
 
     def _head(self, span: Span) -> str:
         return (span.of(self.text).split() or [""])[-1]
 
     def _label(self, first: Any, second: Any, convention: str, related: set[frozenset[str]]) -> Label | None:
-        types = frozenset((self._entities[first]["type"], self._entities[second]["type"]))
-        things = self._things[first], self._things[second]
+        types = frozenset((self.entities[first]["type"], self.entities[second]["type"]))
+        things = self.things[first], self.things[second]
         if types not in related or things[0] == things[1]:
             return None
-        claims = self._claims.get(frozenset(things), ())
+        claims = self.told.get(frozenset(things), ())
         if not claims:
             return Label(Claimed.NOTHING)
         head, relation = min(

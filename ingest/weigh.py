@@ -1,0 +1,178 @@
+"""How likely is a relation to be right, in the light of the whole document?
+
+What rules and classifier think of the sentence counts, and so does what the rest of the document says: whether the two
+things meet again, and whether the same is said of them there. The weights were fitted on development data by
+``ingest.relate.pairs.train.calibrate``, names recognised and all, so that a score is a probability.
+
+A relation that the classifier was taught nothing like keeps the rules' own trust, as far as the links of its two names
+are trusted.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from math import exp, log, log1p
+
+from ingest.mention import Recognised
+from ingest.relate.groups import GROUP_OF
+from ingest.relate.pairs.meaning import CLAIM_OF
+from ingest.relate.relator import CLASSIFIER, Relation
+from kg.model import Span
+
+#: what a score is made of, in the order of `features`
+FEATURES = (
+    "claim",  # logit of the classifier's probability of the claim
+    "anything",  # logit of its probability of any claim
+    "classifier",  # 1 where no rule spoke
+    "vague",  # 1 of relations that say little
+    "link",  # how sure the less sure of the two links is, 0-1
+    "elsewhere",  # log of 1 + the relations of the two things in other sentences
+    "agreed",  # the best logit of the same relation of the two in another sentence, from 0
+    "together",  # log of the number of sentences that name both
+    "first",  # 1 where the first sentence names both
+    "rarer",  # log of how often the rarer of the two is named
+    "commoner",  # log of how often the commoner is
+    "crowd",  # log of the number of names in the sentence
+)
+#: of pairs of other groups corpora annotate too little to doubt a rule by
+_ANNOTATED = frozenset({"chemical-disease", "chemical-gene", "disease-gene", "gene-gene"})
+_VAGUE = frozenset({"associated_with", "affects"})
+#: a link of a lower score is a guess, and so is a statement about it
+_DOUBTFUL = 0.4
+#: logits are kept within ± this
+_BOUND = 6.9
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of a logistic regression: of `FEATURES`, of pairs of groups ("chemical-gene"), of relations."""
+
+    bias: float
+    features: tuple[float, ...]
+    groups: Mapping[str, float]
+    relations: Mapping[str, float]
+
+    @property
+    def usual(self) -> float:
+        """What counts for groups without a weight of their own: the mean."""
+        return sum(self.groups.values()) / max(1, len(self.groups))
+
+    def score(self, values: Sequence[float], groups: str, relation: str) -> float:
+        """The probability 0-1 that a relation of these features is right."""
+        total = self.bias + self.groups.get(groups, self.usual) + self.relations.get(relation, 0.0)
+        total += sum(weight * value for weight, value in zip(self.features, values, strict=True))
+        return 1 / (1 + exp(-total))
+
+
+@cache
+def fitted() -> Weights:
+    """The packaged weights."""
+    data = resources.files("ingest.relate.pairs").joinpath("data/calibration.json").read_text("utf-8")
+    read = json.loads(data)
+    return Weights(
+        read["bias"], tuple(read["features"][name] for name in FEATURES), read["groups"], read["relations"]
+    )
+
+
+def weigh(
+    relations: Sequence[Relation], names: Sequence[Recognised], sentences: Sequence[Span]
+) -> Iterator[Relation]:
+    """The relations of a document with their scores, in their order."""
+    weights, context = fitted(), Context(relations, names, sentences)
+    for relation in relations:
+        if not context.is_fitted(relation):
+            score = relation.score * _trust(context.link(relation))
+        else:
+            score = weights.score(context.features(relation), context.groups(relation), relation.relation)
+        yield replace(relation, score=round(score, 4))
+
+
+def _trust(link: float) -> float:
+    """How far a relation is believed whose less sure link has this score."""
+    return 0.6 + 0.4 * link if link >= _DOUBTFUL else 0.5
+
+
+class Context:
+    """What a document tells of the pairs of its names."""
+
+    def __init__(
+        self, relations: Sequence[Relation], names: Sequence[Recognised], sentences: Sequence[Span]
+    ) -> None:
+        self._names = names
+        self._entities = [name.best.entity.id for name in names]
+        self._starts = [sentence.start for sentence in sentences]
+        self._places: dict[str, set[int]] = defaultdict(set)
+        self._times: dict[str, int] = defaultdict(int)
+        self._crowds: dict[int, int] = defaultdict(int)
+        for name, entity in zip(names, self._entities, strict=True):
+            place = self._place(name.span)
+            self._places[entity].add(place)
+            self._times[entity] += 1
+            self._crowds[place] += 1
+        self._said: dict[frozenset[str], list[Relation]] = defaultdict(list)
+        for relation in relations:
+            if not relation.negated:
+                self._said[self._pair(relation)].append(relation)
+
+    def _place(self, span: Span) -> int:
+        return bisect_right(self._starts, span.start) - 1
+
+    def _pair(self, relation: Relation) -> frozenset[str]:
+        return frozenset((self._entities[relation.subject], self._entities[relation.object]))
+
+    def groups(self, relation: Relation) -> str:
+        """The groups of the two names, "chemical-gene"."""
+        sides = (self._names[relation.subject], self._names[relation.object])
+        return "-".join(sorted(GROUP_OF[name.best.entity.category] for name in sides))
+
+    def is_fitted(self, relation: Relation) -> bool:
+        """Whether development data tell how likely such a relation is."""
+        by_classifier = relation.kind == CLASSIFIER
+        return relation.opinion is not None and (by_classifier or self.groups(relation) in _ANNOTATED)
+
+    def link(self, relation: Relation) -> float:
+        """How sure the less sure link of the two is, 0-1."""
+        return min(self._names[relation.subject].best.score, self._names[relation.object].best.score)
+
+    def features(self, relation: Relation) -> tuple[float, ...]:
+        """The values of `FEATURES`."""
+        claim, anything = relation.opinion or (relation.score, relation.score)
+        one, other = self._entities[relation.subject], self._entities[relation.object]
+        elsewhere = [r for r in self._said[self._pair(relation)] if r.sentence != relation.sentence]
+        same = [_logit(_said(r)) for r in elsewhere if _sense(r) == _sense(relation)]
+        together = self._places[one] & self._places[other]
+        times = sorted((self._times[one], self._times[other]))
+        by_classifier = relation.kind == CLASSIFIER
+        return (
+            _logit(claim),
+            _logit(anything),
+            float(by_classifier),
+            float(relation.relation in _VAGUE),
+            self.link(relation),
+            log1p(len(elsewhere)),
+            max(same, default=-_BOUND) + _BOUND,
+            log(max(1, len(together))),
+            float(0 in together),
+            log(times[0]),
+            log(times[1]),
+            log(max(1, self._crowds[self._place(relation.sentence)])),
+        )
+
+
+def _said(relation: Relation) -> float:
+    return relation.score if relation.opinion is None else relation.opinion[0]
+
+
+def _sense(relation: Relation) -> str:
+    return CLAIM_OF.get(relation.relation, relation.relation)
+
+
+def _logit(chance: float) -> float:
+    bounded = min(max(chance, 1e-3), 1 - 1e-3)
+    return log(bounded / (1 - bounded))
