@@ -98,10 +98,17 @@ class Argument:
 class Arguments:
     """The names of one parsed sentence, and the way to them from any word of it."""
 
-    def __init__(self, sentence: Doc, names: Sequence[Named], earlier: Sequence[Named] = ()) -> None:
+    def __init__(
+        self,
+        sentence: Doc,
+        names: Sequence[Named],
+        earlier: Sequence[Named] = (),
+        coreference: bool = True,
+    ) -> None:
         self.sentence = sentence
         self.names = names
         self.earlier = earlier
+        self.coreference = coreference
         self.heads = _heads(sentence, names)
         self.by_index = {name.index: name for name in (*earlier, *names)}
 
@@ -153,9 +160,9 @@ class Arguments:
             return [self._described(self._specific(token), token)]
         if token.tag_ == "VBG" and token.dep_ in ("csubj", "nsubj", "pcomp", "pobj"):
             return self._gerund(token, depth)
-        if token.tag_ == "PRP" and token.lower_ == "them":
+        if self.coreference and token.tag_ == "PRP" and token.lower_ == "them":
             return self._them(token, depth)
-        if lemma in ANAPHORS and (found := self._anaphor(token, lemma)):
+        if self.coreference and lemma in ANAPHORS and (found := self._anaphor(token, lemma)):
             return [found]
         if lemma in ABILITIES:
             return self.complements(token, frozenset({"of"}), depth, compounds=False)
@@ -168,7 +175,8 @@ class Arguments:
             name, head = self.by_index[plain.name], self.by_index[self.heads[token.head.i]]
             if name.category is head.category or {name.category, head.category} <= AGENTS:
                 return Argument(head.index, token.i, steps=1)
-        if not any(c.lower_ in _DEMONSTRATIVES and c.dep_ == "det" for c in token.children):
+        resumes = any(c.lower_ in _DEMONSTRATIVES and c.dep_ == "det" for c in token.children)
+        if not resumes or not self.coreference:
             return plain
         category = self.by_index[plain.name].category
         before = [n for n in self.names if n.end <= token.idx and n.category is category]
