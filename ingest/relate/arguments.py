@@ -8,6 +8,7 @@ that is not known to lead to its complement blocks the way: "EGFR mutations" is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,7 @@ _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "npadvmod"})
 _DEMONSTRATIVES = frozenset({"this", "these", "those", "such", "said"})
 _NOMINAL_EFFECTS = frozenset({"up", "increase", "induce", "gain", "down", "decrease", "loss"})
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
+_EXCEPTING = re.compile(r"\b(?:but|and|though) not\b(?!.*[,;])|\brather than\b|\binstead of\b")
 _RELATIVE = frozenset({"which", "that", "who", "whose"})
 
 #: what may stand before a noun like "protein" or "treatment" and be meant itself
@@ -43,6 +45,9 @@ _NAMED_BEFORE = frozenset(
 #: adjectives that grade an amount, and the categories that come in amounts
 _DEGREES = frozenset("low lower high higher poor poorer weak weaker strong stronger greater limited".split())
 _COUNTED = frozenset({Category.GENE, Category.GENE_FAMILY, Category.CELL})
+
+#: what is said of those who are without something: "PTEN-*deficient* mice", "mice *lacking* PTEN"
+_WITHOUT = frozenset("deficient null depleted knockout ko knockdown deleted silenced".split())
 
 #: categories whose generic names "these" may take up again: "T cells … these lymphocytes"
 _RESUMED = frozenset({Category.CELL, Category.DISEASE})
@@ -167,6 +172,23 @@ class Arguments:
         if lemma in ABILITIES:
             return self.complements(token, frozenset({"of"}), depth, compounds=False)
         return self._apposed(token, depth)
+
+    def missing(self, token: Token) -> list[Argument]:
+        """What those whom the word names are without: "X-deficient mice", "X knockout mice", "cells lacking X"."""
+        if token.pos_ not in ("NOUN", "PROPN") or token.i in self.heads:
+            return []
+        found = []
+        for child in token.children:
+            said = child.lower_ if child.dep_ != "acl" else child.lemma_.lower()
+            if child.dep_ in _MODIFIERS | {"acl", "relcl"} and said in _WITHOUT:
+                named = [c for c in child.children if c.i in self.heads and c.i < child.i]
+                named += [g for c in child.children if c.lower_ in ("in", "for") for g in c.children]
+                found += named or [c for c in token.children if c.i in self.heads and c.i < child.i]
+            elif child.dep_ in ("acl", "relcl") and said == "lack":
+                found += [c for c in child.children if c.dep_ == "dobj"]
+        return [
+            Argument(self.heads[t.i], t.i, sign=-1, effect="loss", steps=1) for t in found if t.i in self.heads
+        ]
 
     def _specific(self, token: Token) -> Argument:
         """The name itself, or what it is said of: "X, an *antibody* that …", "T cells … *these immune cells*"."""
@@ -419,8 +441,8 @@ def _denied(token: Token) -> bool:
     """Whether a conjunct is the one that is excepted: "IL-6 but not TNF"."""
     if any(c.dep_ == "neg" for c in token.children):
         return True
-    before = token.doc[max(0, token.i - 3) : token.i]
-    return any(t.lower_ == "not" for t in before) and any(t.lower_ == "but" for t in before)
+    before = " ".join(t.lower_ for t in token.doc[max(0, token.left_edge.i - 3) : token.i])
+    return bool(_EXCEPTING.search(before))
 
 
 def _is_verb(token: Token) -> bool:
