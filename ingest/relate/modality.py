@@ -126,7 +126,8 @@ def modality(trigger: Token) -> Modality:
                 negated ^= bool(judged & _IMPROBABLE)
             hedged |= lemma in _HEDGE_VERBS or _hedged_here(governor)
             hedged |= lemma in _HEDGE_NOUNS
-            aim |= lemma in _AIM_VERBS or (lemma in _AIM_NOUNS and lemma != "hypothesis")
+            aim |= lemma in _AIM_VERBS and not _reports(governor, below)
+            aim |= lemma in _AIM_NOUNS and lemma != "hypothesis"
             negated ^= lemma in ("unable", "inability", "failure")
         elif relation in ("dobj", "nsubjpass", "pobj", "attr"):
             aim |= governor.pos_ == "VERB" and lemma in _AIM_VERBS
@@ -134,6 +135,7 @@ def modality(trigger: Token) -> Modality:
                 negated ^= _negated_here(governor)
                 hedged |= _hedged_here(governor)
                 negated ^= lemma in _FAILING
+            hedged |= relation == "dobj" and lemma in _HEDGE_VERBS
             aim |= relation == "nsubjpass" and lemma in ("understand", "know") and _is_little_known(governor)
             if relation == "attr":
                 hedged |= _hedged_here(governor)
@@ -197,6 +199,12 @@ def _takes_for_granted(governor: Token, relation: str) -> bool:
         return False
     trigger = triggers("V").get(governor.lemma_.lower())
     return trigger is not None and trigger.effect in {"affect", *SIGN} - _CREATING
+
+
+def _reports(governor: Token, clause: Token) -> bool:
+    """ "We *determined* that …": what was found, not what was looked for."""
+    marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
+    return "that" in marks and not any(c.lower_ == "to" for c in governor.children)
 
 
 def _said_of(governor: Token) -> list[str]:
@@ -265,8 +273,8 @@ def _shared_negation(first: Token, second: Token) -> bool:
 def _hedged_here(token: Token) -> bool:
     for child in token.children:
         word = child.lower_
-        if word == "could" and any(c.dep_ == "neg" for c in token.children):
-            continue  # "could not": was unable to
+        if word == "could" and any(c.dep_ == "neg" or c.lower_ == "we" for c in token.children):
+            continue  # "could not": was unable to; "we could": were able to
         if child.dep_ in ("aux", "auxpass") and word in _MODALS:
             return True
         if child.dep_ == "advmod" and word in _HEDGE_ADVERBS:
