@@ -241,7 +241,10 @@ class Arguments:
         if effect and effect.effect in _NOMINAL_EFFECTS and token.i not in self.heads:
             inner = self.complements(token, effect.objects, depth)
             sign = SIGN[effect.effect]
-            return [replace(a, sign=a.sign * sign, effect=effect.effect, steps=a.steps + 1) for a in inner]
+            side = bridges()[lemma].aspect if lemma in bridges() else None  # of "overexpression"
+            found = [replace(a, aspect=a.aspect or side, sign=a.sign * sign) for a in inner]
+            if found or side is not None:
+                return [replace(a, effect=effect.effect, steps=a.steps + 1) for a in found]
         bridge = bridges().get(lemma)
         if bridge is None:
             return []

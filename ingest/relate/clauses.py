@@ -135,9 +135,11 @@ def _objects(verb: Token, trigger: Trigger, arguments: Arguments, passive: bool)
                 yield from (replace(a, steps=a.steps + steps) for a in arguments.of(token))
         else:
             yield from _direct_objects(verb, arguments)
-    first = next(
-        (c for c in verb.children if c.dep_ in ("prep", "dative") and c.lower_ in prepositions), None
-    )
+    near = [verb]
+    if trigger.effect in ("sensitise", "desensitise"):  # "sensitises cells to X", where the phrase hangs on the cells
+        near += [c for c in verb.children if c.dep_ == "dobj"]
+    phrases = (c for word in near for c in word.children if c.dep_ in ("prep", "dative"))
+    first = next((c for c in phrases if c.lower_ in prepositions), None)
     if first is not None:  # "results in X in Y": the second tells where
         yield from (a for noun in first.children if noun.dep_ == "pobj" for a in arguments.of(noun))
 
