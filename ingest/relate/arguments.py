@@ -187,7 +187,9 @@ class Arguments:
             elif child.dep_ in ("acl", "relcl") and said == "lack":
                 found += [c for c in child.children if c.dep_ == "dobj"]
         return [
-            Argument(self.heads[t.i], t.i, sign=-1, effect="loss", steps=1) for t in found if t.i in self.heads
+            Argument(self.heads[t.i], t.i, sign=-1, effect="loss", steps=1)
+            for t in found
+            if t.i in self.heads
         ]
 
     def _specific(self, token: Token) -> Argument:

@@ -87,7 +87,9 @@ def adjective_frames(adjective: Token, arguments: Arguments) -> Iterator[Frame]:
         for a in arguments.of(token)
     ]
     where = prepositional_objects(adjective, trigger.objects)
-    if not where and adjective.head.lemma_ == "be":  # "is effective in Y", where the parse hangs the phrase on the verb
+    if (
+        not where and adjective.head.lemma_ == "be"
+    ):  # "is effective in Y", where the parse hangs the phrase on the verb
         where = prepositional_objects(adjective.head, trigger.objects)
     objects = [a for token in where for a in arguments.of_condition(token)]
     yield from paired(adjective, trigger.effect, subjects, objects, "adjective")

@@ -136,7 +136,10 @@ def _objects(verb: Token, trigger: Trigger, arguments: Arguments, passive: bool)
         else:
             yield from _direct_objects(verb, arguments)
     near = [verb]
-    if trigger.effect in ("sensitise", "desensitise"):  # "sensitises cells to X", where the phrase hangs on the cells
+    if trigger.effect in (
+        "sensitise",
+        "desensitise",
+    ):  # "sensitises cells to X", where the phrase hangs on the cells
         near += [c for c in verb.children if c.dep_ == "dobj"]
     phrases = (c for word in near for c in word.children if c.dep_ in ("prep", "dative"))
     first = next((c for c in phrases if c.lower_ in prepositions), None)

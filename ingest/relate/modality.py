@@ -120,7 +120,9 @@ def modality(trigger: Token) -> Modality:
             negated ^= relation == "ccomp" and _has_no_subject(governor)
             judged = {lemma, *_said_of(governor)}
             if relation == "ccomp" and lemma == "be":  # "our hypothesis is that …"
-                hedged |= any(c.dep_ == "nsubj" and c.lemma_.lower() in _HEDGE_NOUNS for c in governor.children)
+                hedged |= any(
+                    c.dep_ == "nsubj" and c.lemma_.lower() in _HEDGE_NOUNS for c in governor.children
+                )
             if relation == "ccomp" or governor.pos_ == "ADJ":
                 hedged |= bool(judged & (_UNCERTAIN | _IMPROBABLE))
                 negated ^= bool(judged & _IMPROBABLE)
@@ -169,8 +171,7 @@ def modality(trigger: Token) -> Modality:
         negated ^= found and _negated_here(trigger.head)
         hedged |= any(c.dep_ in ("acomp", "attr") and c.lower_ in _UNCERTAIN for c in trigger.head.children)
         aim |= any(
-            c.dep_ in ("acomp", "attr", "oprd") and c.lower_ in _UNKNOWN
-            for c in trigger.head.children
+            c.dep_ in ("acomp", "attr", "oprd") and c.lower_ in _UNKNOWN for c in trigger.head.children
         )
     aim |= any(c.lower_ in ("whether", "how") and c.dep_ in ("mark", "advmod") for c in trigger.children)
     return Modality(negated, hedged, aim)
@@ -231,7 +232,11 @@ def _holds_gerund(preposition: Token) -> bool:
 
 def _negated_here(token: Token) -> bool:
     for child in token.children:
-        if token.lemma_ in _EVIDENCE and child.dep_ in ("amod", "det") and child.lower_ in ("little", "scant"):
+        if (
+            token.lemma_ in _EVIDENCE
+            and child.dep_ in ("amod", "det")
+            and child.lower_ in ("little", "scant")
+        ):
             return True
         if child.dep_ == "neg" and child.i < token.i + 3:
             return True

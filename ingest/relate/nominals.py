@@ -90,7 +90,6 @@ def _owing(word: Token, arguments: Arguments) -> Iterator[Frame]:
     yield from paired(word, "cause", subjects, outcomes, "owing")
 
 
-
 def _whole(noun: Token) -> Token:
     """The phrase that the noun ends: "*reduction* of X due to …"."""
     for _ in range(3):
@@ -147,7 +146,11 @@ def _raised_agents(noun: Token, arguments: Arguments) -> list[Argument]:
 def _withstanding(noun: Token, arguments: Arguments) -> list[Argument]:
     """The Y of "Y is *resistant to* inhibition by X", which is not inhibited."""
     word = noun.head.head
-    if noun.dep_ != "pobj" or noun.head.lower_ != "to" or word.lemma_.lower() not in _WITHSTANDING | _SUFFERING:
+    if (
+        noun.dep_ != "pobj"
+        or noun.head.lower_ != "to"
+        or word.lemma_.lower() not in _WITHSTANDING | _SUFFERING
+    ):
         return []
     denied = word.lemma_.lower() in _WITHSTANDING
     found = (a for token, _ in surface_subjects(word) for a in arguments.of(token))

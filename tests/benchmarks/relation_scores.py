@@ -143,7 +143,9 @@ def relations_of(document: Record) -> list[dict[str, Any]]:
     """The annotated relations that join two things of the world and are not said to be absent."""
     kinds = ((dict(relation), relation["type"]) for relation in document["relations"])
     return [
-        r for r, kind in kinds if not kind.startswith("NO_") and not kind.endswith(":Theme-Site") and kind not in _OTHER
+        r
+        for r, kind in kinds
+        if not kind.startswith("NO_") and not kind.endswith(":Theme-Site") and kind not in _OTHER
     ]
 
 

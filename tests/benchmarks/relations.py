@@ -140,7 +140,12 @@ def line(name: str, threshold: float, scores: Scores, speed: float) -> str:
         known = scores.marks and counted.right + counted.missed
         return (f"{counted.precision:.2f}", f"{counted.recall:.2f}") if known else ("-", "-")
 
-    pairs, typed, negation, hedging = scores.pairs, scores.typed, marked(scores.negation), marked(scores.hedging)
+    pairs, typed, negation, hedging = (
+        scores.pairs,
+        scores.typed,
+        marked(scores.negation),
+        marked(scores.hedging),
+    )
     denied = f"{scores.asserted}/{scores.denied}" if scores.denied else "-"
     return (
         f"{name:<26} {scores.documents:>5} {threshold:>4}  {pairs.precision:>7.3f} {pairs.recall:>5.3f} {pairs.f1:>5.3f}  "
@@ -162,7 +167,9 @@ def predictor(asked: argparse.Namespace) -> Predict:
 
 def main() -> None:
     """Measure the corpora named on the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--threshold", default=[0.6], type=lambda t: [float(one) for one in t.split(",")])
     parser.add_argument("--own-recogniser", type=Path)
