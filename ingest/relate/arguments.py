@@ -9,12 +9,13 @@ that is not known to lead to its complement blocks the way: "EGFR mutations" is 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from ingest.mention import AGENTS
+from ingest.relate.coreference import find_antecedent, find_resumed
 from ingest.relate.lexis import (
     LOWERING_ADJECTIVES,
     PEOPLE,
@@ -31,7 +32,6 @@ from kg.vocabulary import Aspect, Category
 
 _DEPTH = 6
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "npadvmod"})
-_DEMONSTRATIVES = frozenset({"this", "these", "those", "such", "said"})
 _NOMINAL_EFFECTS = frozenset({"up", "increase", "induce", "gain", "down", "decrease", "loss"})
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
 _EXCEPTING = re.compile(r"\b(?:but|and|though) not\b(?!.*[,;])|\brather than\b|\binstead of\b")
@@ -48,35 +48,6 @@ _COUNTED = frozenset({Category.GENE, Category.GENE_FAMILY, Category.CELL})
 
 #: what is said of those who are without something: "PTEN-*deficient* mice", "mice *lacking* PTEN"
 _WITHOUT = frozenset("deficient null depleted knockout ko knockdown deleted silenced".split())
-
-#: categories whose generic names "these" may take up again: "T cells … these lymphocytes"
-_RESUMED = frozenset({Category.CELL, Category.DISEASE})
-
-#: heads of demonstrative phrases ("these cells", "this protein") and the categories that they can mean
-ANAPHORS: Mapping[str, frozenset[Category]] = {
-    "cell": frozenset({Category.CELL, Category.CELL_LINE}),
-    "lymphocyte": frozenset({Category.CELL}),
-    "protein": frozenset({Category.GENE, Category.GENE_FAMILY}),
-    "gene": frozenset({Category.GENE}),
-    "receptor": frozenset({Category.GENE, Category.GENE_FAMILY}),
-    "cytokine": frozenset({Category.GENE, Category.GENE_FAMILY}),
-    "chemokine": frozenset({Category.GENE, Category.GENE_FAMILY}),
-    "enzyme": frozenset({Category.GENE, Category.GENE_FAMILY}),
-    "kinase": frozenset({Category.GENE, Category.GENE_FAMILY}),
-    "molecule": frozenset({Category.GENE, Category.DRUG, Category.CHEMICAL}),
-    "drug": frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT}),
-    "antibody": frozenset({Category.DRUG, Category.TREATMENT}),
-    "agent": frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT}),
-    "compound": frozenset({Category.DRUG, Category.CHEMICAL}),
-    "inhibitor": frozenset({Category.DRUG, Category.CHEMICAL}),
-    "treatment": frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT}),
-    "therapy": frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT}),
-    "disease": frozenset({Category.DISEASE}),
-    "disorder": frozenset({Category.DISEASE}),
-    "tumor": frozenset({Category.DISEASE}),
-    "tumour": frozenset({Category.DISEASE}),
-    "cancer": frozenset({Category.DISEASE}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +138,8 @@ class Arguments:
             return self._gerund(token, depth)
         if self.coreference and token.tag_ == "PRP" and token.lower_ == "them":
             return self._them(token, depth)
-        if self.coreference and lemma in ANAPHORS and (found := self._anaphor(token, lemma)):
-            return [found]
+        if found := self._resumed(token):
+            return found
         if lemma in ABILITIES:
             return self.complements(token, frozenset({"of"}), depth, compounds=False)
         return self._apposed(token, depth)
@@ -199,14 +170,8 @@ class Arguments:
             name, head = self.by_index[plain.name], self.by_index[self.heads[token.head.i]]
             if name.category is head.category or {name.category, head.category} <= AGENTS:
                 return Argument(head.index, token.i, steps=1)
-        resumes = any(c.lower_ in _DEMONSTRATIVES and c.dep_ == "det" for c in token.children)
-        if not resumes or not self.coreference:
-            return plain
-        category = self.by_index[plain.name].category
-        before = [n for n in self.names if n.end <= token.idx and n.category is category]
-        if not before or category not in _RESUMED:
-            return plain
-        return Argument(before[-1].index, token.i, steps=2, antecedent=before[-1].place)
+        found = find_resumed(token, self.by_index[plain.name], self.names) if self.coreference else None
+        return Argument(found.index, token.i, steps=2, antecedent=found.place) if found else plain
 
     def _gerund(self, token: Token, depth: int) -> list[Argument]:
         """ "*Blocking* PD-1 restored …": the object of the gerund, with what is done to it."""
@@ -298,6 +263,8 @@ class Arguments:
         """The name that stands nearest before the noun: the MCP-1 of "monocyte MCP-1 expression"."""
         before = [c for c in token.children if c.dep_ in _MODIFIERS and c.i < token.i]
         for child in reversed(before):
+            if child.tag_ == "PRP$" and (found := self._resumed(child)):
+                return found
             if child.i in self.heads:
                 joined = [c for c in child.conjuncts if c.i in self.heads and c.i < token.i]
                 return [Argument(self.heads[c.i], c.i) for c in (child, *joined)]
@@ -349,28 +316,14 @@ class Arguments:
             return False
         return word not in _DEGREES or category in _COUNTED
 
-    def _anaphor(self, token: Token, lemma: str) -> Argument | None:
-        """ "These cells", "this protein", "the drug": an earlier name of a fitting category, if only one fits."""
-        words = {c.lower_ for c in token.children if c.dep_ in ("det", "amod")}
-        demonstrative = bool(words & _DEMONSTRATIVES)
-        definite = "the" in words and token.dep_ in ("nsubj", "nsubjpass", "dobj", "agent", "pobj")
-        if not demonstrative and not definite:
-            return None
-        if any(
-            c.dep_ in ("prep", "relcl", "acl", "compound", "appos", "amod")
-            and c.lower_ not in _DEMONSTRATIVES
-            for c in token.children
-        ):
-            return None
-        allowed = ANAPHORS[lemma]
-        same = [n for n in self.names if n.end <= token.idx and n.category in allowed]
-        if definite and not demonstrative and (same or token.dep_ != "nsubj"):
-            return None
-        fitting = same or [n for n in self.earlier if n.category in allowed]
-        if not fitting or (len({n.entity for n in fitting}) > 1 and not (demonstrative and same)):
-            return None
-        nearest = fitting[-1]
-        return Argument(nearest.index, token.i, steps=2 if demonstrative else 3, antecedent=nearest.place)
+    def _resumed(self, token: Token) -> list[Argument]:
+        """What "these cells", "the drug", "it" or "their" take up again."""
+        found = find_antecedent(token, self.names, self.earlier) if self.coreference else None
+        return (
+            [Argument(name.index, token.i, steps=cost, antecedent=name.place) for name, cost in (found,)]
+            if found
+            else []
+        )
 
     def _apposed(self, token: Token, depth: int) -> list[Argument]:
         """ "The investigational drug X", "a receptor, X, …", "X, an antibody that …"."""
