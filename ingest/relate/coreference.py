@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from ingest.mention import AGENTS, GENES
 from ingest.relate.mask import Named
@@ -77,18 +77,32 @@ def _of_pronoun(token: Token, before: Sequence[Named], earlier: Sequence[Named])
     ):
         return None
     allowed = _PRONOUNS[token.lower_]
+    if token.dep_ != "poss":  # "it" takes up what its own sentence, too, is about
+        here = [n for n in before if _is_subject(n, token.doc)]
+        before, earlier = here, [] if before else earlier
     found = _only(_fitting(token, before, allowed) or ([] if before else _fitting(token, earlier, allowed)))
     return (found, 3) if found else None
 
 
 def _fitting(token: Token, names: Iterable[Named], allowed: frozenset[Category]) -> list[Named]:
     plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in ("they", "their")
-    return [n for n in names if n.category in allowed and _agrees(n, plural)]
+    return [n for n in names if n.category in allowed and _agrees(n, plural) and not _is_another(n, token)]
 
 
 def _agrees(name: Named, plural: bool) -> bool:
     """Whether the number fits; the name of a cell stands for many, whatever its form."""
     return name.category in _CELLS or plural == (name.head.endswith("s") and name.head[-2:-1].islower())
+
+
+def _is_another(name: Named, token: Token) -> bool:
+    """Whether the name itself says that it is something else: "GM-CSF receptors … these *cytokines*"."""
+    word = name.head.lower().removesuffix("s")
+    return word in ANAPHORS and token.lemma_.lower() in ANAPHORS and word != token.lemma_.lower()
+
+
+def _is_subject(name: Named, sentence: Doc) -> bool:
+    inside = (t for t in sentence if t.idx < name.end and t.idx + len(t) > name.start)
+    return any(t.dep_ in _DEFINITE_ROLES for t in inside)
 
 
 def _only(names: Sequence[Named]) -> Named | None:

@@ -1,7 +1,7 @@
 """Which words carry a relation, and which stand between such a word and what it is about?
 
-The words are data: ``triggers.tsv`` and ``nouns.tsv`` beside this file, each line with an example that is its test. An effect says what a trigger does to
-its object:
+The words are data: ``triggers.tsv`` and ``nouns.tsv`` beside this file, each line with an example that is its
+test. An effect says what a trigger does to its object:
 
     improve                 raises what the object does; of a condition, relieves it
     up, down                raises or lowers what the object does

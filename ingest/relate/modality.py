@@ -195,7 +195,7 @@ def _governors(token: Token) -> Iterator[tuple[Token, str]]:
 
 
 def _takes_for_granted(governor: Token, relation: str) -> bool:
-    """ "Did not *alter* the inhibition of X by Y", "may *block* …": what is said of the verb is not said of its object."""
+    """ "Did not *alter* the inhibition of X by Y": what is said of the verb is not said of its object."""
     if relation != "dobj" or governor.pos_ != "VERB":
         return False
     trigger = triggers("V").get(governor.lemma_.lower())
