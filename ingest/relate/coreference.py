@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from ingest.mention import AGENTS, GENES
 from ingest.relate.mask import Named
@@ -31,7 +31,7 @@ ANAPHORS: Mapping[str, frozenset[Category]] = {
 #: pronouns, and the categories that they are trusted to mean
 _PRONOUNS: Mapping[str, frozenset[Category]] = {
     **dict.fromkeys(("it", "its"), GENES | AGENTS),
-    **dict.fromkeys(("they", "their"), _CELLS | AGENTS),
+    **dict.fromkeys(("they", "their"), _CELLS | AGENTS - {Category.CHEMICAL}),
 }
 #: categories whose generic names "these" may take up again: "T cells … these lymphocytes"
 _RESUMED = frozenset({Category.CELL, Category.DISEASE})
@@ -72,16 +72,30 @@ def find_resumed(token: Token, name: Named, names: Sequence[Named]) -> Named | N
 
 def _of_pronoun(token: Token, before: Sequence[Named], earlier: Sequence[Named]) -> tuple[Named, int] | None:
     """ "It" and "they" as subjects, "its" and "their" before a noun; not "it is known that"."""
-    if token.dep_ not in ("nsubj", "nsubjpass", "poss") or any(
-        c.dep_ == "ccomp" for c in token.head.children
-    ):
+    if token.dep_ not in (*_DEFINITE_ROLES, "poss") or _stands_for_nothing(token):
         return None
+    subject = _last_subject(token)
+    near = before
+    if subject is not None and token.dep_ != "poss":  # "it" takes up what the clause before is about
+        near = [n for n in before if subject.left_edge.idx <= n.start <= subject.right_edge.idx]
+    back = [] if before or subject is not None else earlier
     allowed = _PRONOUNS[token.lower_]
-    if token.dep_ != "poss":  # "it" takes up what its own sentence, too, is about
-        here = [n for n in before if _is_subject(n, token.doc)]
-        before, earlier = here, [] if before else earlier
-    found = _only(_fitting(token, before, allowed) or ([] if before else _fitting(token, earlier, allowed)))
+    found = _only(_fitting(token, near, allowed) or _fitting(token, back, allowed))
     return (found, 3) if found else None
+
+
+def _stands_for_nothing(token: Token) -> bool:
+    """ "*It* is known that", "*it* is possible to"."""
+    verb = token.head
+    said = (verb, *(c for c in verb.children if c.dep_ == "acomp"))
+    clauses = (c for word in said for c in word.children if c.dep_ in ("ccomp", "csubj", "xcomp", "advcl"))
+    return token.dep_ != "poss" and any(c.dep_ == "ccomp" or verb.lemma_ == "be" for c in clauses)
+
+
+def _last_subject(token: Token) -> Token | None:
+    """The noun nearest before the word that is the subject of a verb."""
+    subjects = [t for t in token.doc[: token.i] if t.dep_ in _DEFINITE_ROLES and t.pos_ in ("NOUN", "PROPN")]
+    return subjects[-1] if subjects else None
 
 
 def _fitting(token: Token, names: Iterable[Named], allowed: frozenset[Category]) -> list[Named]:
@@ -98,11 +112,6 @@ def _is_another(name: Named, token: Token) -> bool:
     """Whether the name itself says that it is something else: "GM-CSF receptors … these *cytokines*"."""
     word = name.head.lower().removesuffix("s")
     return word in ANAPHORS and token.lemma_.lower() in ANAPHORS and word != token.lemma_.lower()
-
-
-def _is_subject(name: Named, sentence: Doc) -> bool:
-    inside = (t for t in sentence if t.idx < name.end and t.idx + len(t) > name.start)
-    return any(t.dep_ in _DEFINITE_ROLES for t in inside)
 
 
 def _only(names: Sequence[Named]) -> Named | None:

@@ -1,7 +1,7 @@
 """How do extracted statements compare with the relations that a corpus annotates?
 
-A pair of annotated things counts as found if a statement joins two mentions that overlap them, whichever way round; typed
-also asks for a fitting kind of relation. Judged are only pairs of kinds that the corpus relates at all. Relations that
+A pair of annotated things counts as found if a statement joins two mentions that overlap them, whichever way
+round; typed also asks for a fitting kind of relation. Judged are only pairs of kinds that the corpus relates at all. Relations that
 a corpus marks as denied count as neither found nor missed; what was made of them is counted apart.
 """
 
@@ -80,8 +80,8 @@ _RIGHT = {
 _OTHER = frozenset({"isEquivalentTo", "drug_has_dose", "Coreference"})
 #: types that have no subject and object, or not the ones that a sentence has
 _UNORDERED = frozenset(
-    "Association Positive_Correlation Negative_Correlation Bind Drug_Interaction Cotreatment Comparison Conversion Binding "
-    "CID Prognostic Diagnostic Predictive Predisposing AssociatedVariant".split()
+    "Association Positive_Correlation Negative_Correlation Bind Drug_Interaction Cotreatment Comparison Conversion "
+    "Binding CID Prognostic Diagnostic Predictive Predisposing AssociatedVariant".split()
 )
 
 

@@ -26,4 +26,5 @@ def test_relate_does_as_well_on_sentences_that_nothing_was_tuned_on(language: La
     read = read_all([marked for marked, _ in UNSEEN], language)
     exact = sum(one.claims() == expected for one, (_, expected) in zip(read, UNSEEN, strict=True))
     wrong = sum(len(one.claims() - expected) for one, (_, expected) in zip(read, UNSEEN, strict=True))
-    assert (exact, wrong) >= (26, 0)
+    assert exact >= 32
+    assert wrong <= 1
