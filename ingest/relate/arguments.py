@@ -239,7 +239,7 @@ class Arguments:
         """What the noun is about: its prepositional objects, or else the names that modify it."""
         places = prepositions - {"in"} if _has_own_object(token) else prepositions
         found = [
-            argument
+            replace(argument, negated=argument.negated or _denied(child))
             for child in token.children
             if child.dep_ == "prep" and child.lower_ in places
             for inner in child.children

@@ -100,7 +100,7 @@ def modality(trigger: Token) -> Modality:
     below = trigger
     for governor, relation in _governors(trigger):
         lemma = governor.lemma_.lower()
-        if _takes_for_granted(governor, relation):
+        if _takes_for_granted(trigger, governor, relation):
             break
         if relation == "conj":
             negated |= _joined_by_nor(governor, below)
@@ -194,12 +194,18 @@ def _governors(token: Token) -> Iterator[tuple[Token, str]]:
             return
 
 
-def _takes_for_granted(governor: Token, relation: str) -> bool:
-    """ "Did not *alter* the inhibition of X by Y": what is said of the verb is not said of its object."""
-    if relation != "dobj" or governor.pos_ != "VERB":
+def _takes_for_granted(trigger: Token, governor: Token, relation: str) -> bool:
+    """ "Did not *alter* the inhibition of X by Y": what is said of the verb is not said of its object.
+
+    So with "no *effect* on the inhibition of X by Y".
+    """
+    if relation == "dobj" and governor.pos_ == "VERB":
+        changing = triggers("V").get(governor.lemma_.lower())
+    elif relation == "prep" and governor.pos_ == "NOUN" and any(c.lower_ == "by" for c in trigger.children):
+        changing = triggers("N").get(governor.lemma_.lower())
+    else:
         return False
-    trigger = triggers("V").get(governor.lemma_.lower())
-    return trigger is not None and trigger.effect in {"affect", *SIGN} - _CREATING
+    return changing is not None and changing.effect in {"affect", *SIGN} - _CREATING
 
 
 def _reports(governor: Token, clause: Token) -> bool:

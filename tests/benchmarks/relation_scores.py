@@ -1,8 +1,8 @@
 """How do extracted statements compare with the relations that a corpus annotates?
 
 A pair of annotated things counts as found if a statement joins two mentions that overlap them, whichever way
-round; typed also asks for a fitting kind of relation. Judged are only pairs of kinds that the corpus relates at all. Relations that
-a corpus marks as denied count as neither found nor missed; what was made of them is counted apart.
+round; typed also asks for a fitting kind of relation. Judged are only pairs of kinds that the corpus relates at
+all. Relations that a corpus marks as denied count as neither found nor missed; what was made of them is counted apart.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@
         [--no-coreference] [--given-names] [--predictions FOLDER]
 
 A corpus holds one document a line: {"id", "text", "entities": [{"id", "start", "end", "type"}], "relations": [{"type",
-"head", "tail", …}]}. ``--own-recogniser`` is a folder with a network that was not trained on the corpora; ``--given-names``
-takes the corpus's names instead of finding any, and the rules alone; ``--predictions`` keeps what was extracted.
+"head", "tail", …}]}. ``--own-recogniser`` is a folder with a network that was not trained on the corpora;
+``--given-names`` takes the corpus's names instead of finding any, and the rules alone; ``--predictions`` keeps what
+was extracted.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ It is well known that insulin *inhibits* kinases.
 There is no doubt that insulin *inhibits* kinases.
 Insulin *inhibits* kinases without affecting apoptosis.
 Insulin did not affect the *inhibition* of kinases by glucose.
+Insulin had no effect on the *inhibition* of kinases by glucose.
 Glucose may block the *inhibition* of kinases by insulin.
 Insulin *inhibits* kinases and may be useful in asthma.
 In patients who did not receive aspirin, insulin *inhibits* kinases.
