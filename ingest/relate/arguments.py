@@ -102,7 +102,9 @@ class Arguments:
                     and (shared or not self._changes_side(token, other))
                 ):
                     denied = _denied(other) or _denies_all(token)
-                    found += [replace(a, negated=a.negated or denied) for a in self.of(other, depth + 1)]
+                    said = {a.name for a in found} if denied else set()
+                    others = (a for a in self.of(other, depth + 1) if a.name not in said)
+                    found += [replace(a, negated=a.negated or denied) for a in others]
         return _unique(found)
 
     def _changes_side(self, token: Token, other: Token) -> bool:

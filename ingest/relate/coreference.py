@@ -76,8 +76,8 @@ def _of_pronoun(token: Token, before: Sequence[Named], earlier: Sequence[Named])
         return None
     subject = _last_subject(token)
     near = before
-    if subject is not None and token.dep_ != "poss":  # "it" takes up what the clause before is about
-        near = [n for n in before if subject.left_edge.idx <= n.start <= subject.right_edge.idx]
+    if token.dep_ != "poss":  # "it" takes up what the clause before is about
+        near = [n for n in before if subject and subject.left_edge.idx <= n.start <= subject.right_edge.idx]
     back = [] if before or subject is not None else earlier
     allowed = _PRONOUNS[token.lower_]
     found = _only(_fitting(token, near, allowed) or _fitting(token, back, allowed))

@@ -132,6 +132,7 @@ def test_each_name_has_a_head(parsed: Parse) -> None:
         pytest.param(
             "After treatment with [X|Drug], the fever fell and it was mild.", "it", [], id="not-the-subject"
         ),
+        pytest.param("In combination with [TNF|Gene], it inhibits fever.", "it", [], id="beside-it"),
         pytest.param("[TNF|Gene] rose. It is possible to fall.", "It", [], id="it-is-possible"),
         pytest.param("[statins|Drug] help and this drug inhibits fever.", "drug", [], id="number"),
         pytest.param("[IL-2 receptors|Gene] rose with these cytokines.", "cytokines", [], id="another-kind"),
