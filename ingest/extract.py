@@ -157,18 +157,24 @@ class Extractor:
     """Reads statements out of documents with one lexicon and one language model."""
 
     def __init__(
-        self, lexicon: Lexicon, language: Language, version: str = "0", threshold: float = THRESHOLD
+        self,
+        lexicon: Lexicon,
+        language: Language,
+        version: str = "0",
+        threshold: float = THRESHOLD,
+        coreference: bool = True,
     ) -> None:
         self.recogniser = Recogniser.open(lexicon)
         self.language = language
         self.pairs: PairReader = PairNetwork(self.recogniser.network.vectors)
         self.threshold = threshold
+        self.coreference = coreference
         self.activity = Activity("litkg", version, (language.version, EXTRACTOR, PAIRS))
 
     @classmethod
-    def load(cls, version: str = "0", threshold: float = THRESHOLD) -> Extractor:
-        """An extractor over the packaged lexicon and model."""
-        return cls(Lexicon.open(), Language.load(), version, threshold)
+    def load(cls, version: str = "0", threshold: float = THRESHOLD, *, coreference: bool = True) -> Extractor:
+        """An extractor over the packaged lexicon and model; without ``coreference``, "these cells" are nobody's."""
+        return cls(Lexicon.open(), Language.load(), version, threshold, coreference)
 
     def extract(self, document: Document) -> Extraction:
         """Everything that the document names and claims."""
@@ -200,7 +206,8 @@ class Extractor:
         for index, here, masked, parse in zip(worth, named, masks, parses, strict=True):
             back = [i for before in held[max(0, index - _MEMORY) : index] for i in before]
             before = _named(document.text, names, back, sentences[index].start)
-            said.append((parse, relate(parse, masked, sentences[index].start, here, before)))
+            found = relate(parse, masked, sentences[index].start, here, before, self.coreference)
+            said.append((parse, found))
         heard = self._heard([sentences[i].start for i in worth], masks, said)
         for index, here, masked, one, (_, found) in zip(worth, named, masks, heard, said, strict=True):
             everything = judge(one, found)

@@ -85,6 +85,12 @@ _threshold_option = click.option(
     type=click.FloatRange(0, 1),
     help="Leave out statements of a lower score.",
 )
+_coreference_option = click.option(
+    "--coreference/--no-coreference",
+    default=True,
+    show_default=True,
+    help='Follow "these cells" and "them" to what they stand for.',
+)
 
 
 def _say_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -173,11 +179,14 @@ _DEMO_QUERIES: tuple[tuple[str, dict[str, str]], ...] = (
 @click.argument("files", nargs=-1, required=True)
 @_from_option
 @_threshold_option
+@_coreference_option
 @_store_option
-def ingest(files: tuple[str, ...], form: str | None, threshold: float, store_path: Path) -> None:
+def ingest(
+    files: tuple[str, ...], form: str | None, threshold: float, coreference: bool, store_path: Path
+) -> None:
     """Read articles and add what they claim to the graph ("-": standard input)."""
     with _writing(store_path) as store:
-        failed = _ingest(store, files, form, threshold)
+        failed = _ingest(store, files, form, threshold, coreference=coreference)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -186,9 +195,10 @@ def ingest(files: tuple[str, ...], form: str | None, threshold: float, store_pat
 @click.argument("files", nargs=-1, required=True)
 @_from_option
 @_threshold_option
-def extract(files: tuple[str, ...], form: str | None, threshold: float) -> None:
+@_coreference_option
+def extract(files: tuple[str, ...], form: str | None, threshold: float, coreference: bool) -> None:
     """Print what articles name and claim, one JSON object a document; no graph is touched."""
-    extractor = _extractor(threshold)
+    extractor = _extractor(threshold, coreference)
     failed = 0
     with _progress(quiet=sys.stdout.isatty()) as progress:
         for item in _documents(files, form):
@@ -377,10 +387,10 @@ def _reading(path: Path) -> Iterator[Store]:
         yield store
 
 
-def _extractor(threshold: float) -> Extractor:
+def _extractor(threshold: float, coreference: bool = True) -> Extractor:
     from ingest.extract import Extractor
 
-    return Extractor.load(_release(), threshold)
+    return Extractor.load(_release(), threshold, coreference=coreference)
 
 
 def _release() -> str:
@@ -408,9 +418,10 @@ def _ingest(
     threshold: float,
     *,
     quiet: bool = False,
+    coreference: bool = True,
 ) -> int:
     """Add documents to the store; the number of those that could not be read."""
-    extractor = _extractor(threshold)
+    extractor = _extractor(threshold, coreference)
     done = claimed = failed = 0
     with _progress(quiet=quiet) as progress:
         for item in _documents(files, form):

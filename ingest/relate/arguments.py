@@ -8,12 +8,14 @@ that is not known to lead to its complement blocks the way: "EGFR mutations" is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from ingest.mention import AGENTS
+from ingest.relate.coreference import find_antecedent, find_resumed
 from ingest.relate.lexis import (
     LOWERING_ADJECTIVES,
     PEOPLE,
@@ -30,9 +32,9 @@ from kg.vocabulary import Aspect, Category
 
 _DEPTH = 6
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "npadvmod"})
-_DEMONSTRATIVES = frozenset({"this", "these", "those", "such", "said"})
 _NOMINAL_EFFECTS = frozenset({"up", "increase", "induce", "gain", "down", "decrease", "loss"})
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
+_EXCEPTING = re.compile(r"\b(?:but|and|though) not\b(?!.*[,;])|\brather than\b|\binstead of\b")
 _RELATIVE = frozenset({"which", "that", "who", "whose"})
 
 #: what may stand before a noun like "protein" or "treatment" and be meant itself
@@ -44,34 +46,8 @@ _NAMED_BEFORE = frozenset(
 _DEGREES = frozenset("low lower high higher poor poorer weak weaker strong stronger greater limited".split())
 _COUNTED = frozenset({Category.GENE, Category.GENE_FAMILY, Category.CELL})
 
-#: categories whose generic names "these" may take up again: "T cells … these lymphocytes"
-_RESUMED = frozenset({Category.CELL, Category.DISEASE})
-
-#: heads of demonstrative phrases ("these cells", "this protein") and the categories that they can mean
-ANAPHORS: Mapping[str, frozenset[Category]] = {
-    "cell": frozenset({Category.CELL, Category.CELL_LINE}),
-    "lymphocyte": frozenset({Category.CELL}),
-    "protein": frozenset({Category.GENE, Category.GENE_FAMILY}),
-    "gene": frozenset({Category.GENE}),
-    "receptor": frozenset({Category.GENE, Category.GENE_FAMILY}),
-    "cytokine": frozenset({Category.GENE, Category.GENE_FAMILY}),
-    "chemokine": frozenset({Category.GENE, Category.GENE_FAMILY}),
-    "enzyme": frozenset({Category.GENE, Category.GENE_FAMILY}),
-    "kinase": frozenset({Category.GENE, Category.GENE_FAMILY}),
-    "molecule": frozenset({Category.GENE, Category.DRUG, Category.CHEMICAL}),
-    "drug": frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT}),
-    "antibody": frozenset({Category.DRUG, Category.TREATMENT}),
-    "agent": frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT}),
-    "compound": frozenset({Category.DRUG, Category.CHEMICAL}),
-    "inhibitor": frozenset({Category.DRUG, Category.CHEMICAL}),
-    "treatment": frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT}),
-    "therapy": frozenset({Category.DRUG, Category.CHEMICAL, Category.TREATMENT}),
-    "disease": frozenset({Category.DISEASE}),
-    "disorder": frozenset({Category.DISEASE}),
-    "tumor": frozenset({Category.DISEASE}),
-    "tumour": frozenset({Category.DISEASE}),
-    "cancer": frozenset({Category.DISEASE}),
-}
+#: what is said of those who are without something: "PTEN-*deficient* mice", "mice *lacking* PTEN"
+_WITHOUT = frozenset("deficient null depleted knockout ko knockdown deleted silenced".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +74,17 @@ class Argument:
 class Arguments:
     """The names of one parsed sentence, and the way to them from any word of it."""
 
-    def __init__(self, sentence: Doc, names: Sequence[Named], earlier: Sequence[Named] = ()) -> None:
+    def __init__(
+        self,
+        sentence: Doc,
+        names: Sequence[Named],
+        earlier: Sequence[Named] = (),
+        coreference: bool = True,
+    ) -> None:
         self.sentence = sentence
         self.names = names
         self.earlier = earlier
+        self.coreference = coreference
         self.heads = _heads(sentence, names)
         self.by_index = {name.index: name for name in (*earlier, *names)}
 
@@ -119,7 +102,9 @@ class Arguments:
                     and (shared or not self._changes_side(token, other))
                 ):
                     denied = _denied(other) or _denies_all(token)
-                    found += [replace(a, negated=a.negated or denied) for a in self.of(other, depth + 1)]
+                    said = {a.name for a in found} if denied else set()
+                    others = (a for a in self.of(other, depth + 1) if a.name not in said)
+                    found += [replace(a, negated=a.negated or denied) for a in others]
         return _unique(found)
 
     def _changes_side(self, token: Token, other: Token) -> bool:
@@ -153,13 +138,32 @@ class Arguments:
             return [self._described(self._specific(token), token)]
         if token.tag_ == "VBG" and token.dep_ in ("csubj", "nsubj", "pcomp", "pobj"):
             return self._gerund(token, depth)
-        if token.tag_ == "PRP" and token.lower_ == "them":
+        if self.coreference and token.tag_ == "PRP" and token.lower_ == "them":
             return self._them(token, depth)
-        if lemma in ANAPHORS and (found := self._anaphor(token, lemma)):
-            return [found]
+        if found := self._resumed(token):
+            return found
         if lemma in ABILITIES:
             return self.complements(token, frozenset({"of"}), depth, compounds=False)
         return self._apposed(token, depth)
+
+    def missing(self, token: Token) -> list[Argument]:
+        """What those whom the word names are without: "X-deficient mice", "X knockout mice", "cells lacking X"."""
+        if token.pos_ not in ("NOUN", "PROPN") or token.i in self.heads:
+            return []
+        found = []
+        for child in token.children:
+            said = child.lower_ if child.dep_ != "acl" else child.lemma_.lower()
+            if child.dep_ in _MODIFIERS | {"acl", "relcl"} and said in _WITHOUT:
+                named = [c for c in child.children if c.i in self.heads and c.i < child.i]
+                named += [g for c in child.children if c.lower_ in ("in", "for") for g in c.children]
+                found += named or [c for c in token.children if c.i in self.heads and c.i < child.i]
+            elif child.dep_ in ("acl", "relcl") and said == "lack":
+                found += [c for c in child.children if c.dep_ == "dobj"]
+        return [
+            Argument(self.heads[t.i], t.i, sign=-1, effect="loss", steps=1)
+            for t in found
+            if t.i in self.heads
+        ]
 
     def _specific(self, token: Token) -> Argument:
         """The name itself, or what it is said of: "X, an *antibody* that …", "T cells … *these immune cells*"."""
@@ -168,13 +172,8 @@ class Arguments:
             name, head = self.by_index[plain.name], self.by_index[self.heads[token.head.i]]
             if name.category is head.category or {name.category, head.category} <= AGENTS:
                 return Argument(head.index, token.i, steps=1)
-        if not any(c.lower_ in _DEMONSTRATIVES and c.dep_ == "det" for c in token.children):
-            return plain
-        category = self.by_index[plain.name].category
-        before = [n for n in self.names if n.end <= token.idx and n.category is category]
-        if not before or category not in _RESUMED:
-            return plain
-        return Argument(before[-1].index, token.i, steps=2, antecedent=before[-1].place)
+        found = find_resumed(token, self.by_index[plain.name], self.names) if self.coreference else None
+        return Argument(found.index, token.i, steps=2, antecedent=found.place) if found else plain
 
     def _gerund(self, token: Token, depth: int) -> list[Argument]:
         """ "*Blocking* PD-1 restored …": the object of the gerund, with what is done to it."""
@@ -211,7 +210,10 @@ class Arguments:
         if effect and effect.effect in _NOMINAL_EFFECTS and token.i not in self.heads:
             inner = self.complements(token, effect.objects, depth)
             sign = SIGN[effect.effect]
-            return [replace(a, sign=a.sign * sign, effect=effect.effect, steps=a.steps + 1) for a in inner]
+            side = bridges()[lemma].aspect if lemma in bridges() else None  # of "overexpression"
+            found = [replace(a, aspect=a.aspect or side, sign=a.sign * sign) for a in inner]
+            if found or side is not None:
+                return [replace(a, effect=effect.effect, steps=a.steps + 1) for a in found]
         bridge = bridges().get(lemma)
         if bridge is None:
             return []
@@ -239,7 +241,7 @@ class Arguments:
         """What the noun is about: its prepositional objects, or else the names that modify it."""
         places = prepositions - {"in"} if _has_own_object(token) else prepositions
         found = [
-            argument
+            replace(argument, negated=argument.negated or _denied(child))
             for child in token.children
             if child.dep_ == "prep" and child.lower_ in places
             for inner in child.children
@@ -263,6 +265,8 @@ class Arguments:
         """The name that stands nearest before the noun: the MCP-1 of "monocyte MCP-1 expression"."""
         before = [c for c in token.children if c.dep_ in _MODIFIERS and c.i < token.i]
         for child in reversed(before):
+            if child.tag_ == "PRP$" and (found := self._resumed(child)):
+                return found
             if child.i in self.heads:
                 joined = [c for c in child.conjuncts if c.i in self.heads and c.i < token.i]
                 return [Argument(self.heads[c.i], c.i) for c in (child, *joined)]
@@ -314,28 +318,14 @@ class Arguments:
             return False
         return word not in _DEGREES or category in _COUNTED
 
-    def _anaphor(self, token: Token, lemma: str) -> Argument | None:
-        """ "These cells", "this protein", "the drug": an earlier name of a fitting category, if only one fits."""
-        words = {c.lower_ for c in token.children if c.dep_ in ("det", "amod")}
-        demonstrative = bool(words & _DEMONSTRATIVES)
-        definite = "the" in words and token.dep_ in ("nsubj", "nsubjpass", "dobj", "agent", "pobj")
-        if not demonstrative and not definite:
-            return None
-        if any(
-            c.dep_ in ("prep", "relcl", "acl", "compound", "appos", "amod")
-            and c.lower_ not in _DEMONSTRATIVES
-            for c in token.children
-        ):
-            return None
-        allowed = ANAPHORS[lemma]
-        same = [n for n in self.names if n.end <= token.idx and n.category in allowed]
-        if definite and not demonstrative and (same or token.dep_ != "nsubj"):
-            return None
-        fitting = same or [n for n in self.earlier if n.category in allowed]
-        if not fitting or (len({n.entity for n in fitting}) > 1 and not (demonstrative and same)):
-            return None
-        nearest = fitting[-1]
-        return Argument(nearest.index, token.i, steps=2 if demonstrative else 3, antecedent=nearest.place)
+    def _resumed(self, token: Token) -> list[Argument]:
+        """What "these cells", "the drug", "it" or "their" take up again."""
+        found = find_antecedent(token, self.names, self.earlier) if self.coreference else None
+        return (
+            [Argument(name.index, token.i, steps=cost, antecedent=name.place) for name, cost in (found,)]
+            if found
+            else []
+        )
 
     def _apposed(self, token: Token, depth: int) -> list[Argument]:
         """ "The investigational drug X", "a receptor, X, …", "X, an antibody that …"."""
@@ -411,8 +401,8 @@ def _denied(token: Token) -> bool:
     """Whether a conjunct is the one that is excepted: "IL-6 but not TNF"."""
     if any(c.dep_ == "neg" for c in token.children):
         return True
-    before = token.doc[max(0, token.i - 3) : token.i]
-    return any(t.lower_ == "not" for t in before) and any(t.lower_ == "but" for t in before)
+    before = " ".join(t.lower_ for t in token.doc[max(0, token.left_edge.i - 3) : token.i])
+    return bool(_EXCEPTING.search(before))
 
 
 def _is_verb(token: Token) -> bool:

@@ -28,6 +28,9 @@ def care_frames(verb: Token, trigger: Trigger, arguments: Arguments, passive: bo
     effect = trigger.effect
     if passive and given:
         agents, conditions, effect = given, surface, "test"
+    elif passive and (by := prepositional_objects(verb, ("by",))):
+        agents, conditions = by, surface
+        effect = "test" if any(t.lemma_.lower() in PEOPLE for t in surface) else effect
     elif where:
         agents, conditions = surface, where
     elif not passive and "dobj" in trigger.objects:
@@ -84,5 +87,9 @@ def adjective_frames(adjective: Token, arguments: Arguments) -> Iterator[Frame]:
         for a in arguments.of(token)
     ]
     where = prepositional_objects(adjective, trigger.objects)
+    if (
+        not where and adjective.head.lemma_ == "be"
+    ):  # "is effective in Y", where the parse hangs the phrase on the verb
+        where = prepositional_objects(adjective.head, trigger.objects)
     objects = [a for token in where for a in arguments.of_condition(token)]
     yield from paired(adjective, trigger.effect, subjects, objects, "adjective")

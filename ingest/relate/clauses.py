@@ -47,6 +47,7 @@ def verb_frames(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
             yield from _frames(token, trigger, arguments)
         elif token.lemma_.lower() in ("have", "exert", "show", "play", "display", "exhibit"):
             yield from _light_frames(token, arguments)
+            yield from _without_frames(token, arguments)
         if token.lemma_.lower() in _CAUSING:
             yield from _causative(token, arguments)
 
@@ -110,6 +111,9 @@ def _subjects(
     if passive and "dobj" in trigger.objects:
         for token in _agents(verb):
             yield from ((a, 0) for a in arguments.of(token))
+        if trigger.effect in SIGN:
+            for token in prepositional_objects(verb, ("in",)):
+                yield from ((a, 1) for a in arguments.missing(token))
         for token in _instruments(verb):
             yield from ((a, 2) for a in arguments.of(token))
         return
@@ -120,7 +124,7 @@ def _subjects(
             and any(c.dep_ == "dobj" and c.tag_ in ("WDT", "WP") for c in verb.children)
         ):
             continue
-        yield from ((a, steps) for a in arguments.of(token))
+        yield from ((a, steps) for a in arguments.of(token) or arguments.missing(token))
 
 
 def _objects(verb: Token, trigger: Trigger, arguments: Arguments, passive: bool) -> Iterator[Argument]:
@@ -131,9 +135,14 @@ def _objects(verb: Token, trigger: Trigger, arguments: Arguments, passive: bool)
                 yield from (replace(a, steps=a.steps + steps) for a in arguments.of(token))
         else:
             yield from _direct_objects(verb, arguments)
-    first = next(
-        (c for c in verb.children if c.dep_ in ("prep", "dative") and c.lower_ in prepositions), None
-    )
+    near = [verb]
+    if trigger.effect in (
+        "sensitise",
+        "desensitise",
+    ):  # "sensitises cells to X", where the phrase hangs on the cells
+        near += [c for c in verb.children if c.dep_ == "dobj"]
+    phrases = (c for word in near for c in word.children if c.dep_ in ("prep", "dative"))
+    first = next((c for c in phrases if c.lower_ in prepositions), None)
     if first is not None:  # "results in X in Y": the second tells where
         yield from (a for noun in first.children if noun.dep_ == "pobj" for a in arguments.of(noun))
 
@@ -172,6 +181,14 @@ def _light_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
             (a, 0.78 - 0.06 * steps) for token, steps in surface_subjects(verb) for a in arguments.of(token)
         ]
         yield from paired(noun, trigger.effect, subjects, objects, "light verb")
+
+
+def _without_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
+    """ "X-deficient mice *showed* increased Z": what is otherwise in those who are without X is its doing."""
+    subjects = [(a, 0.8) for token, _ in surface_subjects(verb) for a in arguments.missing(token)]
+    changed = {"increase", "decrease", "loss", "gain"}
+    objects = [a for a in _direct_objects(verb, arguments) if a.effect in changed] if subjects else []
+    yield from paired(verb, "cause", subjects, objects, "without")
 
 
 def _causative(verb: Token, arguments: Arguments) -> Iterator[Frame]:

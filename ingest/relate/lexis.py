@@ -1,7 +1,7 @@
 """Which words carry a relation, and which stand between such a word and what it is about?
 
-The words are data: ``triggers.tsv`` and ``nouns.tsv`` beside this file. An effect says what a trigger does to
-its object:
+The words are data: ``triggers.tsv`` and ``nouns.tsv`` beside this file, each line with an example that is its
+test. An effect says what a trigger does to its object:
 
     improve                 raises what the object does; of a condition, relieves it
     up, down                raises or lowers what the object does
@@ -94,7 +94,7 @@ def triggers(part: str) -> MappingProxyType[str, Trigger]:
     """Triggers of one part of speech (V, N) by lemma."""
     return MappingProxyType(
         {
-            row[0]: Trigger(row[0], row[2], frozenset(row[3].split("|")), "weak" in row[4:])
+            row[0]: Trigger(row[0], row[2], frozenset(row[3].split("|")), row[4] == "weak")
             for row in _rows("triggers.tsv")
             if row[1] == part
         }
@@ -105,10 +105,10 @@ def triggers(part: str) -> MappingProxyType[str, Trigger]:
 def bridges() -> MappingProxyType[str, Bridge]:
     """Nouns that stand between a trigger and an entity, by lemma."""
     found = {}
-    for lemma, _kind, aspect, objects, *rest in _rows("nouns.tsv"):
+    for lemma, _kind, aspect, objects, only, *_example in _rows("nouns.tsv"):
         sign = -1 if aspect.endswith("-") else 1
         name = aspect.rstrip("-")
         found[lemma] = Bridge(
-            lemma, Aspect(name) if name else None, frozenset(objects.split("|")), sign, "only" in rest
+            lemma, Aspect(name) if name else None, frozenset(objects.split("|")), sign, only == "only"
         )
     return MappingProxyType(found)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from ingest.relate.lexis import SIGN, triggers
+
 _MODALS = frozenset({"may", "might", "could", "would"})
 _HEDGE_ADVERBS = frozenset(
     "possibly probably potentially likely perhaps presumably putatively apparently seemingly reportedly "
@@ -26,7 +28,27 @@ _HEDGE_VERBS = frozenset(
     "suggest hypothesize hypothesise propose speculate appear seem believe think suppose assume postulate suspect "
     "predict imply expect presume consider hope conceive".split()
 )
-_HEDGE_NOUNS = frozenset("hypothesis possibility potential likelihood suggestion speculation promise".split())
+_HEDGE_NOUNS = frozenset(
+    "hypothesis possibility potential likelihood suggestion speculation promise idea notion assumption proposal "
+    "conjecture".split()
+)
+_EVIDENCE = frozenset("evidence indication proof sign".split())
+#: "no doubt that X inhibits Y" denies the doubt
+_DOUBTS = frozenset({"doubt", "dispute"})
+#: what is not excluded is possible
+_EXCLUDING = frozenset({"exclude", "rule", "dismiss"})
+_INCAPABLE = frozenset("incapable ineffective inefficient unsuccessful".split())
+_UNKNOWN = frozenset(
+    "unknown unclear uncertain controversial elusive undetermined unresolved unexplored obscure".split()
+)
+_KNOWN = frozenset({"known", "clear", "certain", "established", "understood"})
+_SEARCHING = frozenset({"look", "search", "screen"})
+#: "X may *act* by inhibiting Y": what is said of the verb is said of the way
+_ACTING = frozenset("act work function operate".split())
+#: "the *ability* to inhibit", of which a verb says whether it is there
+_HAD = _EVIDENCE | frozenset("ability capacity capability potency power".split())
+#: effects that bring about what their object names; others take it for granted: "did not alter the inhibition of"
+_CREATING = frozenset({"induce", "cause", "contribute", "gain"})
 _NOTABLE = frozenset({"significant", "apparent", "evident", "detectable", "observed", "seen", "present"})
 _FAILING = frozenset("fail lack cease refuse".split())
 _AIM_VERBS = frozenset(
@@ -78,30 +100,45 @@ def modality(trigger: Token) -> Modality:
     below = trigger
     for governor, relation in _governors(trigger):
         lemma = governor.lemma_.lower()
+        if _takes_for_granted(trigger, governor, relation):
+            break
         if relation == "conj":
+            negated |= _joined_by_nor(governor, below)
             if not _has_own_auxiliary(below):
                 hedged |= _hedged_here(governor)
                 negated |= _shared_negation(governor, below)
         elif relation == "ccomp" and below.i < governor.i:
             pass  # "X inhibits Y, we found": nothing said after the clause denies it
+        elif relation == "ccomp" and lemma in _EXCLUDING:
+            hedged |= _negated_here(governor)
+            negated ^= not _negated_here(governor)
         elif relation in ("xcomp", "ccomp", "acl", "oprd", "acomp"):
             negated ^= lemma in _FAILING or (lemma in ("able",) and _negated_here(governor))
-            negated ^= _negated_here(governor) and lemma not in _AIM_VERBS
+            negated ^= (
+                _negated_here(governor) and lemma not in _AIM_VERBS | _DOUBTS and not _asks(governor, below)
+            )
             negated ^= relation == "ccomp" and _has_no_subject(governor)
-            judged = {lemma, *(c.lower_ for c in governor.children if c.dep_ in ("acomp", "attr", "oprd"))}
+            judged = {lemma, *_said_of(governor)}
+            if relation == "ccomp" and lemma == "be":  # "our hypothesis is that …"
+                hedged |= any(
+                    c.dep_ == "nsubj" and c.lemma_.lower() in _HEDGE_NOUNS for c in governor.children
+                )
             if relation == "ccomp" or governor.pos_ == "ADJ":
                 hedged |= bool(judged & (_UNCERTAIN | _IMPROBABLE))
                 negated ^= bool(judged & _IMPROBABLE)
             hedged |= lemma in _HEDGE_VERBS or _hedged_here(governor)
             hedged |= lemma in _HEDGE_NOUNS
-            aim |= lemma in _AIM_VERBS or (lemma in _AIM_NOUNS and lemma != "hypothesis")
+            aim |= lemma in _AIM_VERBS and not _reports(governor, below)
+            aim |= lemma in _AIM_NOUNS and lemma != "hypothesis"
             negated ^= lemma in ("unable", "inability", "failure")
         elif relation in ("dobj", "nsubjpass", "pobj", "attr"):
             aim |= governor.pos_ == "VERB" and lemma in _AIM_VERBS
-            if relation == "dobj":
-                negated ^= _negated_here(governor) and trigger.pos_ == "NOUN"
-                hedged |= _hedged_here(governor) and trigger.pos_ == "NOUN"
-                negated ^= lemma in _FAILING and trigger.pos_ == "NOUN"
+            if relation == "dobj" and (trigger.pos_ == "NOUN" or below.lemma_.lower() in _HAD):
+                negated ^= _negated_here(governor)
+                hedged |= _hedged_here(governor)
+                negated ^= lemma in _FAILING
+            hedged |= relation == "dobj" and lemma in _HEDGE_VERBS
+            aim |= relation == "nsubjpass" and lemma in ("understand", "know") and _is_little_known(governor)
             if relation == "attr":
                 hedged |= _hedged_here(governor)
                 negated ^= _negated_here(governor)
@@ -110,23 +147,31 @@ def modality(trigger: Token) -> Modality:
             negated ^= governor.lower_ in _DENYING_PREPOSITIONS
         elif relation == "advcl":
             aim |= lemma in _AIM_VERBS and any(c.lower_ in ("whether", "if") for c in below.children)
+            aim |= _asks(governor, below)
+            aim |= lemma == "set" and any(c.dep_ == "prt" and c.lower_ == "out" for c in governor.children)
             if below.tag_ == "VBG" or not _has_own_auxiliary(below):
                 hedged |= _hedged_here(governor)
         elif relation == "prep":
-            aim |= below.lower_ == "as" and lemma in _AIM_VERBS
-            if below.lower_ in ("as", "for") and trigger.pos_ == "NOUN":
+            aim |= below.lower_ in ("as", "for") and lemma in _AIM_VERBS
+            aim |= below.lower_ == "for" and lemma in _SEARCHING
+            aim |= below.lower_ in ("about", "of", "on") and lemma == "know" and _is_little_known(governor)
+            negated ^= lemma in _EVIDENCE and _negated_here(governor)
+            negated ^= bool({lemma, *_said_of(governor)} & _INCAPABLE) and _holds_gerund(below)
+            if below.lower_ in ("by", "through", "via") and _holds_gerund(below):
+                hedged |= _hedged_here(governor)
+                negated ^= _negated_here(governor) and lemma in _ACTING
+            if below.lower_ in ("due", "owing") or (below.lower_ in ("as", "for") and trigger.pos_ == "NOUN"):
                 hedged |= _hedged_here(governor)
                 negated ^= _negated_here(governor)
             negated ^= lemma in _DENYING_NOUNS and trigger.pos_ == "NOUN"
             aim |= governor.pos_ == "NOUN" and lemma in _AIM_NOUNS
         below = governor
-    if trigger.dep_ == "nsubj" and trigger.head.lemma_ == "be":
+    if trigger.dep_ == "nsubj" and trigger.head.lemma_ in ("be", "remain"):
         found = any(c.lower_ in _NOTABLE for c in trigger.head.children if c.dep_ in ("acomp", "attr"))
         negated ^= found and _negated_here(trigger.head)
         hedged |= any(c.dep_ in ("acomp", "attr") and c.lower_ in _UNCERTAIN for c in trigger.head.children)
         aim |= any(
-            c.dep_ in ("acomp", "attr") and c.lower_ in ("unknown", "unclear", "controversial")
-            for c in trigger.head.children
+            c.dep_ in ("acomp", "attr", "oprd") and c.lower_ in _UNKNOWN for c in trigger.head.children
         )
     aim |= any(c.lower_ in ("whether", "how") and c.dep_ in ("mark", "advmod") for c in trigger.children)
     return Modality(negated, hedged, aim)
@@ -149,8 +194,56 @@ def _governors(token: Token) -> Iterator[tuple[Token, str]]:
             return
 
 
+def _takes_for_granted(trigger: Token, governor: Token, relation: str) -> bool:
+    """ "Did not *alter* the inhibition of X by Y": what is said of the verb is not said of its object.
+
+    So with "no *effect* on the inhibition of X by Y".
+    """
+    if relation == "dobj" and governor.pos_ == "VERB":
+        changing = triggers("V").get(governor.lemma_.lower())
+    elif relation == "prep" and governor.pos_ == "NOUN" and any(c.lower_ == "by" for c in trigger.children):
+        changing = triggers("N").get(governor.lemma_.lower())
+    else:
+        return False
+    return changing is not None and changing.effect in {"affect", *SIGN} - _CREATING
+
+
+def _reports(governor: Token, clause: Token) -> bool:
+    """ "We *determined* that …": what was found, not what was looked for."""
+    marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
+    return "that" in marks and not any(c.lower_ == "to" for c in governor.children)
+
+
+def _said_of(governor: Token) -> list[str]:
+    return [c.lower_ for c in governor.children if c.dep_ in ("acomp", "attr", "oprd")]
+
+
+def _asks(governor: Token, clause: Token) -> bool:
+    """ "It is *not clear* if …", "it is *unknown* whether …"."""
+    if not any(c.lower_ in ("whether", "if") and c.dep_ == "mark" for c in clause.children):
+        return False
+    judged = {governor.lower_, *_said_of(governor)}
+    return bool(judged & _UNKNOWN) or (bool(judged & _KNOWN) and _negated_here(governor))
+
+
+def _is_little_known(verb: Token) -> bool:
+    """ "*Little* is known about", "is *poorly* understood"."""
+    said = {c.lower_ for c in verb.children}
+    return bool(said & {"little", "nothing", "poorly", "incompletely"}) or _negated_here(verb)
+
+
+def _holds_gerund(preposition: Token) -> bool:
+    return any(c.dep_ == "pcomp" for c in preposition.children)
+
+
 def _negated_here(token: Token) -> bool:
     for child in token.children:
+        if (
+            token.lemma_ in _EVIDENCE
+            and child.dep_ in ("amod", "det")
+            and child.lower_ in ("little", "scant")
+        ):
+            return True
         if child.dep_ == "neg" and child.i < token.i + 3:
             return True
         if (
@@ -172,16 +265,27 @@ def _has_no_subject(token: Token) -> bool:
     return any(s.lower_ in ("none", "nothing") or any(c.lower_ == "no" for c in s.children) for s in subjects)
 
 
+def _joiner(first: Token, second: Token) -> str:
+    """The conjunction between two verbs, the last one before the second."""
+    between = [c.lower_ for c in first.children if c.dep_ == "cc" and first.i < c.i < second.i]
+    return between[-1] if between else ""
+
+
+def _joined_by_nor(first: Token, second: Token) -> bool:
+    """ "Neither binds *nor* inhibits"."""
+    return _joiner(first, second) == "nor" and not _negated_here(second)
+
+
 def _shared_negation(first: Token, second: Token) -> bool:
     """ "did not bind or inhibit": the negation before both counts for both."""
-    negations = [c for c in first.children if c.dep_ == "neg"]
-    joiner = next((c for c in first.children if c.dep_ == "cc" and first.i < c.i < second.i), None)
-    return bool(negations) and joiner is not None and joiner.lower_ in ("or", "nor")
+    return any(c.dep_ == "neg" for c in first.children) and _joiner(first, second) == "or"
 
 
 def _hedged_here(token: Token) -> bool:
     for child in token.children:
         word = child.lower_
+        if word == "could" and any(c.dep_ == "neg" or c.lower_ == "we" for c in token.children):
+            continue  # "could not": was unable to; "we could": were able to
         if child.dep_ in ("aux", "auxpass") and word in _MODALS:
             return True
         if child.dep_ == "advmod" and word in _HEDGE_ADVERBS:

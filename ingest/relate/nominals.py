@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.frames import Frame, paired
-from ingest.relate.lexis import Trigger, triggers
+from ingest.relate.lexis import Trigger, bridges, triggers
 from ingest.relate.syntax import prepositional_objects, surface_subjects
 
 _CARRIERS = frozenset({"secrete", "produce", "express"})
@@ -25,7 +25,14 @@ _AGENTIVE = frozenset(
     "therapy".split()
 )
 _COPULAS = frozenset("be serve act function remain represent become constitute".split())
-_USES = frozenset("use approve indicate recommend license licence develop available effective".split())
+_USES = frozenset(
+    "use approve indicate recommend license licence develop available effective useful beneficial suitable".split()
+)
+#: "resistant to inhibition by": those who are so are not inhibited; "susceptible": they are
+_WITHSTANDING = frozenset("resistant insensitive refractory unresponsive resist".split())
+_SUFFERING = frozenset("sensitive susceptible responsive vulnerable".split())
+#: "Y *secondary* to X", "Y *due* to X"
+_OWING = frozenset({"secondary", "due", "owing", "attributable"})
 _PARTICIPLE = re.compile(
     r"^[-\u2010\u2011\u2013 ](induced|mediated|stimulated|driven|triggered|evoked|elicited|"
     r"activated|inhibited|producing|secreting|"
@@ -63,7 +70,36 @@ def noun_frames(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
             yield from _between(token, trigger, arguments)
         if trigger.effect not in ("role", "associate", "correlate", "marker"):
             yield from _of_by(token, trigger, arguments)
+    for token in sentence[:-1]:
+        if token.lower_ in _OWING and token.nbor().lower_ == "to":
+            yield from _owing(token, arguments)
     yield from _participles(sentence, arguments)
+
+
+def _owing(word: Token, arguments: Arguments) -> Iterator[Frame]:
+    """ "Y *secondary* to X", "Y was *due* to X": X is the cause."""
+    causes = [c for t in (word, word.nbor()) for c in t.children if c.dep_ == "pobj"]
+    noun = word.nbor(-1) if word.i else word
+    if noun.tag_.startswith("NN") and (word.head.i == noun.i or noun.i in arguments.heads):
+        outcomes = arguments.of(_whole(noun))
+    elif word.dep_ in ("acomp", "prep") and word.head.lemma_ == "be":
+        outcomes = [a for token, _ in surface_subjects(word.head) for a in arguments.of(token)]
+    else:
+        return
+    subjects = [(a, 0.8) for token in causes for a in arguments.of(token)]
+    yield from paired(word, "cause", subjects, outcomes, "owing")
+
+
+def _whole(noun: Token) -> Token:
+    """The phrase that the noun ends: "*reduction* of X due to …"."""
+    for _ in range(3):
+        phrase = noun.head
+        if noun.dep_ != "pobj" or phrase.lower_ not in ("of", "in"):
+            return noun
+        if phrase.head.lemma_.lower() not in bridges() and phrase.head.lemma_.lower() not in triggers("N"):
+            return noun
+        noun = phrase.head
+    return noun
 
 
 def _prepositional(noun: Token, prepositions: Collection[str], arguments: Arguments) -> Iterator[Argument]:
@@ -92,6 +128,7 @@ def _of_by(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fram
     else:
         objects = list(_prepositional(noun, trigger.objects, arguments)) or _compounds(noun, arguments)
         subjects = [(s, 0.82) for s in _prepositional(noun, {"by"}, arguments)]
+        objects = objects or _withstanding(noun, arguments)
         subjects += [(s, 0.7) for s in _raised_agents(noun, arguments)]
         subjects += [(s, 0.7) for s in _possessors(noun, arguments)]
     for frame in paired(noun, trigger.effect, subjects, objects, "nominal"):
@@ -104,6 +141,20 @@ def _raised_agents(noun: Token, arguments: Arguments) -> list[Argument]:
     if noun.dep_ != "dobj" or not verb.tag_.startswith("VB"):
         return []
     return list(_prepositional(verb, {"by"}, arguments))
+
+
+def _withstanding(noun: Token, arguments: Arguments) -> list[Argument]:
+    """The Y of "Y is *resistant to* inhibition by X", which is not inhibited."""
+    word = noun.head.head
+    if (
+        noun.dep_ != "pobj"
+        or noun.head.lower_ != "to"
+        or word.lemma_.lower() not in _WITHSTANDING | _SUFFERING
+    ):
+        return []
+    denied = word.lemma_.lower() in _WITHSTANDING
+    found = (a for token, _ in surface_subjects(word) for a in arguments.of(token))
+    return [replace(a, negated=a.negated ^ denied) for a in found]
 
 
 def _possessors(noun: Token, arguments: Arguments) -> list[Argument]:
@@ -187,7 +238,7 @@ def _participles(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
         if head is None:
             continue
         here = Argument(name.index, token.i)
-        others = arguments.of(head, conjuncts=False)
+        others = [o for o in arguments.of(head, conjuncts=False) if not o.negated]
         if effect in _CARRIERS:
             yield from paired(token, effect, [(other, base) for other in others], [here], "participle")
         else:

@@ -78,16 +78,21 @@ class Relation:
 
 
 def relate(
-    parse: Doc, masked: Masked, offset: int, names: Sequence[Named], earlier: Sequence[Named] = ()
+    parse: Doc,
+    masked: Masked,
+    offset: int,
+    names: Sequence[Named],
+    earlier: Sequence[Named] = (),
+    coreference: bool = True,
 ) -> list[Relation]:
     """Relations that a sentence states, from the parse of its masked text.
 
     ``names`` count in the sentence, which starts at ``offset`` of the document's text; ``earlier`` are those of
-    the sentences before it that "these cells" may mean.
+    the sentences before it that "these cells" may mean; without ``coreference`` such phrases mean nothing.
     """
     if not is_claim(parse, masked):
         return []
-    sentence = _Sentence(masked, Arguments(parse, masked.names, earlier), offset)
+    sentence = _Sentence(masked, Arguments(parse, masked.names, earlier, coreference), offset)
     frames = [*verb_frames(parse, sentence.arguments), *noun_frames(parse, sentence.arguments)]
     found = [r for f in frames if (r := _relation(f, sentence)) is not None]
     found += _by_path(parse, sentence)

@@ -16,6 +16,9 @@ AGENT_PREPOSITIONS = frozenset({"by", "through", "via"})
 #: "the *ability* of X to inhibit Y"
 ABILITIES = frozenset("ability capacity capability potential tendency propensity inability failure".split())
 
+#: adjectives whose subject does what the infinitive says: "is *likely* to inhibit"
+_ABLE = frozenset("likely unlikely able unable sufficient known certain sure capable incapable".split())
+
 #: verbs whose object does what the infinitive says: "prompts macrophages to release"
 _OBJECT_CONTROL = frozenset(
     "prompt cause allow enable induce lead stimulate force help make drive instruct direct encourage let trigger "
@@ -64,6 +67,10 @@ def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]
         infinitive = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
         if not infinitive or head.lemma_.lower() in ABILITIES:
             yield head, depth
+    elif verb.dep_ == "acomp":
+        yield from surface_subjects(head, depth)
+    elif verb.dep_ == "xcomp" and head.tag_ == "JJ" and head.lower_ not in _ABLE:
+        return
     elif verb.dep_ == "xcomp" or is_controlled(verb):
         controlled = [c for c in head.children if c.dep_ == "dobj"]
         if controlled and head.lemma_.lower() in _OBJECT_CONTROL:

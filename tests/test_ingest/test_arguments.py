@@ -113,3 +113,50 @@ def test_them_stands_for_the_object_before(parsed: Parse) -> None:
 def test_each_name_has_a_head(parsed: Parse) -> None:
     arguments = parsed("[CD8+ T cells|Cell] and [a drug|Drug] meet [IL-6|Gene].")
     assert sorted(arguments.heads.values()) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("marked", "word", "expected"),
+    [
+        pytest.param("[TNF|Gene] rose and it inhibits [T cells|Cell].", "it", ["tnf"], id="it"),
+        pytest.param(
+            "[IL-2|Gene] binds [TNF|Gene] and [X|Drug] inhibits its release.", "release", [], id="two-fit"
+        ),
+        pytest.param(
+            "[TNF|Gene] rose because [X|Drug] induces its release.", "release", [], id="drug-fits-too"
+        ),
+        pytest.param(
+            "[T cells|Cell] rose; [TNF|Gene] impairs their survival.", "survival", ["t cells"], id="their"
+        ),
+        pytest.param("Although [TNF|Gene] rose, it is known that fever fell.", "it", [], id="nobody"),
+        pytest.param(
+            "After treatment with [X|Drug], the fever fell and it was mild.", "it", [], id="not-the-subject"
+        ),
+        pytest.param("In combination with [TNF|Gene], it inhibits fever.", "it", [], id="beside-it"),
+        pytest.param("[TNF|Gene] rose. It is possible to fall.", "It", [], id="it-is-possible"),
+        pytest.param("[statins|Drug] help and this drug inhibits fever.", "drug", [], id="number"),
+        pytest.param("[IL-2 receptors|Gene] rose with these cytokines.", "cytokines", [], id="another-kind"),
+        pytest.param(
+            "[IL-6|Gene] and [TNF|Gene] rose and [X|Drug] inhibits this cytokine.",
+            "cytokine",
+            [],
+            id="two-proteins",
+        ),
+    ],
+)
+def test_pronouns_and_phrases_take_up_the_one_name_that_fits(
+    marked: str, word: str, expected: list[str], parsed: Parse
+) -> None:
+    arguments = parsed(marked)
+    token = next(t for t in arguments.sentence if t.text == word)
+    assert [arguments.by_index[a.name].entity for a in arguments.of(token)] == expected
+    assert all(a.antecedent for a in arguments.of(token))
+
+
+def test_without_coreference_phrases_and_pronouns_are_nobodys(parsed: Parse) -> None:
+    arguments = parsed(
+        "[IL-6|Gene] attracts [T cells|Cell], inhibits these cells and impairs their survival."
+    )
+    arguments.coreference = False
+    words = [t for t in arguments.sentence if t.text in ("cells", "survival")]
+    assert [a for word in words for a in arguments.of(word)] == []

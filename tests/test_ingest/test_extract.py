@@ -470,7 +470,6 @@ def test_sentence_claims_are_found(text: str, claim: str, extract: Extract) -> N
     assert claim in told(extract(text))
 
 
-@pytest.mark.xfail(strict=True, reason="it is not resolved")
 def test_pronoun_subject_is_resolved(extract: Extract) -> None:
     assert "Galunisertib inhibits TGFBR1 (activity)" in told(
         extract("Galunisertib is a drug. It inhibits TGFBR1.")

@@ -1,0 +1,124 @@
+"""Which name of the same or the last sentence do "these cells", "this protein", "it" or "their" take up again?
+
+Only category and number choose, and only where one entity fits: of two that fit, neither is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from spacy.tokens import Token
+
+from ingest.mention import AGENTS, GENES
+from ingest.relate.mask import Named
+from kg.vocabulary import Category
+
+_DEMONSTRATIVES = frozenset({"this", "these", "those", "such", "said"})
+_DEFINITE_ROLES = frozenset({"nsubj", "nsubjpass"})
+_CELLS = frozenset({Category.CELL, Category.CELL_LINE})
+
+#: heads of demonstrative phrases ("these cells", "this protein") and the categories that they can mean
+ANAPHORS: Mapping[str, frozenset[Category]] = {
+    **dict.fromkeys(("cell",), _CELLS),
+    **dict.fromkeys(("lymphocyte",), frozenset({Category.CELL})),
+    **dict.fromkeys("protein gene receptor cytokine chemokine enzyme kinase".split(), GENES),
+    **dict.fromkeys("drug agent treatment therapy".split(), AGENTS),
+    **dict.fromkeys("compound inhibitor".split(), frozenset({Category.DRUG, Category.CHEMICAL})),
+    "molecule": frozenset({Category.GENE, Category.DRUG, Category.CHEMICAL}),
+    "antibody": frozenset({Category.DRUG, Category.TREATMENT}),
+    **dict.fromkeys("disease disorder tumor tumour cancer".split(), frozenset({Category.DISEASE})),
+}
+#: pronouns, and the categories that they are trusted to mean
+_PRONOUNS: Mapping[str, frozenset[Category]] = {
+    **dict.fromkeys(("it", "its"), GENES | AGENTS),
+    **dict.fromkeys(("they", "their"), _CELLS | AGENTS - {Category.CHEMICAL}),
+}
+#: categories whose generic names "these" may take up again: "T cells … these lymphocytes"
+_RESUMED = frozenset({Category.CELL, Category.DISEASE})
+
+
+def resumes(token: Token) -> bool:
+    """Whether the word has a demonstrative before it."""
+    return any(c.lower_ in _DEMONSTRATIVES and c.dep_ == "det" for c in token.children)
+
+
+def find_antecedent(
+    token: Token, names: Sequence[Named], earlier: Sequence[Named]
+) -> tuple[Named, int] | None:
+    """What a phrase or pronoun stands for, and how many words' trust that costs; None where it is not clear."""
+    before = [n for n in names if n.end <= token.idx]
+    if token.lower_ in _PRONOUNS:
+        return _of_pronoun(token, before, earlier)
+    allowed = ANAPHORS.get(token.lemma_.lower())
+    if allowed is None or _is_described(token):
+        return None
+    fitting = _fitting(token, before, allowed)
+    if resumes(token):
+        found = _only(fitting or _fitting(token, earlier, allowed))
+        return (found, 2) if found else None
+    definite = any(c.lower_ == "the" and c.dep_ == "det" for c in token.children)
+    if not definite or fitting or token.dep_ not in _DEFINITE_ROLES:
+        return None
+    found = _only(_fitting(token, earlier, allowed))
+    return (found, 3) if found else None
+
+
+def find_resumed(token: Token, name: Named, names: Sequence[Named]) -> Named | None:
+    """The special name that a general one takes up: "T cells … *these lymphocytes*"."""
+    if name.category not in _RESUMED or not resumes(token):
+        return None
+    return _only([n for n in names if n.end <= token.idx and n.category is name.category])
+
+
+def _of_pronoun(token: Token, before: Sequence[Named], earlier: Sequence[Named]) -> tuple[Named, int] | None:
+    """ "It" and "they" as subjects, "its" and "their" before a noun; not "it is known that"."""
+    if token.dep_ not in (*_DEFINITE_ROLES, "poss") or _stands_for_nothing(token):
+        return None
+    subject = _last_subject(token)
+    near = before
+    if token.dep_ != "poss":  # "it" takes up what the clause before is about
+        near = [n for n in before if subject and subject.left_edge.idx <= n.start <= subject.right_edge.idx]
+    back = [] if before or subject is not None else earlier
+    allowed = _PRONOUNS[token.lower_]
+    found = _only(_fitting(token, near, allowed) or _fitting(token, back, allowed))
+    return (found, 3) if found else None
+
+
+def _stands_for_nothing(token: Token) -> bool:
+    """ "*It* is known that", "*it* is possible to"."""
+    verb = token.head
+    said = (verb, *(c for c in verb.children if c.dep_ == "acomp"))
+    clauses = (c for word in said for c in word.children if c.dep_ in ("ccomp", "csubj", "xcomp", "advcl"))
+    return token.dep_ != "poss" and any(c.dep_ == "ccomp" or verb.lemma_ == "be" for c in clauses)
+
+
+def _last_subject(token: Token) -> Token | None:
+    """The noun nearest before the word that is the subject of a verb."""
+    subjects = [t for t in token.doc[: token.i] if t.dep_ in _DEFINITE_ROLES and t.pos_ in ("NOUN", "PROPN")]
+    return subjects[-1] if subjects else None
+
+
+def _fitting(token: Token, names: Iterable[Named], allowed: frozenset[Category]) -> list[Named]:
+    plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in ("they", "their")
+    return [n for n in names if n.category in allowed and _agrees(n, plural) and not _is_another(n, token)]
+
+
+def _agrees(name: Named, plural: bool) -> bool:
+    """Whether the number fits; the name of a cell stands for many, whatever its form."""
+    return name.category in _CELLS or plural == (name.head.endswith("s") and name.head[-2:-1].islower())
+
+
+def _is_another(name: Named, token: Token) -> bool:
+    """Whether the name itself says that it is something else: "GM-CSF receptors … these *cytokines*"."""
+    word = name.head.lower().removesuffix("s")
+    return word in ANAPHORS and token.lemma_.lower() in ANAPHORS and word != token.lemma_.lower()
+
+
+def _only(names: Sequence[Named]) -> Named | None:
+    """The last of them if all are one entity."""
+    return names[-1] if len({n.entity for n in names}) == 1 else None
+
+
+def _is_described(token: Token) -> bool:
+    described = ("prep", "relcl", "acl", "compound", "appos", "amod")
+    return any(c.dep_ in described and c.lower_ not in _DEMONSTRATIVES for c in token.children)
