@@ -18,6 +18,7 @@ from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 from spacy.util import get_words_and_spaces, is_compatible_version
 
+from ingest.language.forms import Forms
 from ingest.language.sentences import readable, stretches, trimmed
 from kg.errors import ModelError
 
@@ -38,6 +39,7 @@ class Language:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._pipeline = _load(folder)
+        self._forms = Forms(self._pipeline)
         self.version = f"{self._pipeline.meta['name']} {self._pipeline.meta['version']}"
 
     @classmethod
@@ -76,9 +78,10 @@ class Language:
         while batch := list(islice(remaining, BATCH)):
             self._renew()
             docs = [self._tokenised(text) for text in batch]
-            prose = [doc for doc in docs if _is_prose(doc)]
+            prose = [doc for doc, text in zip(docs, batch, strict=True) if _is_prose(doc, text)]
             for _ in self._pipeline.pipe(_as_one_sentence(doc) for doc in prose):
                 pass  # spaCy writes the annotation into the documents that it is given
+            self._forms.write(prose)
             yield from docs
 
     def _tokenised(self, text: str) -> Doc:
@@ -99,10 +102,10 @@ class Language:
         """
         if len(self._pipeline.vocab.strings) > MOST_STRINGS:
             self._pipeline = _load(self._folder)
+            self._forms = Forms(self._pipeline)
 
 
-def _is_prose(doc: Doc) -> bool:
-    text = doc.text
+def _is_prose(doc: Doc, text: str) -> bool:
     return 0 < len(doc) <= MOST_TOKENS and len(text) <= MOST_CHARACTERS and not UNBROKEN.search(text)
 
 
@@ -114,7 +117,7 @@ def _as_one_sentence(doc: Doc) -> Doc:
 
 def _load(folder: Path) -> Pipeline:
     try:
-        return spacy.load(folder, disable=["senter"])
+        return spacy.load(folder, disable=["senter", "attribute_ruler", "lemmatizer"])
     except Exception as error:  # whatever thinc, msgpack or the registry may raise
         raise ModelError(
             f"{folder}: the language model cannot be loaded ({error}); reinstall litkg"

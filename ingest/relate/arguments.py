@@ -349,8 +349,11 @@ def _state(word: str, argument: Argument) -> str:
 def _heads(sentence: Doc, names: Sequence[Named]) -> dict[int, int]:
     """The token that stands for each name."""
     found: dict[int, int] = {}
+    words = [(token.idx, token.idx + len(token)) for token in sentence]
     for name in names:
-        inside = [t for t in sentence if t.idx < name.end and t.idx + len(t) > name.start]
+        inside = [
+            sentence[i] for i, (start, end) in enumerate(words) if start < name.end and end > name.start
+        ]
         if inside:
             members = {t.i for t in inside}
             roots = [t for t in inside if t.head.i not in members or t.head.i == t.i]
