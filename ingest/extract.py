@@ -172,7 +172,7 @@ class Extractor:
         self.activity = Activity("litkg", version, (language.version, EXTRACTOR, PAIRS))
 
     @classmethod
-    def load(cls, version: str = "0", threshold: float = THRESHOLD, *, coreference: bool = True) -> Extractor:
+    def load(cls, version: str = "0", threshold: float = THRESHOLD, coreference: bool = True) -> Extractor:
         """An extractor over the packaged lexicon and model; without ``coreference``, "these cells" are nobody's."""
         return cls(Lexicon.open(), Language.load(), version, threshold, coreference)
 

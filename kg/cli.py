@@ -390,7 +390,7 @@ def _reading(path: Path) -> Iterator[Store]:
 def _extractor(threshold: float, coreference: bool = True) -> Extractor:
     from ingest.extract import Extractor
 
-    return Extractor.load(_release(), threshold, coreference=coreference)
+    return Extractor.load(_release(), threshold, coreference)
 
 
 def _release() -> str:

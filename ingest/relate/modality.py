@@ -30,7 +30,7 @@ _HEDGE_VERBS = frozenset(
 )
 _HEDGE_NOUNS = frozenset(
     "hypothesis possibility potential likelihood suggestion speculation promise idea notion assumption proposal "
-    "conjecture".split()
+    "conjecture belief".split()
 )
 _EVIDENCE = frozenset("evidence indication proof sign".split())
 #: "no doubt that X inhibits Y" denies the doubt

@@ -126,6 +126,7 @@ These findings are consistent with the idea that insulin *inhibits* kinases.
 Insulin may bind and *inhibit* kinases.
 Insulin may therefore not only bind but also *inhibit* kinases.
 These data suggest a *role* of insulin in asthma.
+It was given in the belief that insulin *inhibits* kinases.
 
 negated hedged
 Insulin may not *inhibit* kinases.
