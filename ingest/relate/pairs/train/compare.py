@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +38,7 @@ def features(example: Example, pair: Pair) -> Iterator[str]:
     between, inner = words[pair.first + 1 : pair.second], pair.path[1:-1]
     plain = [
         *(f"b {word}" for word in between),
-        *(f"bb {one} {other}" for one, other in zip(between, between[1:], strict=False)),
+        *(f"bb {one} {other}" for one, other in pairwise(between)),
         *(f"p {words[place]}" for place in inner),
         "pw " + " ".join(words[place] for place in inner),
         "pd " + " ".join(seen.dependencies[place] for place in pair.path),
