@@ -93,6 +93,7 @@ class Extraction:
             context=self._context(relation, {subject.entity, object_.entity}),
             antecedent=relation.antecedent,
             subject_note=relation.note,
+            path=relation.path,
         )
         return Claim(statement, evidence)
 
@@ -147,10 +148,16 @@ def _relation_json(relation: Relation) -> dict[str, Any]:
         "negated": relation.negated,
         "hedged": relation.hedged,
         "score": relation.score,
-        "cue": {"start": relation.cue.start, "end": relation.cue.end},
-        "sentence": {"start": relation.sentence.start, "end": relation.sentence.end},
+        "cue": _span_json(relation.cue),
+        "sentence": _span_json(relation.sentence),
         "extractor": relation.extractor,
+        "path": list(relation.path),
+        "antecedent": _span_json(relation.antecedent) if relation.antecedent else None,
     }
+
+
+def _span_json(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
 
 
 class Extractor:

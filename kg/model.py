@@ -158,7 +158,8 @@ class Evidence:
     suppose; ``cue`` is the word that carries the relation. ``context`` holds the CURIEs of cell types,
     tissues, diseases and species that the sentence names besides. ``antecedent`` is what a pronoun or
     "these cells" was taken to stand for, where the subject or object is one. ``subject_note`` says which
-    state of the subject is meant ("elevated level").
+    state of the subject is meant ("elevated level"). ``path`` holds the words between the two, from subject to
+    object, where effects or aspects are nested ("loss", "abolished", "inhibition").
     """
 
     document: str
@@ -174,6 +175,7 @@ class Evidence:
     context: tuple[str, ...] = ()
     antecedent: Span | None = None
     subject_note: str = ""
+    path: tuple[str, ...] = ()
 
     def hash(self, statement: Statement) -> str:
         """Identity: SHA-256 over the statement's hash, document, spans and extractor (20 hex digits)."""

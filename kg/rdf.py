@@ -18,6 +18,7 @@ from kg.terms import (
     DCTERMS,
     LABEL,
     OA,
+    PATH_SEPARATOR,
     PROV,
     RDFS,
     SCHEMA,
@@ -253,6 +254,8 @@ class _Writer:
             yield BIOLINK["supporting_text_section_type"], text(evidence.section)
         if evidence.subject_note:
             yield own["subject_note"], text(evidence.subject_note)
+        if evidence.path:
+            yield own["path"], text(PATH_SEPARATOR.join(evidence.path))
         yield from ((own["context"], self.terms.entity(curie)) for curie in evidence.context)
 
     def offsets(self, evidence: Evidence) -> Iterator[Pair]:

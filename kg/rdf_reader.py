@@ -28,7 +28,7 @@ from kg.model import (
     Statement,
 )
 from kg.rdf import kept_claims, kept_entities, kept_mentions
-from kg.terms import BIOLINK, DCTERMS, LABEL, OA, SCHEMA, SKOS, TYPE, Terms
+from kg.terms import BIOLINK, DCTERMS, LABEL, OA, PATH_SEPARATOR, SCHEMA, SKOS, TYPE, Terms
 from kg.vocabulary import Category
 
 Value = NamedNode | Literal
@@ -188,6 +188,7 @@ def read_evidence(facts: Facts, node: NamedNode, document_id: str) -> Evidence:
         context=facts.curies(node, own["context"]),
         antecedent=facts.span(node, "antecedent"),
         subject_note=facts.text(node, own["subject_note"]),
+        path=tuple(filter(None, facts.text(node, own["path"]).split(PATH_SEPARATOR))),
         **spans,  # type: ignore[arg-type]
     )
 

@@ -38,6 +38,9 @@ SCHEMA = Namespace(WEB_PREFIXES["schema"])
 SKOS = Namespace(WEB_PREFIXES["skos"])
 XSD = Namespace(WEB_PREFIXES["xsd"])
 
+#: between the words of an evidence's path
+PATH_SEPARATOR = " > "
+
 TYPE = RDF["type"]
 LABEL = RDFS["label"]
 SUBCLASS_OF = RDFS["subClassOf"]

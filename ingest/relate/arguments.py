@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
@@ -57,7 +57,8 @@ class Argument:
     ``sign`` is the net direction of what is said on the way to the name: -1 for "loss of PTEN" or "apoptosis
     of T cells". ``effect`` holds the last effect noun on the way, if any; ``note`` a state of the name
     ("elevated level"); ``steps`` counts the words on the way, fewer being surer; ``antecedent`` is the name's own place
-    in the document where the sentence has a demonstrative instead.
+    in the document where the sentence has a demonstrative instead; ``way`` holds the effect nouns and
+    aspects passed, the outermost first.
     """
 
     name: int
@@ -69,6 +70,7 @@ class Argument:
     negated: bool = False
     steps: int = 0
     antecedent: Span | None = None
+    way: tuple[str, ...] = field(default=(), compare=False)
 
 
 class Arguments:
@@ -182,7 +184,10 @@ class Arguments:
             return []
         inner = [a for c in token.children if c.dep_ == "dobj" for a in self.of(c, depth + 1)]
         sign = SIGN[trigger.effect]
-        return [replace(a, sign=a.sign * sign, effect=trigger.effect, steps=a.steps + 1) for a in inner]
+        return [
+            _passed(replace(a, sign=a.sign * sign, effect=trigger.effect, steps=a.steps + 1), token)
+            for a in inner
+        ]
 
     def _them(self, token: Token, depth: int) -> list[Argument]:
         """ "X bound T cells and inhibited *them*": the object of the verb before."""
@@ -213,7 +218,7 @@ class Arguments:
             side = bridges()[lemma].aspect if lemma in bridges() else None  # of "overexpression"
             found = [replace(a, aspect=a.aspect or side, sign=a.sign * sign) for a in inner]
             if found or side is not None:
-                return [replace(a, effect=effect.effect, steps=a.steps + 1) for a in found]
+                return [_passed(replace(a, effect=effect.effect, steps=a.steps + 1), token) for a in found]
         bridge = bridges().get(lemma)
         if bridge is None:
             return []
@@ -225,7 +230,10 @@ class Arguments:
         if bridge.aspect is None:
             return [replace(a, steps=a.steps + 1) for a in inner]
         return [
-            replace(a, aspect=a.aspect or bridge.aspect, sign=a.sign * bridge.sign, steps=a.steps + 1)
+            _passed(
+                replace(a, aspect=a.aspect or bridge.aspect, sign=a.sign * bridge.sign, steps=a.steps + 1),
+                token,
+            )
             for a in inner
         ]
 
@@ -340,6 +348,11 @@ class Arguments:
             subjects = [c for c in token.head.children if c.dep_ == "nsubj" and c.i in self.heads]
             return [Argument(self.heads[c.i], token.i, steps=1) for c in subjects]
         return []
+
+
+def _passed(argument: Argument, token: Token) -> Argument:
+    """The argument with one more word on the way to it."""
+    return replace(argument, way=(token.text, *argument.way))
 
 
 def _state(word: str, argument: Argument) -> str:

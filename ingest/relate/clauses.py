@@ -212,4 +212,4 @@ def _caused(inner: Token, arguments: Arguments) -> Iterator[Argument]:
     sign = 1 if bridge else SIGN[trigger.effect]
     for a in _direct_objects(inner, arguments):
         aspect = a.aspect or (bridge.aspect if bridge else None)
-        yield replace(a, aspect=aspect, sign=a.sign * sign, steps=a.steps + 1)
+        yield replace(a, aspect=aspect, sign=a.sign * sign, steps=a.steps + 1, way=(inner.text, *a.way))

@@ -70,6 +70,8 @@ class Relation:
     antecedent: Span | None = None
     opinion: tuple[float, float] | None = None
     """Probabilities 0-1 that this is claimed, and that anything is."""
+    path: tuple[str, ...] = ()
+    """Where effects act on effects, the words that say so, from subject to object: loss, abolished, inhibition."""
 
     @property
     def extractor(self) -> str:
@@ -148,7 +150,14 @@ def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
         frame.kind,
         first.note,
         first.antecedent or second.antecedent,
+        path=_path(frame),
     )
+
+
+def _path(frame: Frame) -> tuple[str, ...]:
+    """All that is said between the two names, if it is more than one word."""
+    words = (*frame.subject.way, frame.trigger.text, *frame.object.way)
+    return words if len(words) > 1 else ()
 
 
 def _correlated(frame: Frame, verdict: Verdict) -> Verdict:

@@ -36,6 +36,8 @@ STATEMENT_KEYS = {
     "cue",
     "sentence",
     "extractor",
+    "path",
+    "antecedent",
 }
 
 
@@ -474,3 +476,10 @@ def test_pronoun_subject_is_resolved(extract: Extract) -> None:
     assert "Galunisertib inhibits TGFBR1 (activity)" in told(
         extract("Galunisertib is a drug. It inhibits TGFBR1.")
     )
+
+
+def test_nested_effects_keep_the_words_between(extract: Extract) -> None:
+    found = extract("Loss of PTEN abolished the inhibition of AKT by rapamycin.")
+    paths = {(found.mentions[r.subject].text, r.relation): r.path for r in found.relations}
+    assert paths == {("PTEN", "inhibits"): ("Loss", "abolished", "inhibition"), ("rapamycin", "inhibits"): ()}
+    assert {c.evidence.path for c in found.as_contribution().claims} == set(paths.values())

@@ -26,7 +26,9 @@ def forgotten() -> Iterator[list[str]]:
     """The line that is put in here is not known to the rules on words."""
     rows, line = lexis._rows, [""]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(relator, "find", lambda parse, names: ())  # patterns over paths know some of the words too
+        patch.setattr(
+            relator, "find", lambda parse, names: ()
+        )  # patterns over paths know some of the words too
         patch.setattr(lexis, "_rows", lambda name: [r for r in rows(name) if [name, *r[:2]] != line])
         yield line
     for table in (lexis.triggers, lexis.bridges):

@@ -92,6 +92,7 @@ def contributions(draw: st.DrawFn) -> Contribution:
         context=tuples(CURIES),
         antecedent=st.none() | where,
         subject_note=WORDS,
+        path=tuples(st.sampled_from(["loss", "abolished", "inhibition"])),
     )
     mentions = st.builds(mention, where, st.sampled_from(Category), CURIES, SCORES, WORDS)
     return Contribution(
