@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.errors import LitkgError, QueryError, QueryMemoryError
+from kg.errors import LitkgError, QueryError, QueryMemoryError, StoreError
 from kg.store import Results, Store
+from queries.dataset import Dataset, open_dataset
 from queries.formats import GRAPH_FORMATS, SOLUTION_FORMATS
 from queries.run import explained
 
@@ -41,16 +42,27 @@ _ESCAPED_LETTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A query, the media types that may answer it, and the snapshot of the store that must be read at least."""
+    """A query, the database that it is asked of, and the media types that may answer it."""
 
+    dataset: Dataset
     sparql: str
     solutions: str | None
     graph: str | None
     timeout: float
-    generation: int
     max_bytes: int
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A SPARQL update, and the N-Quads that it sees and changes; the reply is the N-Quads afterwards."""
+
+    sparql: str
+    quads: bytes
+    prefixes: dict[str, str]
+    timeout: float
+    max_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +86,34 @@ class _Capped(io.BytesIO):
         return super().write(data)
 
 
-def serve(connection: Connection, path: str, memory: int) -> None:
+def serve(connection: Connection, memory: int) -> None:
     """Answer requests until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     isolated = leave_network()
-    store = Store.open(path, read_only=True)
     _limit_memory(memory)
     connection.send(isolated)
+    databases = _Databases()
     while True:
         try:
-            request: Request = pickle.loads(connection.recv_bytes())
+            request: Request | Update = pickle.loads(connection.recv_bytes())
         except (EOFError, OSError):
             return
-        if store.generation < request.generation:
-            store.close()
-            store = Store.open(path, read_only=True)
-        connection.send(_reply(store, request))
+        connection.send(_reply(databases, request))
+
+
+class _Databases:
+    """The database that was asked last, kept open."""
+
+    def __init__(self) -> None:
+        self._dataset: Dataset | None = None
+        self._store: Store | None = None
+
+    def store(self, dataset: Dataset) -> Store:
+        if self._store is None or dataset != self._dataset:
+            if self._store:
+                self._store.close()
+            self._store, self._dataset = open_dataset(dataset), dataset
+        return self._store
 
 
 def leave_network() -> bool:
@@ -110,8 +134,7 @@ def refuse_service(sparql: str, prefixes: dict[str, str]) -> None:
     :param prefixes: those that need not be declared
     :raises QueryError: if SERVICE is used
     """
-    plain = _ESCAPED_LETTER.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql)
-    masked = re.sub("service", "s" + secrets.token_hex(8), plain, flags=re.IGNORECASE)
+    plain, masked = _masked(sparql, "service")
     if masked == plain:
         return
     try:
@@ -122,10 +145,37 @@ def refuse_service(sparql: str, prefixes: dict[str, str]) -> None:
         ) from None
 
 
-def _reply(store: Store, request: Request) -> Reply | LitkgError:
+def refuse_reaching_out(sparql: str, prefixes: dict[str, str]) -> None:
+    """Refuse an update that would read from elsewhere, in the way of `refuse_service`.
+
+    :raises QueryError: if LOAD or SERVICE is used
+    """
+    plain, masked = _masked(sparql, "service|load")
+    if masked == plain:
+        return
+    try:
+        ox.Store().update(masked, prefixes=prefixes)
+    except SyntaxError as error:
+        raise QueryError(
+            f"LOAD and SERVICE are refused: send the data itself (or: {explained(sparql, str(error))})"
+        ) from None
+    except (ValueError, OSError, RuntimeError):
+        return  # it parses; that graphs are missing in an empty store is nothing
+
+
+def _masked(sparql: str, words: str) -> tuple[str, str]:
+    plain = _ESCAPED_LETTER.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql)
+    return plain, re.sub(words, "s" + secrets.token_hex(8), plain, flags=re.IGNORECASE)
+
+
+def _reply(databases: _Databases, request: Request | Update) -> Reply | LitkgError:
     signal.setitimer(signal.ITIMER_REAL, request.timeout + GRACE)  # its default action ends the process
     try:
-        return _answer(store, request)
+        if isinstance(request, Update):
+            return _updated(request)
+        return _answer(databases.store(request.dataset), request)
+    except StoreError as error:
+        return error
     except LitkgError as error:
         return QueryError(explained(request.sparql, str(error)))
     except MemoryError:
@@ -143,6 +193,22 @@ def _answer(store: Store, request: Request) -> Reply:
         request.sparql, default_graphs=request.default_graphs, named_graphs=request.named_graphs
     )
     return _serialised(results, request, prefixes)
+
+
+def _updated(request: Update) -> Reply:
+    refuse_reaching_out(request.sparql, request.prefixes)
+    store = ox.Store()
+    store.load(request.quads, ox.RdfFormat.N_QUADS)
+    try:
+        store.update(request.sparql, prefixes=request.prefixes)
+    except SyntaxError as error:
+        place = explained(request.sparql, str(error.msg)).removeprefix("not a SPARQL 1.1 query: ")
+        raise QueryError(f"not a SPARQL 1.1 update: {place}") from None
+    except RuntimeError as error:
+        raise QueryError(f"the update was not done: {' '.join(str(error).split())}") from None
+    out = _Capped(request.max_bytes)
+    store.dump(out, ox.RdfFormat.N_QUADS)
+    return Reply(ox.RdfFormat.N_QUADS.media_type, out.getvalue())
 
 
 def _serialised(results: Results, request: Request, prefixes: dict[str, str]) -> Reply:
@@ -167,6 +233,6 @@ def _limit_memory(memory: int) -> None:
 
 
 def main() -> None:
-    """Serve the socket, store and memory limit that the arguments name."""
+    """Serve the socket with the memory limit that the arguments name."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # nobody needs what an aborting allocation prints
-    serve(Connection(int(sys.argv[1])), sys.argv[2], int(sys.argv[3]))
+    serve(Connection(int(sys.argv[1])), int(sys.argv[2]))

@@ -17,17 +17,21 @@ from kg.identifiers import Identifiers
 from kg.store import Store
 from kg.terms import BIOLINK, DCTERMS, LABEL, SKOS, SUBCLASS_OF, Terms
 from kg.vocabulary import RELATIONS
+from queries.dataset import Dataset, open_dataset
 from queries.index.names import key_of
 from queries.index.tables import DERIVED, INDEX_VERSION, INDICES, LINKS, TABLES
 
 Value = NamedNode | Literal
 _LABEL, _SYNONYM, _IDENTIFIER, _XREF = range(4)
+_ENTITY = "INSERT INTO entity (id, curie, iri, label, category, synonyms, xrefs, lineage)"
 
 
 def build_index(store: Store, path: Path) -> None:
     """Write the index of all that a store holds to a file that is not there yet."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000")
+        connection.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000"
+        )
         connection.executescript(TABLES)
         connection.execute("BEGIN")
         _Builder(store, connection).fill()
@@ -72,12 +76,21 @@ class _Builder:
             same = sorted(self._curie(iri) for iri in xrefs.get(node, ()))
             category = self._curie(categories.get(node, ""))
             rows.append(
-                (number, curies[node], node, label, category, json.dumps(others), json.dumps(same), lineages.get(node, ""))
+                (
+                    number,
+                    curies[node],
+                    node,
+                    label,
+                    category,
+                    json.dumps(others),
+                    json.dumps(same),
+                    lineages.get(node, ""),
+                )
             )
             told = [(_LABEL, label), *((_SYNONYM, n) for n in others)]
             told += [(_IDENTIFIER, curies[node]), *((_XREF, curie) for curie in same)]
             names += [(number, kind, key_of(text), text) for kind, text in told]
-        insert = "INSERT INTO entity (id, curie, iri, label, category, synonyms, xrefs, lineage) VALUES (?,?,?,?,?,?,?,?)"
+        insert = f"{_ENTITY} VALUES (?,?,?,?,?,?,?,?)"
         self.connection.executemany(insert, rows)
         self.connection.executemany("INSERT INTO name (entity, kind, key, text) VALUES (?,?,?,?)", names)
         above = self._many(SUBCLASS_OF, graph)
@@ -93,11 +106,29 @@ class _Builder:
     def _documents(self) -> None:
         own = self.terms.own
         counts = self._one(own["statement_count"])  # only documents have it
-        columns = [self._one(p) for p in (DCTERMS["identifier"], DCTERMS["title"], DCTERMS["date"], own["kind"], DCTERMS["isPartOf"])]
+        columns = [
+            self._one(p)
+            for p in (
+                DCTERMS["identifier"],
+                DCTERMS["title"],
+                DCTERMS["date"],
+                own["kind"],
+                DCTERMS["isPartOf"],
+            )
+        ]
         self.documents = {node: number for number, node in enumerate(sorted(counts), 1)}
         identifiers, titles, dates, kinds, journals = columns
         rows = [
-            (n, identifiers[d], d, titles.get(d, ""), dates.get(d, ""), kinds.get(d, ""), journals.get(d, ""), int(counts[d]))
+            (
+                n,
+                identifiers[d],
+                d,
+                titles.get(d, ""),
+                dates.get(d, ""),
+                kinds.get(d, ""),
+                journals.get(d, ""),
+                int(counts[d]),
+            )
             for d, n in self.documents.items()
         ]
         self.connection.executemany("INSERT INTO document VALUES (?,?,?,?,?,?,?,?)", rows)
@@ -107,7 +138,9 @@ class _Builder:
         beliefs = self._one(own["belief"], graph)
         names = ("subject", "object", "negated")
         subjects, objects, negated = (self._one(BIOLINK[name], graph) for name in names)
-        relations, aspects, hedged = (self._one(own[name], graph) for name in ("relation", "aspect", "hedged"))
+        relations, aspects, hedged = (
+            self._one(own[name], graph) for name in ("relation", "aspect", "hedged")
+        )
         evidence, documents = self._one(own["evidence_count"], graph), self._one(own["document_count"], graph)
         self.statements = {node: number for number, node in enumerate(sorted(beliefs), 1)}
         self.beliefs = {node: float(value) for node, value in beliefs.items()}
@@ -129,7 +162,10 @@ class _Builder:
     def _contradictions(self) -> None:
         opposed = self._many(self.terms.own["contradicts"], self.terms.assembly)
         rows = {
-            (*sorted((self.statements[one], self.statements[other])), min(self.beliefs[one], self.beliefs[other]))
+            (
+                *sorted((self.statements[one], self.statements[other])),
+                min(self.beliefs[one], self.beliefs[other]),
+            )
             for one, others in opposed.items()
             for other in others
             if one in self.statements and other in self.statements
@@ -138,7 +174,10 @@ class _Builder:
 
     def _evidence(self) -> None:
         own = self.terms.own
-        texts, scores = self._one(BIOLINK["supporting_text"]), self._one(BIOLINK["extraction_confidence_score"])
+        texts, scores = (
+            self._one(BIOLINK["supporting_text"]),
+            self._one(BIOLINK["extraction_confidence_score"]),
+        )
         sections = self._one(BIOLINK["supporting_text_section_type"])
         hedged, starts, ends = (self._one(own[n]) for n in ("hedged", "sentence_start", "sentence_end"))
         sentences: dict[tuple[int, int, int], int] = {}
@@ -159,12 +198,19 @@ class _Builder:
         self.connection.executemany(insert, rows)
 
     def _meta(self) -> None:
-        mentions = sum(1 for _ in self.store.oxigraph.quads_for_pattern(None, NamedNode("http://www.w3.org/ns/oa#hasBody"), None, None))
-        predicates = Counter(quad.predicate.value for quad in self.store.oxigraph.quads_for_pattern(None, None, None, self.terms.assembly))
+        mentions = sum(
+            1
+            for _ in self.store.oxigraph.quads_for_pattern(
+                None, NamedNode("http://www.w3.org/ns/oa#hasBody"), None, None
+            )
+        )
+        predicates = Counter(
+            quad.predicate.value
+            for quad in self.store.oxigraph.quads_for_pattern(None, None, None, self.terms.assembly)
+        )
         facts = {
             "version": str(INDEX_VERSION),
             "base": self.store.base,
-            "generation": str(self.store.generation),
             "mentions": str(mentions),
             "quads": str(len(self.store.oxigraph)),
             "threshold": str(self.store.threshold),
@@ -177,7 +223,7 @@ class _Builder:
         if node not in self.entities:
             number = self.entities[node] = len(self.entities) + 1
             curie = self._curie(node)
-            insert = "INSERT INTO entity (id, curie, iri, label, category, synonyms, xrefs, lineage) VALUES (?,?,?,?,'','[]','[]','')"
+            insert = f"{_ENTITY} VALUES (?,?,?,?,'','[]','[]','')"
             self.connection.execute(insert, (number, curie, node, curie))
             self.connection.execute("INSERT INTO below VALUES (?,?)", (number, number))
         return self.entities[node]
@@ -204,7 +250,8 @@ def _local(iri: str) -> str:
 
 
 def main() -> None:
-    """Make the index of the store in the folder that the first argument names as the file of the second."""
+    """Make the index of the database (folder, base) that the arguments name as the file of the third."""
     os.nice(5)
-    with Store.open(sys.argv[1], read_only=True) as store:
-        build_index(store, Path(sys.argv[2]))
+    path, base, target = sys.argv[1:]
+    with open_dataset(Dataset(path, base)) as store:
+        build_index(store, Path(target))

@@ -86,7 +86,10 @@ class Conditions:
             ("d.identifier = ?", self.document),
             ("d.kind = ?", self.kind),
             ("d.date >= ?", self.since),
-            ("d.date != '' AND d.date <= ?", None if self.until is None else self.until + "~"),  # 2016-05 is in 2016
+            (
+                "d.date != '' AND d.date <= ?",
+                None if self.until is None else self.until + "~",
+            ),  # 2016-05 is in 2016
         ]
         given = [(text, value) for text, value in asked if value is not None]
         if given:

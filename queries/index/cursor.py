@@ -38,7 +38,10 @@ def read_cursor(word: str | None, types: Sequence[type]) -> tuple[str | int | fl
         key = None
     if not isinstance(key, list) or len(key) != len(types):
         raise QueryError("cursor: take it unchanged from `next` of the page before")
-    if not all(type(part) is kind or (kind is float and type(part) is int) for part, kind in zip(key, types, strict=True)):
+    if not all(
+        type(part) is kind or (kind is float and type(part) is int)
+        for part, kind in zip(key, types, strict=True)
+    ):
         raise QueryError("cursor: take it from the same list, with the same conditions")
     if any(isinstance(part, int) and abs(part) >= 1 << 62 for part in key):
         raise QueryError("cursor: take it unchanged from `next` of the page before")

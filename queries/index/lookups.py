@@ -157,16 +157,18 @@ class Index:
         inner = _NEIGHBOURS.format(where=where)
         asked = (row[0], *values, row[0], row[0], *values)
         seek = (key[0], key[0], *key[1:]) if key else ()
-        rows = self._reader.rows(f"{inner} WHERE {after} ORDER BY {_NEIGHBOUR_ORDER} LIMIT ?", (*asked, *seek, limit + 1))
-        total = self._reader.number(f"SELECT COUNT(*) FROM ({inner})", asked)
-        items = tuple(
-            Neighbour(Named(*r[:3]), r[3], bool(r[4]), *r[5:11], r[11]) for r in rows[:limit]
+        rows = self._reader.rows(
+            f"{inner} WHERE {after} ORDER BY {_NEIGHBOUR_ORDER} LIMIT ?", (*asked, *seek, limit + 1)
         )
+        total = self._reader.number(f"SELECT COUNT(*) FROM ({inner})", asked)
+        items = tuple(Neighbour(Named(*r[:3]), r[3], bool(r[4]), *r[5:12]) for r in rows[:limit])
         last = rows[limit - 1] if len(rows) > limit else None
         following = write_cursor((last[6], last[12], last[3], last[4])) if last else None
         return NeighbourPage(items, following, total)
 
-    def contradictions(self, conditions: Conditions, limit: int = 20, cursor: str | None = None) -> ContradictionPage:
+    def contradictions(
+        self, conditions: Conditions, limit: int = 20, cursor: str | None = None
+    ) -> ContradictionPage:
         """Pairs of opposite statements of which one fulfils the conditions."""
         where, values = conditions.where()
         matching = f"SELECT s.id FROM statement s WHERE s.contradictions > 0 AND {where}"
@@ -187,11 +189,19 @@ class Index:
         return ContradictionPage(items, following, self._reader.number(f"SELECT COUNT(*) {pairs}", asked))
 
     def documents(
-        self, text: str = "", kind: str | None = None, since: str | None = None, limit: int = 50, cursor: str | None = None
+        self,
+        text: str = "",
+        kind: str | None = None,
+        since: str | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
     ) -> DocumentPage:
         """Documents, the latest first, then by identifier; ``text`` is part of the title or the identifier."""
         asked = [
-            ("(title LIKE ? ESCAPE '\\' OR identifier LIKE ? ESCAPE '\\')", (_like(text), _like(text)) if text else None),
+            (
+                "(title LIKE ? ESCAPE '\\' OR identifier LIKE ? ESCAPE '\\')",
+                (_like(text), _like(text)) if text else None,
+            ),
             ("kind = ?", None if kind is None else (kind,)),
             ("date >= ?", None if since is None else (since,)),
         ]
@@ -205,7 +215,9 @@ class Index:
         )
         items = tuple(DocumentItem(*row) for row in rows[:limit])
         following = write_cursor((items[-1].date, items[-1].id)) if len(rows) > limit else None
-        return DocumentPage(items, following, self._reader.number(f"SELECT COUNT(*) FROM document WHERE {where}", given))
+        return DocumentPage(
+            items, following, self._reader.number(f"SELECT COUNT(*) FROM document WHERE {where}", given)
+        )
 
     def sentences(
         self, text: str, conditions: Conditions, limit: int = 20, cursor: str | None = None
@@ -218,21 +230,26 @@ class Index:
         if not match:
             return SentencePage((), None, 0)
         where, values = conditions.where()
-        filtered = f"AND t.id IN (SELECT e.sentence FROM evidence e JOIN statement s ON s.id = e.statement WHERE {where})"
-        narrowed = filtered if values or where != "1" else ""
+        narrowed = _NARROWED.format(where=where) if where != "1" else ""
         key = read_cursor(cursor, (int,))
         start = int(key[0]) if key else 0
         rows = self._reader.rows(_SENTENCES.format(narrowed=narrowed), (match, *values, limit + 1, start))
-        total = self._reader.number(
-            f"SELECT COUNT(*) FROM sentence_words w JOIN sentence t ON t.id = w.rowid WHERE sentence_words MATCH ? {narrowed}",
-            (match, *values),
-        )
+        total = self._reader.number(_SENTENCES_COUNT.format(narrowed=narrowed), (match, *values))
         shown = rows[:limit]
         made = self._made_by([row[0] for row in shown])
         items = tuple(
-            SentenceHit(*row[1:5], row[5], Range(row[6], row[7]), row[8], tuple(made.get(row[0], ()))) for row in shown
+            SentenceHit(
+                document, title, date, section, text, Range(start_, end), marked, tuple(made.get(number, ()))
+            )
+            for number, document, title, date, section, text, start_, end, marked in shown
         )
         return SentencePage(items, write_cursor((start + limit,)) if len(rows) > limit else None, total)
+
+    def documents_of(self, identifiers: Iterable[str]) -> dict[str, tuple[str, str, str]]:
+        """Title, date and kind of documents, by identifier."""
+        sql = "SELECT identifier, title, date, kind FROM document WHERE identifier IN (SELECT value FROM json_each(?))"
+        rows = self._reader.rows(sql, (json.dumps(sorted(set(identifiers))),))
+        return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
     def statistics(self) -> Statistics:
         """How much there is."""
@@ -241,6 +258,11 @@ class Index:
     def meta(self) -> dict[str, str]:
         """What is noted of the snapshot."""
         return dict(self._reader.rows("SELECT key, value FROM meta"))
+
+    def predicates(self) -> dict[str, int]:
+        """How many triples of the assembly have each predicate, by IRI."""
+        found: dict[str, int] = json.loads(self.meta()["predicates"])
+        return found
 
     def links(self, column: str, number: int, limit: int) -> list[Row]:
         """The surest links (other entity, statement, belief) of an entity as ``subject`` or ``object``."""
@@ -266,6 +288,11 @@ class Index:
             raise UnknownEntityError(f"no document of this graph names {curie}; search by name instead")
         return int(row[0])
 
+    def resolve(self, curie: str) -> str:
+        """The CURIE by which the graph knows a thing: itself, or the entity that it is an equivalent of."""
+        row = self._reader.row(_SAME, (curie, curie, key_of(curie)))
+        return str(row[0]) if row else curie
+
     def statements_numbered(self, numbers: Iterable[int]) -> dict[int, StatementItem]:
         """Statements by their numbers in the index."""
         return self._statements_by_number(set(numbers))
@@ -278,7 +305,9 @@ class Index:
         def counts(sql: str) -> tuple[Count, ...]:
             return tuple(Count(str(name), number) for name, number in rows(sql))
 
-        first, last = rows("SELECT COALESCE(MIN(NULLIF(date, '')), ''), COALESCE(MAX(date), '') FROM document")[0]
+        first, last = rows(
+            "SELECT COALESCE(MIN(NULLIF(date, '')), ''), COALESCE(MAX(date), '') FROM document"
+        )[0]
         return Statistics(
             documents=count("SELECT COUNT(*) FROM document"),
             statements=count("SELECT COUNT(*) FROM statement"),
@@ -337,7 +366,9 @@ class Index:
         return made
 
 
-def _after(cursor: str | None, first: str, second: str, types: tuple[type, type]) -> tuple[str, tuple[object, ...]]:
+def _after(
+    cursor: str | None, first: str, second: str, types: tuple[type, type]
+) -> tuple[str, tuple[object, ...]]:
     """The condition that a row comes after the cursor, in falling order of the first and rising of the second."""
     key = read_cursor(cursor, types)
     if key is None:
@@ -352,7 +383,16 @@ def _like(text: str) -> str:
 
 def _entity(row: Row, matched: str) -> EntityItem:
     _, curie, iri, label, category, synonyms, xrefs, statements = row
-    return EntityItem(curie, iri, label, category, tuple(json.loads(synonyms)), tuple(json.loads(xrefs)), statements, matched)
+    return EntityItem(
+        curie,
+        iri,
+        label,
+        category,
+        tuple(json.loads(synonyms)),
+        tuple(json.loads(xrefs)),
+        statements,
+        matched,
+    )
 
 
 def _statement(row: Row) -> StatementItem:
@@ -371,6 +411,14 @@ def _statement(row: Row) -> StatementItem:
 
 _ENTITY = "SELECT id, curie, iri, label, category, synonyms, xrefs, statements FROM entity"
 _NAMES = "SELECT n.entity, n.kind, n.text, e.statements FROM name n JOIN entity e ON e.id = n.entity"
+_SAME = """
+SELECT curie FROM (
+  SELECT curie, 0 AS rank, 0 AS few FROM entity WHERE curie = ?
+  UNION ALL
+  SELECT e.curie, 1, -e.statements FROM name n JOIN entity e ON e.id = n.entity
+  WHERE n.kind = 3 AND n.text = ? AND n.key = ?
+) ORDER BY rank, few, curie LIMIT 1
+"""
 _STATEMENT = """
 SELECT s.id, s.hash, a.curie, a.label, a.category, s.relation, b.curie, b.label, b.category, s.aspect, s.direction,
   s.negated, s.hedged, s.belief, s.evidence_count, s.document_count, s.contradictions, s.first_date, s.last_date
@@ -390,6 +438,12 @@ FROM sentence_words w JOIN sentence t ON t.id = w.rowid JOIN document d ON d.id 
 WHERE sentence_words MATCH ? {narrowed}
 ORDER BY BM25(sentence_words), t.id LIMIT ? OFFSET ?
 """
+_SENTENCES_COUNT = """
+SELECT COUNT(*) FROM sentence_words w JOIN sentence t ON t.id = w.rowid WHERE sentence_words MATCH ? {narrowed}
+"""
+_NARROWED = (
+    "AND t.id IN (SELECT e.sentence FROM evidence e JOIN statement s ON s.id = e.statement WHERE {where})"
+)
 _NEIGHBOURS = """
 SELECT n.* FROM (
   SELECT o.curie, o.label, o.category, x.relation, x.outgoing, COUNT(*) AS statements, MAX(x.belief) AS belief,
