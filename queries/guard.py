@@ -161,24 +161,36 @@ class QueryPool:
         graph: str | None = next(iter(GRAPH_FORMATS)),
         default_graphs: tuple[str, ...] | None = None,
         named_graphs: tuple[str, ...] | None = None,
+        base_iri: str | None = None,
     ) -> Reply:
         """The answer to a query.
 
         :param solutions: media type for SELECT and ASK, None if they are not acceptable
         :param graph: media type for CONSTRUCT and DESCRIBE, None if they are not acceptable
+        :param base_iri: what relative IRIs are relative to
         :raises QueryTimeoutError: if it was not answered in time
         :raises QueryMemoryError: if it needed too much memory
         :raises QueryError: if it is malformed, an update, uses SERVICE or has too large an answer
         """
         return self._run(
             lambda left: Request(
-                dataset, sparql, solutions, graph, left, self.max_bytes, default_graphs, named_graphs
+                dataset,
+                sparql,
+                solutions,
+                graph,
+                left,
+                self.max_bytes,
+                default_graphs,
+                named_graphs,
+                base_iri,
             )
         )
 
-    def update(self, quads: bytes, sparql: str, prefixes: dict[str, str]) -> bytes:
+    def update(
+        self, quads: bytes, sparql: str, prefixes: dict[str, str], base_iri: str | None = None
+    ) -> bytes:
         """The N-Quads that an update makes of these; errors are those of `run`."""
-        return self._run(lambda left: Update(sparql, quads, prefixes, left, self.max_bytes)).body
+        return self._run(lambda left: Update(sparql, quads, prefixes, base_iri, left, self.max_bytes)).body
 
     def close(self) -> None:
         """Stop all workers, when the queries that run have ended; a second call does nothing."""

@@ -22,7 +22,6 @@ from kg.store import Store
 
 #: the default graph of an update; queries reach it as this graph, under the store's base
 DEFAULT_GRAPH = "graph/notes"
-_OWN_NAMES = "note/"
 MOST_BYTES = 32 << 20
 
 
@@ -114,5 +113,4 @@ def check_graphs(store: Store, graphs: Iterable[object]) -> None:
 
 def is_protected(store: Store, graph: NamedNode) -> bool:
     """Whether a graph is a document's, a derived one, or has a name that litkg keeps for itself."""
-    own = graph.value.startswith(store.base) and not graph.value.startswith(store.base + _OWN_NAMES)
-    return own or store.oxigraph.contains_named_graph(graph)
+    return graph.value.startswith(store.base) or store.oxigraph.contains_named_graph(graph)

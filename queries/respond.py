@@ -42,7 +42,8 @@ def reply(request: Request, find: Callable[[Edition], object], media: str = JSON
 
 def encoded(value: Any) -> bytes:
     """A value of `queries.results` as JSON."""
-    return _adapter(type(value)).dump_json(value)
+    kind: Any = type(value)
+    return _adapter(kind).dump_json(value)
 
 
 def negotiated(request: Request, offered: Sequence[str]) -> str:
@@ -56,8 +57,8 @@ def negotiated(request: Request, offered: Sequence[str]) -> str:
     return media
 
 
-@lru_cache  # type: ignore[arg-type]
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+@lru_cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 

@@ -52,6 +52,7 @@ class Request:
     max_bytes: int
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
+    base_iri: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Update:
     sparql: str
     quads: bytes
     prefixes: dict[str, str]
+    base_iri: str | None
     timeout: float
     max_bytes: int
 
@@ -189,10 +191,23 @@ def _reply(databases: _Databases, request: Request | Update) -> Reply | LitkgErr
 def _answer(store: Store, request: Request) -> Reply:
     prefixes = store.prefixes()
     refuse_service(request.sparql, prefixes)
-    results = store.query(
-        request.sparql, default_graphs=request.default_graphs, named_graphs=request.named_graphs
-    )
-    return _serialised(results, request, prefixes)
+    return _serialised(_results(store, request), request, prefixes)
+
+
+def _results(store: Store, request: Request) -> Results:
+    """The answer; only a query that cannot do without gets a BASE, so that errors keep their place."""
+
+    def asked(sparql: str) -> Results:
+        return store.query(sparql, default_graphs=request.default_graphs, named_graphs=request.named_graphs)
+
+    try:
+        return asked(request.sparql)
+    except QueryError:
+        if request.base_iri is None:
+            raise
+        with suppress(QueryError):
+            return asked(f"BASE <{request.base_iri}> {request.sparql}")
+        raise
 
 
 def _updated(request: Update) -> Reply:
@@ -200,7 +215,7 @@ def _updated(request: Update) -> Reply:
     store = ox.Store()
     store.load(request.quads, ox.RdfFormat.N_QUADS)
     try:
-        store.update(request.sparql, prefixes=request.prefixes)
+        store.update(request.sparql, prefixes=request.prefixes, base_iri=request.base_iri)
     except SyntaxError as error:
         place = explained(request.sparql, str(error.msg)).removeprefix("not a SPARQL 1.1 query: ")
         raise QueryError(f"not a SPARQL 1.1 update: {place}") from None

@@ -13,7 +13,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
@@ -74,7 +74,7 @@ def get_graph(request: Request) -> Response:
     service = service_of(request)
     media = negotiated(request, list(GRAPH_FORMATS))
     with service.editions.reading() as edition:
-        node = _asked(request, edition)
+        node = _asked(request)
         graph = node if isinstance(node, NamedNode) else NamedNode(edition.graph.store.base + DEFAULT_GRAPH)
         dataset = edition.dataset(service.notes)
         found = service.strangers.run(
@@ -127,7 +127,7 @@ def delete_graph(request: Request) -> Response:
     """Remove a graph. Needs the token."""
     service = service_of(request)
     with service.editions.reading() as edition:
-        graph = _asked(request, edition)
+        graph = _asked(request)
         if not _replace(service, edition, graph, [], lambda _, new: new):
             raise HTTPException(404, "no graph that was written by hand has this name")
     return Response(status_code=204)
@@ -142,17 +142,16 @@ def _written(request: Request, body: bytes, change: Change, fresh: bool) -> Resp
     service = service_of(request)
     with service.editions.reading() as edition:
         unnamed = fresh and request.url.path.rstrip("/") == "/data" and not request.query_params
-        own = NamedNode(f"{edition.graph.store.base}note/{uuid.uuid4()}")
-        graph = own if unnamed else _asked(request, edition)
+        own = f"{str(request.url).rstrip('/')}/{uuid.uuid4()}"
+        graph = _node(request, own) if unnamed else _asked(request)
         triples = _parsed(request.headers.get("content-type", ""), body, graph)
         existed = _replace(service, edition, graph, triples, change)
     if existed:
         return Response(status_code=204)
-    where = str(request.url) if not unnamed else f"{request.url}?graph={quote(own.value, safe='')}"
-    return Response(status_code=201, headers={"Location": where})
+    return Response(status_code=201, headers={"Location": own if unnamed else str(request.url)})
 
 
-def _asked(request: Request, edition: Edition) -> Graph:
+def _asked(request: Request) -> Graph:
     """The graph that a request is about.
 
     :raises HTTPException: 400 if it names none, or more than one
@@ -163,8 +162,13 @@ def _asked(request: Request, edition: Edition) -> Graph:
         raise HTTPException(400, "name one graph: ?graph=IRI, ?default, or a URL below /data/")
     if default:
         return DefaultGraph()
+    return _node(request, graphs[0] if graphs else str(request.url))
+
+
+def _node(request: Request, iri: str) -> NamedNode:
+    """A graph by its IRI, which may be relative to the address of the request."""
     try:
-        return NamedNode(graphs[0] if graphs else str(request.url))
+        return NamedNode(urljoin(str(request.url), iri))
     except ValueError as error:
         raise HTTPException(400, f"graph: not an IRI: {error}") from None
 

@@ -22,7 +22,7 @@ from queries.routes.entities import entity_response
 
 router = APIRouter(tags=["IRIs"])
 #: the first part of IRIs under the base, beside entity and statement
-_KINDS = ("evidence", "relation", "aspect", "term", "document", "mention", "query", "note")
+_KINDS = ("evidence", "relation", "aspect", "term", "document", "mention", "query")
 _HTML = "text/html"
 _TEXT = {"schema": {"type": "string"}}
 _RESPONSES = {**problems(400, 404, 406), 200: {"content": dict.fromkeys(RDF_MEDIA, _TEXT)}}

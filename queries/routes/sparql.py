@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
 from queries.description import dataset_description, service_description
@@ -160,19 +161,32 @@ async def _query(request: Request, fields: list[tuple[str, str]]) -> Response:
     query = _one(fields, "query")
     graphs = _graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri")
     accept = request.headers.get("accept")
-    return await run_in_threadpool(run_query, service_of(request), query, accept, *graphs)
+    return await run_in_threadpool(run_query, service_of(request), query, accept, *graphs, _base(request))
 
 
 async def _update(request: Request, fields: list[tuple[str, str]]) -> Response:
     authorise(request)
     dataset = _graphs(fields, "using-graph-uri"), _graphs(fields, "using-named-graph-uri")
     update = with_dataset(_one(fields, "update"), *dataset)
-    await run_in_threadpool(run_update, service_of(request), update)
+    await run_in_threadpool(run_update, service_of(request), update, _base(request))
     return Response(status_code=204)
 
 
+def _base(request: Request) -> str | None:
+    """The address of the endpoint, which relative IRIs are relative to."""
+    try:
+        return NamedNode(str(request.url.replace(query="", fragment=""))).value
+    except ValueError:
+        return None
+
+
 def run_query(
-    service: Service, sparql: str, accept: str | None, default: tuple[str, ...], named: tuple[str, ...]
+    service: Service,
+    sparql: str,
+    accept: str | None,
+    default: tuple[str, ...] = (),
+    named: tuple[str, ...] = (),
+    base_iri: str | None = None,
 ) -> Response:
     """The answer to a stranger's query as a response."""
     solutions = choose(accept, [*SOLUTION_FORMATS, _HTML])
@@ -188,6 +202,7 @@ def run_query(
             graph=graph,
             default_graphs=default if default or named else None,
             named_graphs=named if default or named else None,
+            base_iri=base_iri,
         )
         if not reply.media:
             raise HTTPException(406, f"this query is not answered so; {offered}")
@@ -198,7 +213,7 @@ def run_query(
     )
 
 
-def run_update(service: Service, sparql: str) -> None:
+def run_update(service: Service, sparql: str, base_iri: str | None = None) -> None:
     """Do an update on the graphs written by hand.
 
     :raises QueryError: if it is malformed or cannot be done; nothing is changed then
@@ -208,7 +223,7 @@ def run_update(service: Service, sparql: str) -> None:
         lock = service.notes.writing()
         try:
             store = edition.graph.store
-            after = service.strangers.update(service.notes.read(), sparql, store.prefixes())
+            after = service.strangers.update(service.notes.read(), sparql, store.prefixes(), base_iri)
             service.notes.replace(after, store)
         finally:
             lock.release()
