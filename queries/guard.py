@@ -215,8 +215,8 @@ class QueryPool:
                 self._refill()
                 return self._slowly(worker, request)
             return worker.receive(request)
-        except (QueryTimeoutError, QueryMemoryError, StoreError):
-            worker = None  # dead, or of no use
+        except (QueryTimeoutError, QueryMemoryError):
+            worker = None  # it is dead
             raise
         finally:
             if not place_given_away and worker is not None:
