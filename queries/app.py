@@ -79,6 +79,7 @@ def create_app(
     )
     app.state.service = service
     app.state.token = token
+    app.state.routes = [route for module in _ROUTERS for route in module.router.routes]
     for module in _ROUTERS:
         app.include_router(module.router)
     add_problems(app)

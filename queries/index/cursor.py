@@ -10,7 +10,7 @@ import binascii
 import json
 from collections.abc import Sequence
 
-from kg.errors import QueryError
+from kg.errors import UnknownEntityError
 
 _LONGEST = 2000
 
@@ -27,7 +27,7 @@ def write_cursor(key: Sequence[str | int | float]) -> str:
 def read_cursor(word: str | None, types: Sequence[type]) -> tuple[str | int | float, ...] | None:
     """The sort key of a word, None for none.
 
-    :raises QueryError: if it is no word that `write_cursor` made for a key of these types
+    :raises UnknownEntityError: if it is no word that `write_cursor` made for a key of these types
     """
     if word is None:
         return None
@@ -37,12 +37,12 @@ def read_cursor(word: str | None, types: Sequence[type]) -> tuple[str | int | fl
     except (binascii.Error, ValueError, RecursionError):
         key = None
     if not isinstance(key, list) or len(key) != len(types):
-        raise QueryError("cursor: take it unchanged from `next` of the page before")
+        raise UnknownEntityError("cursor: take it unchanged from `next` of the page before")
     if not all(
         type(part) is kind or (kind is float and type(part) is int)
         for part, kind in zip(key, types, strict=True)
     ):
-        raise QueryError("cursor: take it from the same list, with the same conditions")
-    if any(isinstance(part, int) and abs(part) >= 1 << 62 for part in key):
-        raise QueryError("cursor: take it unchanged from `next` of the page before")
+        raise UnknownEntityError("cursor: take it from the same list, with the same conditions")
+    if any(isinstance(part, int | float) and not abs(part) < 1 << 62 for part in key):
+        raise UnknownEntityError("cursor: take it unchanged from `next` of the page before")
     return tuple(key)

@@ -43,7 +43,7 @@ _BODY: dict[str, Any] = {
 }
 
 
-@router.get("/documents", response_model=DocumentPage, responses=problems(400))
+@router.get("/documents", response_model=DocumentPage, responses=problems(400, 404))
 def documents(
     request: Request,
     q: Annotated[str, Query(max_length=500, pattern=PLAIN, description="part of a title or identifier")] = "",

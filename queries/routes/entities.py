@@ -15,7 +15,7 @@ from queries.problems import problems
 from queries.rdf import RDF_MEDIA, entity_rdf
 from queries.respond import JSON, encoded, negotiated, reply
 from queries.results import EntityDetail, EntityPage, Hierarchy, NeighbourPage, PathPage, StatementPage
-from queries.routes.parameters import PLAIN, Asked, Curie, Cursor, Limit, Text, Ways, known, settled
+from queries.routes.parameters import CURIE, Asked, Curie, Cursor, Limit, Text, Ways, known, settled
 
 router = APIRouter(tags=["Entities"])
 _HTML = "text/html"
@@ -69,7 +69,11 @@ def hierarchy_of_entity(request: Request, curie: Curie) -> Response:
     response_model=EntityDetail,
     responses={
         **problems(400, 404, 406),
-        200: {"content": {media: {"schema": {"type": "string"}} for media in RDF_MEDIA}},
+        200: {
+            "content": {
+                media: {} if "json" in media else {"schema": {"type": "string"}} for media in RDF_MEDIA
+            }
+        },
         303: {"description": "A browser is sent to the page about it"},
     },
 )
@@ -101,9 +105,9 @@ def paths(
             alias="from",
             description="CURIE",
             examples=["CHEBI:8228"],
-            min_length=1,
+            min_length=3,
             max_length=300,
-            pattern=PLAIN,
+            pattern=CURIE,
         ),
     ],
     target: Annotated[
@@ -112,9 +116,9 @@ def paths(
             alias="to",
             description="CURIE",
             examples=["CL:0000084"],
-            min_length=1,
+            min_length=3,
             max_length=300,
-            pattern=PLAIN,
+            pattern=CURIE,
         ),
     ],
     steps: Annotated[int, Query(ge=1, le=3, description="at most so many statements")] = 3,

@@ -38,7 +38,7 @@ _PARAMETERS = [
     {
         "name": "graph",
         "in": "query",
-        "schema": {"type": "string", "format": "iri"},
+        "schema": {"type": "string"},
         "description": "IRI of the graph",
     },
     {
@@ -50,6 +50,7 @@ _PARAMETERS = [
     },
 ]
 _TEXT = {"schema": {"type": "string"}}
+_GRAPH = {media: {} if "json" in media else _TEXT for media in GRAPH_FORMATS}
 _EXTRA: dict[str, Any] = {"parameters": _PARAMETERS}
 _WRITE: dict[str, Any] = {
     "parameters": _PARAMETERS,
@@ -65,7 +66,10 @@ _DONE: dict[int | str, dict[str, Any]] = {
 @router.get(
     "/data",
     response_class=Response,
-    responses={**problems(400, 404, 406, 504, 507), 200: {"content": dict.fromkeys(GRAPH_FORMATS, _TEXT)}},
+    responses={
+        **problems(400, 404, 406, 504, 507),
+        200: {"content": _GRAPH},
+    },
     openapi_extra=_EXTRA,
 )
 @router.get("/data/{name:path}", include_in_schema=False)

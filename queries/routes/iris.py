@@ -25,7 +25,10 @@ router = APIRouter(tags=["IRIs"])
 _KINDS = ("evidence", "relation", "aspect", "term", "document", "mention", "query")
 _HTML = "text/html"
 _TEXT = {"schema": {"type": "string"}}
-_RESPONSES = {**problems(400, 404, 406), 200: {"content": dict.fromkeys(RDF_MEDIA, _TEXT)}}
+_RESPONSES = {
+    **problems(400, 404, 406),
+    200: {"content": {media: {} if "json" in media else _TEXT for media in RDF_MEDIA}},
+}
 
 
 @router.get("/entity/{local:path}", include_in_schema=False)

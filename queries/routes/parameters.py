@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Query
 
-from kg.errors import QueryError
+from kg.errors import IdentifierError, UnknownEntityError
 from kg.model import DocumentKind
 from kg.vocabulary import RELATIONS, Aspect, Category, Direction
 from queries.edition import Edition
@@ -16,6 +16,7 @@ from queries.index.conditions import Conditions, Role
 #: relations as OpenAPI and FastAPI want them: a choice
 RelationName = StrEnum("RelationName", {name: name for name in RELATIONS})  # type: ignore[misc]
 
+CURIE = r"^[^\x00-\x20\x7f-\xa0:]+:[^\x00-\x20\x7f-\xa0]+$"
 #: an XML 1.0 character, more or less: no control characters, which no name has
 PLAIN = r"^[^\x00-\x1f\x7f]*$"
 DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
@@ -27,7 +28,7 @@ Curie = Annotated[
         examples=["CL:0000084"],
         min_length=3,
         max_length=300,
-        pattern=r"^[^\x00-\x1f\x7f]+:[^\x00-\x1f\x7f]+$",
+        pattern=CURIE,
     ),
 ]
 Hash = Annotated[
@@ -40,7 +41,7 @@ Identifier = Annotated[
 Limit = Annotated[int, Query(ge=1, le=500, description="at most so many")]
 Cursor = Annotated[
     str | None,
-    Query(max_length=2000, pattern=PLAIN, description="`next` of the page before, to go on"),
+    Query(max_length=2000, pattern=r"^[A-Za-z0-9_-]+$", description="`next` of the page before, to go on"),
 ]
 Text = Annotated[
     str, Query(min_length=1, max_length=500, pattern=PLAIN, description="what to look for", examples=["PD-1"])
@@ -52,11 +53,11 @@ Date = Annotated[
 
 def read_conditions(
     entity: Annotated[
-        str | None, Query(description="CURIE of an entity on either side", max_length=300, pattern=PLAIN)
+        str | None, Query(description="CURIE of an entity on either side", max_length=300, pattern=CURIE)
     ] = None,
     role: Annotated[Role, Query(description="the side on which `entity` stands")] = "either",
-    subject: Annotated[str | None, Query(description="CURIE", max_length=300, pattern=PLAIN)] = None,
-    object: Annotated[str | None, Query(description="CURIE", max_length=300, pattern=PLAIN)] = None,
+    subject: Annotated[str | None, Query(description="CURIE", max_length=300, pattern=CURIE)] = None,
+    object: Annotated[str | None, Query(description="CURIE", max_length=300, pattern=CURIE)] = None,
     subtypes: Annotated[bool, Query(description="whether subtypes of these entities count, too")] = False,
     relation: RelationName | None = None,
     aspect: Annotated[Aspect | None, Query(description="side of the object that is meant")] = None,
@@ -112,11 +113,8 @@ Ways = Literal["forward", "both"]
 def settled(edition: Edition, asked: Conditions, **changes: object) -> Conditions:
     """The conditions with entities by the CURIEs that the graph knows them by.
 
-    :raises IdentifierError: if one is no CURIE
-    :raises QueryError: if conditions exclude each other
+    :raises UnknownEntityError: if one is no CURIE
     """
-    if asked.min_belief > asked.max_belief:
-        raise QueryError("min_belief is above max_belief: nothing can be both")
     fields = {name: getattr(asked, name) for name in Conditions.__slots__}
     for name in ("entity", "subject", "object"):
         if fields[name] is not None:
@@ -127,9 +125,12 @@ def settled(edition: Edition, asked: Conditions, **changes: object) -> Condition
 def known(edition: Edition, curie: str) -> str:
     """The CURIE by which the graph knows a thing, however its prefix is spelled, or an equivalent.
 
-    :raises IdentifierError: if it is no CURIE
+    :raises UnknownEntityError: if it is no CURIE, or its prefix is not known
     """
-    return edition.index.resolve(edition.graph.store.identifiers.standardise(curie))
+    try:
+        return edition.index.resolve(edition.graph.store.identifiers.standardise(curie))
+    except IdentifierError as error:
+        raise UnknownEntityError(str(error)) from None
 
 
 def _value(choice: StrEnum | None) -> str | None:

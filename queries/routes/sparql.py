@@ -37,10 +37,12 @@ _TEXT = {"schema": {"type": "string"}}
 _ANSWERS = {
     "description": "SELECT, ASK: JSON, XML, CSV, TSV; CONSTRUCT, DESCRIBE: Turtle, N-Triples, JSON-LD, RDF/XML, "
     "TriG, N-Quads; without a query, the service description",
-    "content": dict.fromkeys((*SOLUTION_FORMATS, *GRAPH_FORMATS, _HTML), _TEXT),
+    "content": {
+        media: {} if "json" in media else _TEXT for media in (*SOLUTION_FORMATS, *GRAPH_FORMATS, _HTML)
+    },
 }
 _RESPONSES: dict[int | str, dict[str, Any]] = {**problems(400, 403, 406, 504, 507), 200: _ANSWERS}
-_URIS = {"type": "array", "items": {"type": "string", "format": "iri"}}
+_URIS = {"type": "array", "items": {"type": "string"}}
 _GRAPHS = [
     {"name": f"{kind}-graph-uri", "in": "query", "schema": _URIS, "description": f"IRIs of the {kind} graphs"}
     for kind in ("default", "named")

@@ -16,7 +16,7 @@ from queries.routes.parameters import DATE, Asked, Cursor, Hash, Limit, Text, se
 router = APIRouter(tags=["Statements"])
 
 
-@router.get("/statements", response_model=StatementPage, responses=problems(400))
+@router.get("/statements", response_model=StatementPage, responses=problems(400, 404))
 def statements(request: Request, asked: Asked, limit: Limit = 50, cursor: Cursor = None) -> Response:
     """Statements that fulfil every condition given, the most believed first.
 
@@ -35,7 +35,7 @@ def statement(request: Request, hash: Hash) -> Response:
     return reply(request, lambda edition: statement_detail(edition.graph, edition.index, hash))
 
 
-@router.get("/new", response_model=StatementPage, responses=problems(400))
+@router.get("/new", response_model=StatementPage, responses=problems(400, 404))
 def new_statements(
     request: Request,
     asked: Asked,
@@ -53,7 +53,7 @@ def new_statements(
     return reply(request, find)
 
 
-@router.get("/contradictions", response_model=ContradictionPage, responses=problems(400))
+@router.get("/contradictions", response_model=ContradictionPage, responses=problems(400, 404))
 def contradictions(request: Request, asked: Asked, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """Pairs of statements that cannot both hold, of which one fulfils the conditions."""
 
@@ -63,7 +63,7 @@ def contradictions(request: Request, asked: Asked, limit: Limit = 20, cursor: Cu
     return reply(request, find)
 
 
-@router.get("/evidence", response_model=SentencePage, responses=problems(400))
+@router.get("/evidence", response_model=SentencePage, responses=problems(400, 404))
 def evidence(request: Request, q: Text, asked: Asked, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """Sentences that prove statements, by their words: "double quotes" make a phrase, -word leaves one out."""
 

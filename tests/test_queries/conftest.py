@@ -47,7 +47,7 @@ class Client:
         return asyncio.run(self._request(method, url, **options))
 
     async def _request(self, method: str, url: str, **options: Any) -> httpx.Response:
-        transport = httpx.ASGITransport(self.app)
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://test", headers=self.headers
         ) as client:
