@@ -25,13 +25,10 @@ if TYPE_CHECKING:
     from ingest.extract import Extractor
     from kg.model import Document
     from kg.store import Store
-    from queries.results import Ingested
-    from queries.service import Ingest
 
 #: a long run shows readers what it has so far
 _PUBLISH_EVERY = 1000
 _EXTRACTED = "text,html,pubmed,jsonl"
-_SHORTEST_TOKEN = 16
 
 
 class _Commands(click.Group):
@@ -278,104 +275,20 @@ def query(
 @click.option(
     "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Queries at a time."
 )
-@click.option(
-    "--memory", default=2048, show_default=True, type=click.IntRange(256), help="MB that a query may take."
-)
-@click.option(
-    "--rate",
-    type=click.FloatRange(0),
-    help="Requests a second of each client; 0: any number. [default: 0 on loopback, else 20]",
-)
-@click.option(
-    "--cors", multiple=True, metavar="ORIGIN", help="Web site whose scripts may read answers; * for all."
-)
-@click.option(
-    "--token-file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="File with the token that lets clients write (also: LITKG_TOKEN); without one nobody can.",
-)
+@click.option("--memory", default=2048, show_default=True, type=click.IntRange(256), help="MB for a query.")
+@click.option("--rate", type=click.FloatRange(0), help="Requests a second of each client; 0: any number.")
+@click.option("--cors", multiple=True, metavar="ORIGIN", help="Site whose scripts may read; * for all.")
+@click.option("--token-file", help="File with what lets clients write (also: LITKG_TOKEN); none: nobody can.")
 @_threshold_option
 @_store_option
-def serve(
-    host: str,
-    port: int,
-    timeout: float,
-    workers: int,
-    memory: int,
-    rate: float | None,
-    cors: tuple[str, ...],
-    token_file: Path | None,
-    threshold: float,
-    store_path: Path,
-) -> None:
+def serve(store_path: Path, threshold: float, **options: Any) -> None:
     """Serve the graph over HTTP: SPARQL endpoint, look-ups, web page."""
-    import uvicorn
-
-    from queries.app import create_app
-    from queries.safety import LOOPBACK, Limits
+    from ingest.receive import Receiver
+    from queries.serve import serve as run
 
     with _reading(store_path):
         pass  # say at once what is wrong with the store
-    local = host in ("localhost", "127.0.0.1", "::1")
-    limits = Limits(
-        rate=rate if rate is not None else 0.0 if local else 20.0, hosts=LOOPBACK if local else ()
-    )
-    app = create_app(
-        store_path,
-        timeout=timeout,
-        workers=workers,
-        slow=workers,
-        memory=memory << 20,
-        ingest=_receiver(store_path, threshold),
-        token=_token(token_file),
-        origins=cors,
-        limits=limits,
-    )
-    click.echo(f"litkg: serving {store_path} at http://{host}:{port}/ (Ctrl-C stops)", err=True)
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
-
-
-def _token(file: Path | None) -> str | None:
-    """What lets clients write: from a file or the environment, never from the command line, which others can see."""
-    try:
-        token = (
-            file.read_text(encoding="utf-8").strip() if file else os.environ.get("LITKG_TOKEN", "").strip()
-        )
-    except (OSError, UnicodeDecodeError):
-        raise LitkgError(f"{file}: cannot be read as a token") from None
-    if token and len(token) < _SHORTEST_TOKEN:
-        raise LitkgError(f"the token is shorter than {_SHORTEST_TOKEN} characters; take a longer one")
-    return token or None
-
-
-def _receiver(path: Path, threshold: float) -> Ingest:
-    """What reads documents that a client sends, and adds them to the store."""
-    extractors: list[Extractor] = []  # loaded when first wanted
-
-    def receive(content: bytes, name: str, form: str | None) -> tuple[Ingested, ...]:
-        import io
-
-        from ingest.read import read
-        from queries.results import Ingested
-
-        if not extractors:
-            extractors.append(_extractor(threshold))
-        made = []
-        with _writing(path, create=False) as store:
-            for item in read(io.BytesIO(content), format=form, name=name):
-                if isinstance(item, ReadError):
-                    made.append(Ingested(item.source, "", 0, False, str(item)))
-                    continue
-                contribution = extractors[0].extract(item).as_contribution()
-                claimed = len({claim.statement for claim in contribution.claims})
-                try:
-                    changed = store.add(contribution)
-                    made.append(Ingested(item.id, item.title, claimed, changed))
-                except (IdentifierError, ValueError) as error:
-                    made.append(Ingested(item.id, item.title, 0, False, str(error)))
-        return tuple(made)
-
-    return receive
+    run(store_path, receive=Receiver(store_path, lambda: _extractor(threshold)), **options)
 
 
 @main.command()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kg.answers import Ingested
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -343,17 +345,6 @@ class Hierarchy:
     ancestors: tuple[Named, ...]
     children: tuple[Named, ...]
     descendants: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """What became of one document that was sent; ``problem`` says why it could not be read, "" if it was."""
-
-    id: str
-    title: str
-    statements: int
-    changed: bool
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

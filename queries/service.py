@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import pyoxigraph as ox
 from fastapi import Request
 
-from kg.answers import plain_value
+from kg.answers import Ingested, plain_value
 from kg.errors import StoreLockedError
 from kg.identifiers import Identifiers
 from queries.bind import bind
@@ -18,7 +18,6 @@ from queries.guard import QueryPool
 from queries.library import Library
 from queries.names import Names
 from queries.notes import Notes
-from queries.results import Ingested
 from queries.run import Table
 
 _JSON = "application/sparql-results+json"

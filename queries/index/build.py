@@ -95,13 +95,13 @@ class _Builder:
         self.connection.executemany("INSERT INTO name (entity, kind, key, text) VALUES (?,?,?,?)", names)
         above = self._many(SUBCLASS_OF, graph)
         pairs = {
-            (self.entities[ancestor], self.entities[node])
-            for node, ancestors in above.items()
-            for ancestor in ancestors
-            if ancestor in self.entities and node in self.entities
+            (self._entity(ancestor), self.entities[node])
+            for node, ancestors in sorted(above.items())
+            for ancestor in sorted(ancestors)
+            if node in self.entities
         }
         pairs |= {(number, number) for number in self.entities.values()}  # everything is below itself
-        self.connection.executemany("INSERT INTO below VALUES (?,?)", sorted(pairs))
+        self.connection.executemany("INSERT OR IGNORE INTO below VALUES (?,?)", sorted(pairs))
 
     def _documents(self) -> None:
         own = self.terms.own
@@ -225,7 +225,7 @@ class _Builder:
             curie = self._curie(node)
             insert = f"{_ENTITY} VALUES (?,?,?,?,'','[]','[]','')"
             self.connection.execute(insert, (number, curie, node, curie))
-            self.connection.execute("INSERT INTO below VALUES (?,?)", (number, number))
+            self.connection.execute("INSERT OR IGNORE INTO below VALUES (?,?)", (number, number))
         return self.entities[node]
 
     def _curie(self, iri: str) -> str:

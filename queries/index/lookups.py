@@ -313,13 +313,15 @@ class Index:
             statements=count("SELECT COUNT(*) FROM statement"),
             evidence=count("SELECT COUNT(*) FROM evidence"),
             mentions=int(meta["mentions"]),
-            entities=count("SELECT COUNT(*) FROM entity"),
+            entities=count("SELECT COUNT(*) FROM entity WHERE category != ''"),
             quads=int(meta["quads"]),
             contradictions=count("SELECT COUNT(*) FROM contradiction"),
             first_date=first,
             last_date=last,
             relations=counts("SELECT relation, COUNT(*) AS n FROM statement GROUP BY 1 ORDER BY n DESC, 1"),
-            categories=counts("SELECT category, COUNT(*) AS n FROM entity GROUP BY 1 ORDER BY n DESC, 1"),
+            categories=counts(
+                "SELECT category, COUNT(*) AS n FROM entity WHERE category != '' GROUP BY 1 ORDER BY n DESC, 1"
+            ),
             kinds=counts("SELECT kind, COUNT(*) AS n FROM document GROUP BY 1 ORDER BY n DESC, 1"),
             years=counts(
                 "SELECT SUBSTR(date, 1, 4) AS year, COUNT(*) FROM document WHERE date != '' GROUP BY 1 ORDER BY 1"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 #: of the tables; an index of another version is made again
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -296,9 +296,9 @@ def test_what_has_not_changed_is_not_sent_again(client: Client, path: str) -> No
 
 
 def test_documents_are_handed_to_the_reader(tmp_path: Any) -> None:
+    from kg.answers import Ingested
     from kg.store import Store
     from queries.app import create_app
-    from queries.results import Ingested
     from tests.test_queries.articles import articles
 
     with Store.open(tmp_path) as store:
