@@ -54,7 +54,7 @@ _GRAPH = {media: {} if "json" in media else _TEXT for media in GRAPH_FORMATS}
 _EXTRA: dict[str, Any] = {"parameters": _PARAMETERS}
 _WRITE: dict[str, Any] = {
     "parameters": _PARAMETERS,
-    "requestBody": {"content": dict.fromkeys(GRAPH_FORMATS, _TEXT)},
+    "requestBody": {"required": True, "content": _GRAPH},
     "security": [{"token": []}],
 }
 _DONE: dict[int | str, dict[str, Any]] = {

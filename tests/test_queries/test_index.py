@@ -80,7 +80,7 @@ def test_cursor_is_read_as_it_was_written(key: list[str | int | float]) -> None:
 @given(st.text())
 def test_any_cursor_is_a_key_or_refused(word: str) -> None:
     with suppress(UnknownEntityError):
-        belief, name = read_cursor(word, (float, str)) or ()
+        _belief, name = read_cursor(word, (float, str)) or ()
         assert isinstance(name, str)
 
 
