@@ -273,7 +273,7 @@ def query(
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--timeout", default=10.0, show_default=True, help="Seconds that a SPARQL query may take.")
 @click.option(
-    "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Queries at a time."
+    "--workers", default=4, show_default=True, type=click.IntRange(1, 64), help="Queries at a time."
 )
 @click.option("--memory", default=2048, show_default=True, type=click.IntRange(256), help="MB for a query.")
 @click.option("--rate", type=click.FloatRange(0), help="Requests a second of each client; 0: any number.")

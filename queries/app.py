@@ -25,6 +25,7 @@ A statement that is **negated** or **hedged** is marked as such and is never a f
 as `cursor`. Every answer has an ETag; errors are problem details (RFC 9457). Writing needs a token.
 """
 _MEGABYTE = 1 << 20
+_PATIENCE = 0.2
 _ROUTERS = (entities, statements, documents, questions, sparql, graphstore, status, iris)
 
 
@@ -32,8 +33,8 @@ def create_app(
     store_path: str | os.PathLike[str],
     *,
     timeout: float = 10.0,
-    workers: int = 2,
-    slow: int = 2,
+    workers: int = 4,
+    slow: int = 4,
     memory: int = 2048 * _MEGABYTE,
     max_bytes: int = 64 * _MEGABYTE,
     ingest: Ingest | None = None,
@@ -48,7 +49,7 @@ def create_app(
 
     :param timeout: seconds that a query may take
     :param workers: how many queries of strangers run at a time, and how many of the library besides
-    :param slow: how many of strangers run besides that take longer than half a second
+    :param slow: how many of strangers run besides that take longer than a fifth of a second
     :param memory: bytes of address space for each of them; not enforced on macOS
     :param max_bytes: the largest answer to a query
     :param ingest: reads documents that are sent and adds them to the store
@@ -59,7 +60,7 @@ def create_app(
         QueryPool(
             workers=workers, slow=slow, patience=patience, timeout=timeout, memory=memory, max_bytes=max_bytes
         )
-        for patience in (0.5, timeout)
+        for patience in (_PATIENCE, timeout)
     )
     service = Service(store_path, strangers, questions, ingest)
 

@@ -11,7 +11,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,14 +18,7 @@ from pyoxigraph import Quad
 
 from kg.errors import StoreError
 from kg.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """A database that workers open to be read only: its folder, and the base of its IRIs."""
-
-    path: str
-    base: str
+from queries.request import Dataset
 
 
 def compose(store: Store, target: Path, quads: Iterable[Quad]) -> Dataset:
@@ -48,7 +40,8 @@ def compose(store: Store, target: Path, quads: Iterable[Quad]) -> Dataset:
             raise StoreError(f"{target}: cannot be written: {error}; is the disk full?") from None
         finally:
             shutil.rmtree(part, ignore_errors=True)
-    return Dataset(os.fspath(target), store.base)
+    default = tuple(sorted(graph.value for graph in store.terms.derived))
+    return Dataset(os.fspath(target), store.base, default, tuple(store.prefixes().items()))
 
 
 def open_dataset(dataset: Dataset) -> Store:

@@ -24,13 +24,14 @@ from pyoxigraph import Quad
 from kg.errors import LitkgError, StoreError
 from kg.graph import Graph
 from kg.store import Store
-from queries.dataset import Dataset, compose, drop_unread
+from queries.dataset import compose, drop_unread
 from queries.description import description_quads
 from queries.index.lookups import Index
 from queries.index.reader import Reader
 from queries.index.tables import INDEX_VERSION
 from queries.library import Library
 from queries.notes import Notes
+from queries.request import Dataset
 
 _BUILD = "from queries.index.build import main; main()"
 

@@ -3,7 +3,7 @@
 A query that runs in Oxigraph cannot be interrupted, and one that needs too much memory takes its process
 along. So each runs in a worker with a read-only store, a memory limit, no network and a deadline. One that runs
 for long moves to the slow lane, at low priority, and a fresh worker takes its place, so that a few
-long queries do not keep short ones waiting; where the slow lane is full, it is stopped.
+long queries do not keep short ones waiting; where the slow lane is full, the query that has run longest is stopped.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ from types import TracebackType
 from typing import Self
 
 from kg.errors import LitkgError, QueryMemoryError, QueryTimeoutError, StoreError
-from queries.dataset import Dataset
 from queries.formats import GRAPH_FORMATS, SOLUTION_FORMATS
-from queries.worker import Reply, Request, Update
+from queries.request import Dataset, Reply, Request, Update
 
 _MEGABYTE = 1 << 20
 _START_SECONDS = 30.0
 _WORKER = "from queries.worker import main; main()"
 _LOW_PRIORITY = 15
+_FAIR_SECONDS = 1.0
+_CROWDED = "stopped because other long queries are running; try again later, or ask for less"
 
 
 class _Worker:
@@ -84,6 +85,10 @@ class _Worker:
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self._process.pid, _LOW_PRIORITY)
 
+    def stop(self) -> None:
+        """End the process at once; another thread that waits for it cleans up."""
+        self._process.kill()
+
     def kill(self) -> None:
         """End the process at once."""
         self._process.kill()
@@ -108,6 +113,45 @@ class _Worker:
         return QueryMemoryError("the query needed more memory than it may have; add a LIMIT or ask for less")
 
 
+class _Seat:
+    """A long query's place in the slow lane."""
+
+    def __init__(self, worker: _Worker, since: float) -> None:
+        self.worker = worker
+        self.since = since
+        self.given_up = False
+
+
+class _SlowLane:
+    """The long queries that run: so many at most. Where it is full, the one that has run longest makes room."""
+
+    def __init__(self, seats: int) -> None:
+        self._seats = seats
+        self._taken: list[_Seat] = []
+        self._lock = threading.Lock()
+
+    def enter(self, seat: _Seat) -> None:
+        """Take a seat.
+
+        :raises QueryTimeoutError: if all are taken by queries that have had little time yet
+        """
+        with self._lock:
+            if len(self._taken) >= self._seats:
+                oldest = self._taken[0] if self._taken else seat
+                if seat.since - oldest.since < _FAIR_SECONDS:
+                    raise QueryTimeoutError(_CROWDED)
+                oldest.given_up = True
+                oldest.worker.stop()
+                self._taken.remove(oldest)
+            self._taken.append(seat)
+
+    def leave(self, seat: _Seat) -> None:
+        """Give the seat back, if it is still taken."""
+        with self._lock:
+            if seat in self._taken:
+                self._taken.remove(seat)
+
+
 def _too_long(seconds: float) -> QueryTimeoutError:
     return QueryTimeoutError(f"the query was stopped after {seconds:.3g} s; add a LIMIT or ask for less")
 
@@ -116,7 +160,7 @@ class QueryPool:
     """A few workers; threads may share it. Workers start when they are first needed.
 
     :param workers: how many queries run at a time; others wait for their turn
-    :param slow: how many run besides that have taken longer than ``patience`` seconds
+    :param slow: how many run besides that have taken longer than ``patience`` seconds; all have one second at least
     :param timeout: seconds that a query may take, waiting included
     :param memory: bytes of address space of each worker; not enforced on macOS
     :param max_bytes: the largest answer
@@ -125,9 +169,9 @@ class QueryPool:
     def __init__(
         self,
         *,
-        workers: int = 2,
-        slow: int = 2,
-        patience: float = 0.5,
+        workers: int = 4,
+        slow: int = 4,
+        patience: float = 0.2,
         timeout: float = 10.0,
         memory: int = 2048 * _MEGABYTE,
         max_bytes: int = 64 * _MEGABYTE,
@@ -138,7 +182,7 @@ class QueryPool:
         self.patience = patience
         self._places: queue.Queue[_Worker | None] = queue.Queue()
         self._count = workers
-        self._slow = threading.Semaphore(slow)
+        self._lane = _SlowLane(slow)
         self._closing = threading.Lock()
         self._closed = False
         for _ in range(workers):
@@ -226,19 +270,19 @@ class QueryPool:
 
     def _slowly(self, worker: _Worker, request: Request | Update) -> Reply:
         """The answer of a worker whose place is no longer in the pool."""
+        seat = _Seat(worker, time.monotonic())
         try:
-            if not self._slow.acquire(blocking=False):
-                raise QueryTimeoutError(
-                    f"stopped after {self.patience:.3g} s because other long queries are running; try again later"
-                )
-            try:
-                worker.slow_down()
-                if not worker.answered(max(request.timeout - self.patience, 0)):
-                    raise _too_long(request.timeout)
-                return worker.receive(request)
-            finally:
-                self._slow.release()
+            self._lane.enter(seat)
+            worker.slow_down()
+            if not worker.answered(max(request.timeout - self.patience, 0)):
+                raise _too_long(request.timeout)
+            return worker.receive(request)
+        except QueryMemoryError:
+            if seat.given_up:
+                raise QueryTimeoutError(_CROWDED) from None
+            raise
         finally:
+            self._lane.leave(seat)
             worker.kill()
 
     def _refill(self) -> None:

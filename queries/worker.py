@@ -8,6 +8,7 @@ it speaks to it over a socket that it inherits. See `queries.guard`.
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import io
 import os
 import pickle
@@ -17,62 +18,27 @@ import secrets
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import LitkgError, QueryError, QueryMemoryError, StoreError
-from kg.store import Results, Store
-from queries.dataset import Dataset, open_dataset
+from queries.explain import explained
 from queries.formats import GRAPH_FORMATS, SOLUTION_FORMATS
-from queries.run import explained
+from queries.request import Reply, Request, Update
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 #: seconds past the deadline after which a worker that was not killed ends itself
 GRACE = 2.0
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _ESCAPED_LETTER = re.compile(
     r"\\u00([46][0-9a-f]|[57][0-9a])|\\U000000([46][0-9a-f]|[57][0-9a])", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A query, the database that it is asked of, and the media types that may answer it."""
-
-    dataset: Dataset
-    sparql: str
-    solutions: str | None
-    graph: str | None
-    timeout: float
-    max_bytes: int
-    default_graphs: tuple[str, ...] | None = None
-    named_graphs: tuple[str, ...] | None = None
-    base_iri: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """A SPARQL update, and the N-Quads that it sees and changes; the reply is the N-Quads afterwards."""
-
-    sparql: str
-    quads: bytes
-    prefixes: dict[str, str]
-    base_iri: str | None
-    timeout: float
-    max_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer in one media type; ``media`` is empty where none of those asked for fits the query."""
-
-    media: str
-    body: bytes
 
 
 class _Capped(io.BytesIO):
@@ -104,17 +70,24 @@ def serve(connection: Connection, memory: int) -> None:
 
 
 class _Databases:
-    """The database that was asked last, kept open."""
+    """The database that was asked last, kept open, and kept from being dropped meanwhile."""
 
     def __init__(self) -> None:
-        self._dataset: Dataset | None = None
-        self._store: Store | None = None
+        self._path = ""
+        self._store: ox.Store | None = None
+        self._file = -1
 
-    def store(self, dataset: Dataset) -> Store:
-        if self._store is None or dataset != self._dataset:
-            if self._store:
-                self._store.close()
-            self._store, self._dataset = open_dataset(dataset), dataset
+    def store(self, path: str) -> ox.Store:
+        if self._store is None or path != self._path:
+            self._store = None
+            with suppress(OSError):
+                os.close(self._file)
+            try:
+                self._file = os.open(path, os.O_RDONLY)
+                fcntl.flock(self._file, fcntl.LOCK_SH)
+                self._store, self._path = ox.Store.read_only(path), path
+            except (OSError, RuntimeError) as error:
+                raise StoreError(f"{path}: cannot be read: {error}") from None
         return self._store
 
 
@@ -175,7 +148,7 @@ def _reply(databases: _Databases, request: Request | Update) -> Reply | LitkgErr
     try:
         if isinstance(request, Update):
             return _updated(request)
-        return _answer(databases.store(request.dataset), request)
+        return _answer(databases.store(request.dataset.path), request)
     except StoreError as error:
         return error
     except LitkgError as error:
@@ -188,26 +161,47 @@ def _reply(databases: _Databases, request: Request | Update) -> Reply | LitkgErr
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _answer(store: Store, request: Request) -> Reply:
-    prefixes = store.prefixes()
+def _answer(store: ox.Store, request: Request) -> Reply:
+    prefixes = dict(request.dataset.prefixes)
     refuse_service(request.sparql, prefixes)
-    return _serialised(_results(store, request), request, prefixes)
+    return _serialised(_results(store, request, prefixes), request, prefixes)
 
 
-def _results(store: Store, request: Request) -> Results:
-    """The answer; only a query that cannot do without gets a BASE, so that errors keep their place."""
-
-    def asked(sparql: str) -> Results:
-        return store.query(sparql, default_graphs=request.default_graphs, named_graphs=request.named_graphs)
-
+def _results(store: ox.Store, request: Request, prefixes: dict[str, str]) -> Results:
+    """The answer; relative IRIs are relative to the endpoint."""
+    named = request.named_graphs
     try:
-        return asked(request.sparql)
-    except QueryError:
-        if request.base_iri is None:
-            raise
-        with suppress(QueryError):
-            return asked(f"BASE <{request.base_iri}> {request.sparql}")
-        raise
+        return store.query(
+            request.sparql,
+            prefixes=prefixes,
+            base_iri=request.base_iri,
+            default_graph=_default_graph(request, prefixes),
+            named_graphs=None if named is None else [ox.NamedNode(iri) for iri in named],
+        )
+    except SyntaxError as error:
+        raise QueryError(f"not a SPARQL 1.1 query: {error.msg}") from None
+    except ValueError as error:
+        raise QueryError(f"not a query for this graph: {error}") from None
+    except (OSError, RuntimeError) as error:
+        raise QueryError(f"the query could not be run: {error}") from None
+
+
+def _default_graph(request: Request, prefixes: dict[str, str]) -> list[Graph] | None:
+    """What is matched outside GRAPH: as the protocol says, else as FROM says, else the derived graphs."""
+    if request.default_graphs is not None:
+        return [ox.NamedNode(iri) for iri in request.default_graphs]
+    plain, masked = _masked(request.sparql, "from")
+    if plain != masked and _parses(plain, request, prefixes) and not _parses(masked, request, prefixes):
+        return None
+    return [ox.NamedNode(iri) for iri in request.dataset.default_graphs]
+
+
+def _parses(sparql: str, request: Request, prefixes: dict[str, str]) -> bool:
+    try:
+        ox.Store().query(sparql, prefixes=prefixes, base_iri=request.base_iri)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _updated(request: Update) -> Reply:

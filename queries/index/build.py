@@ -17,9 +17,10 @@ from kg.identifiers import Identifiers
 from kg.store import Store
 from kg.terms import BIOLINK, DCTERMS, LABEL, SKOS, SUBCLASS_OF, Terms
 from kg.vocabulary import RELATIONS
-from queries.dataset import Dataset, open_dataset
+from queries.dataset import open_dataset
 from queries.index.names import key_of
 from queries.index.tables import DERIVED, INDEX_VERSION, INDICES, LINKS, TABLES
+from queries.request import Dataset
 
 Value = NamedNode | Literal
 _LABEL, _SYNONYM, _IDENTIFIER, _XREF = range(4)

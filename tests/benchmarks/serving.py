@@ -1,8 +1,8 @@
 """How fast are answers? ``python tests/benchmarks/serving.py STORE [rounds]``
 
 Each question of the library and each look-up with values drawn from the store (a third of them hubs, the others at
-random): the engine alone (pyoxigraph, the same SPARQL, the same JSON), in process through a worker or the index, and over
-HTTP with 1, 4 and 16 clients. Then 1,000 requests of which every twentieth is hostile. Milliseconds: median and
+random): the engine alone (pyoxigraph, the same SPARQL, the same JSON), in process through a worker or the index, and
+over HTTP with 1, 4 and 16 clients. Then 1,000 requests of which every twentieth is hostile. Milliseconds: median and
 95th percentile. Clients, server and workers share the machine.
 """
 
@@ -157,7 +157,7 @@ def measure(path: Path, rounds: int) -> None:
             given = [values.of(template) for _ in range(rounds)]
             texts = [bind(template, g, Names(edition.graph), edition.graph.store.base).text for g in given]
             alone = [timed(lambda t=t: bare(engine, edition.graph.store, t)) for t in texts]  # type: ignore[misc]
-            inside = [timed(lambda g=g: service.ask(edition, template.name, g)) for g in given]  # type: ignore[misc]
+            inside = [timed(lambda t=template.name, g=g: service.ask(edition, t, g)) for g in given]  # type: ignore[misc]
             report(
                 template.name,
                 [alone, inside, *over_http([f"/queries/{template.name}?{urlencode(g)}" for g in given])],

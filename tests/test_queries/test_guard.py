@@ -10,8 +10,9 @@ import pytest
 
 from kg.errors import QueryError, QueryMemoryError, QueryTimeoutError, StoreError
 from kg.store import Store
-from queries.dataset import Dataset, compose
+from queries.dataset import compose
 from queries.guard import QueryPool
+from queries.request import Dataset
 from queries.worker import refuse_reaching_out, refuse_service
 from tests.test_queries.articles import articles
 
@@ -155,13 +156,30 @@ def test_long_queries_do_not_keep_short_ones_waiting(dataset: Dataset) -> None:
         threads = [threading.Thread(target=lambda: fates.append(fate(pool, dataset))) for _ in range(3)]
         for thread in threads:
             thread.start()
-        time.sleep(3)  # one is in the slow lane now, the others found it full
+        time.sleep(2.5)  # all are in the slow lane now, or have been stopped there
         start = time.monotonic()
         count(pool, dataset)
         assert time.monotonic() - start < 2
         for thread in threads:
             thread.join()
     assert sorted(fates) == ["no room", "no room", "too long"]
+
+
+def test_longest_query_makes_room_for_the_next(dataset: Dataset) -> None:
+    with QueryPool(workers=1, slow=1, timeout=5, patience=0.1) as pool:
+        count(pool, dataset)
+        fates: dict[str, str] = {}
+        first, second = (
+            threading.Thread(target=lambda name=name: fates.update({name: fate(pool, dataset)}))
+            for name in ("first", "second")
+        )
+        first.start()
+        time.sleep(2.0)
+        second.start()
+        first.join(2.5)
+        assert fates == {"first": "no room"}
+        second.join()
+    assert fates["second"] == "too long"
 
 
 def fate(pool: QueryPool, dataset: Dataset) -> str:
