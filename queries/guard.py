@@ -32,6 +32,7 @@ _START_SECONDS = 30.0
 _WORKER = "from queries.worker import main; main()"
 _LOW_PRIORITY = 15
 _FAIR_SECONDS = 1.0
+_TRIES = 5
 _CROWDED = "stopped because other long queries are running; try again later, or ask for less"
 
 
@@ -130,20 +131,18 @@ class _SlowLane:
         self._taken: list[_Seat] = []
         self._lock = threading.Lock()
 
-    def enter(self, seat: _Seat) -> None:
-        """Take a seat.
-
-        :raises QueryTimeoutError: if all are taken by queries that have had little time yet
-        """
+    def enter(self, seat: _Seat) -> bool:
+        """Take a seat; False if all are taken by queries that have had little time yet."""
         with self._lock:
             if len(self._taken) >= self._seats:
                 oldest = self._taken[0] if self._taken else seat
-                if seat.since - oldest.since < _FAIR_SECONDS:
-                    raise QueryTimeoutError(_CROWDED)
+                if time.monotonic() - oldest.since < _FAIR_SECONDS:
+                    return False
                 oldest.given_up = True
                 oldest.worker.stop()
                 self._taken.remove(oldest)
             self._taken.append(seat)
+            return True
 
     def leave(self, seat: _Seat) -> None:
         """Give the seat back, if it is still taken."""
@@ -272,9 +271,8 @@ class QueryPool:
         """The answer of a worker whose place is no longer in the pool."""
         seat = _Seat(worker, time.monotonic())
         try:
-            self._lane.enter(seat)
             worker.slow_down()
-            if not worker.answered(max(request.timeout - self.patience, 0)):
+            if self._waits_for(seat) and not worker.answered(max(request.timeout - self.patience, 0)):
                 raise _too_long(request.timeout)
             return worker.receive(request)
         except QueryMemoryError:
@@ -284,6 +282,20 @@ class QueryPool:
         finally:
             self._lane.leave(seat)
             worker.kill()
+
+    def _waits_for(self, seat: _Seat) -> bool:
+        """Whether a seat was taken; False if the answer came before that.
+
+        :raises QueryTimeoutError: if there is no room
+        """
+        for _ in range(_TRIES):
+            if self._lane.enter(seat):
+                return True
+            if seat.worker.answered(_FAIR_SECONDS / _TRIES):
+                return False
+        if self._lane.enter(seat):
+            return True
+        raise QueryTimeoutError(_CROWDED)
 
     def _refill(self) -> None:
         """Start a worker for a place that is empty, so that the next query need not wait for that."""

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 
 import pyoxigraph as ox
+from anyio import CapacityLimiter
 from fastapi import Request
 
 from kg.answers import Ingested, plain_value
@@ -46,6 +47,8 @@ class Service:
         self.strangers = strangers
         self.questions = questions
         self.library = Library.load()
+        #: lets so many strangers' queries have a thread that they leave some to look-ups; set where a loop runs
+        self.crowd: CapacityLimiter | None = None
         self._ingest = ingest
         self._writing = threading.Lock()
 

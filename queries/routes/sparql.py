@@ -5,9 +5,11 @@ https://www.w3.org/TR/sparql11-protocol/. An update sees and changes only graphs
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
+from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode
@@ -163,14 +165,17 @@ async def _query(request: Request, fields: list[tuple[str, str]]) -> Response:
     query = _one(fields, "query")
     graphs = _graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri")
     accept = request.headers.get("accept")
-    return await run_in_threadpool(run_query, service_of(request), query, accept, *graphs, _base(request))
+    service = service_of(request)
+    task = partial(run_query, service, query, accept, *graphs, _base(request))
+    return await to_thread.run_sync(task, limiter=service.crowd)
 
 
 async def _update(request: Request, fields: list[tuple[str, str]]) -> Response:
     authorise(request)
     dataset = _graphs(fields, "using-graph-uri"), _graphs(fields, "using-named-graph-uri")
     update = with_dataset(_one(fields, "update"), *dataset)
-    await run_in_threadpool(run_update, service_of(request), update, _base(request))
+    service = service_of(request)
+    await to_thread.run_sync(partial(run_update, service, update, _base(request)), limiter=service.crowd)
     return Response(status_code=204)
 
 
