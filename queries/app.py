@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.cors import CORSMiddleware
 
+from queries.examples import add_examples
 from queries.guard import QueryPool
 from queries.problems import add_problems
 from queries.routes import documents, entities, graphstore, iris, questions, sparql, statements, status
@@ -86,7 +87,7 @@ def create_app(
     for module in _ROUTERS:
         app.include_router(module.router)
     add_problems(app)
-    _describe_token(app)
+    _complete_description(app)
     if origins:
         app.add_middleware(
             CORSMiddleware,
@@ -100,14 +101,16 @@ def create_app(
     return app
 
 
-def _describe_token(app: FastAPI) -> None:
-    """Let OpenAPI say how the token is given."""
+def _complete_description(app: FastAPI) -> None:
+    """Let OpenAPI say how the token is given, and what answers look like."""
     made = app.openapi
 
     def openapi() -> dict[str, Any]:
         described = made()
         schemes = described.setdefault("components", {}).setdefault("securitySchemes", {})
-        schemes["token"] = {"type": "http", "scheme": "bearer"}
+        if "token" not in schemes:
+            schemes["token"] = {"type": "http", "scheme": "bearer"}
+            add_examples(described)
         return described
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -107,6 +107,16 @@ def test_description_has_an_entry_for_every_route(client: Client) -> None:
     assert described["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
 
 
+def test_every_answer_has_an_example_like_it(client: Client) -> None:
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+    pages = {name for name in schemas if name.endswith(("Page", "Detail")) and name != "QuestionPage"}
+    assert {name for name in pages if "examples" not in schemas[name]} == set()
+    answer = client.get("/statements?limit=1").json()
+    (example,) = schemas["StatementPage"]["examples"]
+    assert answer.keys() == example.keys()
+    assert answer["items"][0].keys() == example["items"][0].keys()
+
+
 @pytest.mark.parametrize(
     "path",
     [
