@@ -33,6 +33,8 @@ from queries.library import Library
 from queries.notes import Notes
 from queries.request import Dataset
 
+_FORGOTTEN = 3600.0
+_ABOUT_TO = 60.0  # seconds in which a request that was given a dataset has opened it
 _BUILD = "from queries.index.build import main; main()"
 
 
@@ -75,10 +77,12 @@ class Edition:
         return description_quads(self.graph.store.terms, templates, index.statistics(), index.predicates())
 
     def _forget_but(self, version: str) -> None:
-        """Drop datasets with older notes that no worker reads."""
-        for old in [v for v in self._datasets if v != version]:
-            if drop_unread(Path(self._datasets[old].path)):
-                del self._datasets[old]
+        """Drop datasets with older notes that no worker of any server reads, or is about to."""
+        for path in self._folder.glob("dataset-*"):
+            old = path.name.removeprefix("dataset-")
+            settled = time.time() - path.stat().st_ctime > _ABOUT_TO
+            if old != version and settled and drop_unread(path):
+                self._datasets.pop(old, None)
 
 
 class Editions:
@@ -87,7 +91,7 @@ class Editions:
     :param patience: seconds that a request waits for the first edition
     """
 
-    def __init__(self, path: str | os.PathLike[str], patience: float = 60.0) -> None:
+    def __init__(self, path: str | os.PathLike[str], patience: float = 30.0) -> None:
         self._path = Path(path)
         self._patience = patience
         self._changed = threading.Condition()
@@ -192,9 +196,7 @@ class Editions:
         except BaseException:
             graph.close()
             raise
-        for other in serve.iterdir():
-            if other != folder and other.name[:1].isdigit():
-                drop_unread(other)
+        _tidy(serve, folder)
         return edition
 
     def _key(self, store: Store) -> str:
@@ -211,6 +213,15 @@ class Editions:
         if self._temporary is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="litkg-serve-")
         return Path(self._temporary.name)
+
+
+def _tidy(serve: Path, current: Path) -> None:
+    """Drop editions that nobody reads, and what a server left behind that was killed while it made one."""
+    for other in serve.iterdir():
+        with suppress(OSError):
+            forgotten = other.name.startswith("part-") and time.time() - other.stat().st_mtime > _FORGOTTEN
+            if other != current and (forgotten or other.name[:1].isdigit()):
+                drop_unread(other)
 
 
 def _build(store: Store, serve: Path, folder: Path) -> None:
