@@ -84,7 +84,10 @@ class Service:
         template = self.library.get(name)
         store = edition.graph.store
         bound = bind(template, values, Names(edition.graph), store.base)
-        reply = self.questions.run(edition.dataset(self.notes), bound.text, solutions=_JSON)
+        dataset = edition.dataset(self.notes)
+        reply = self.questions.run(
+            dataset, bound.text, solutions=_JSON, default_graphs=dataset.default_graphs
+        )
         return solutions_table(reply.body, store.identifiers, bound.notes)
 
 
