@@ -277,6 +277,9 @@ def query(
 )
 @click.option("--memory", default=2048, show_default=True, type=click.IntRange(256), help="MB for a query.")
 @click.option("--rate", type=click.FloatRange(0), help="Requests a second of each client; 0: any number.")
+@click.option(
+    "--name", "names", multiple=True, metavar="HOST", help="Name it answers to, too, behind a proxy."
+)
 @click.option("--cors", multiple=True, metavar="ORIGIN", help="Site whose scripts may read; * for all.")
 @click.option("--token-file", help="File with what lets clients write (also: LITKG_TOKEN); none: nobody can.")
 @_threshold_option

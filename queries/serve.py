@@ -27,6 +27,7 @@ def serve(
     workers: int,
     memory: int,
     rate: float | None,
+    names: Sequence[str],
     cors: Sequence[str],
     token_file: str | None,
     receive: Ingest,
@@ -35,11 +36,11 @@ def serve(
 
     :param memory: MB of address space of each query
     :param rate: requests a second of each client, 0 for any number; None: any on loopback, else 20
+    :param names: host names that a server on loopback answers to besides its own, where a proxy stands before it
     :param token_file: file with the token; None: from the environment (LITKG_TOKEN), if it is there
     :param receive: reads documents that clients send
     :raises LitkgError: if the token cannot be read or is too short
     """
-    local = host in ("localhost", "127.0.0.1", "::1")
     app = create_app(
         store_path,
         timeout=timeout,
@@ -49,12 +50,21 @@ def serve(
         ingest=receive,
         token=read_token(token_file),
         origins=cors,
-        limits=Limits(
-            (0.0 if local else _PUBLIC_RATE) if rate is None else rate, hosts=LOOPBACK if local else ()
-        ),
+        limits=limits_for(host, rate, names),
     )
     print(f"litkg: serving {store_path} at http://{host}:{port}/ (Ctrl-C stops)", file=sys.stderr)
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def limits_for(host: str, rate: float | None, names: Sequence[str] = ()) -> Limits:
+    """What clients of a server at this address may do.
+
+    >>> limits_for("127.0.0.1", None).rate, limits_for("0.0.0.0", None).rate, limits_for("0.0.0.0", 5).hosts
+    (0.0, 20.0, ())
+    """
+    local = host in ("localhost", "127.0.0.1", "::1")
+    usual = 0.0 if local else _PUBLIC_RATE
+    return Limits(usual if rate is None else rate, hosts=(*LOOPBACK, *names) if local else tuple(names))
 
 
 def read_token(file: str | None) -> str | None:
