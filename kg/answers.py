@@ -1,7 +1,8 @@
-"""How do the results of SPARQL look in Python?"""
+"""How do the results of SPARQL, and of reading documents, look in Python?"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -17,6 +18,17 @@ Answer: TypeAlias = "list[dict[str, Cell]] | bool | rdflib.Graph"
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _FLOATS = {_XSD + name for name in ("decimal", "double", "float")}
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of one document that was sent; ``problem`` says why it could not be read, "" if it was."""
+
+    id: str
+    title: str
+    statements: int
+    changed: bool
+    problem: str = ""
 
 
 def plain_answer(results: Results, identifiers: Identifiers) -> Answer:

@@ -279,20 +279,29 @@ def query(
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets other machines in.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--timeout", default=10.0, show_default=True, help="Seconds that a SPARQL query may take.")
+@click.option(
+    "--workers", default=4, show_default=True, type=click.IntRange(1, 64), help="Queries at a time."
+)
+@click.option("--memory", default=2048, show_default=True, type=click.IntRange(256), help="MB for a query.")
+@click.option("--rate", type=click.FloatRange(0), help="Requests a second of each client; 0: any number.")
+@click.option(
+    "--name", "names", multiple=True, metavar="HOST", help="Name it answers to, too, behind a proxy."
+)
+@click.option("--cors", multiple=True, metavar="ORIGIN", help="Site whose scripts may read; * for all.")
+@click.option("--token-file", help="File with what lets clients write (also: LITKG_TOKEN); none: nobody can.")
+@_threshold_option
 @_store_option
-def serve(host: str, port: int, timeout: float, store_path: Path) -> None:
+def serve(store_path: Path, threshold: float, **options: Any) -> None:
     """Serve the graph over HTTP: SPARQL endpoint, look-ups, web page."""
-    import uvicorn
-
-    from queries.app import create_app
+    from ingest.receive import Receiver
+    from queries.serve import serve as run
 
     with _reading(store_path):
         pass  # say at once what is wrong with the store
-    click.echo(f"litkg: serving {store_path} at http://{host}:{port}/ (Ctrl-C stops)", err=True)
-    uvicorn.run(create_app(store_path, timeout=timeout), host=host, port=port, log_level="warning")
+    run(store_path, receive=Receiver(store_path, lambda: _extractor(threshold)), **options)
 
 
 @main.command()

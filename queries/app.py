@@ -3,72 +3,73 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from anyio import CapacityLimiter
+from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
-from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.middleware.cors import CORSMiddleware
 
-from kg.errors import (
-    IdentifierError,
-    LitkgError,
-    QueryError,
-    QueryMemoryError,
-    QueryTimeoutError,
-    StoreError,
-    UnknownDocumentError,
-    UnknownEntityError,
-    UnknownQueryError,
-)
-from queries import lookups, protocol
+from queries.examples import add_examples
 from queries.guard import QueryPool
-from queries.service import Service
+from queries.problems import add_problems
+from queries.routes import documents, entities, graphstore, iris, questions, sparql, statements, status
+from queries.safety import Limits, Safety
+from queries.service import Ingest, Service
 
 _ABOUT = """
 What articles claim, as a graph in which every statement leads back to the sentence that says it.
 
-A statement that is **negated** or **hedged** is marked as such and is never a fact.
+A statement that is **negated** or **hedged** is marked as such and is never a fact. Lists go on with `next`, given
+as `cursor`. Every answer has an ETag; errors are problem details (RFC 9457). Writing needs a token.
 """
-#: the status of each kind of error, the most specific first
-_STATUS: tuple[tuple[type[LitkgError], int], ...] = (
-    (QueryTimeoutError, 504),
-    (QueryMemoryError, 503),
-    (StoreError, 503),
-    (UnknownQueryError, 404),
-    (UnknownEntityError, 404),
-    (UnknownDocumentError, 404),
-    (QueryError, 400),
-    (IdentifierError, 400),
-)
 _MEGABYTE = 1 << 20
+_PATIENCE = 0.2
+_ROUTERS = (entities, statements, documents, questions, sparql, graphstore, status, iris)
 
 
 def create_app(
     store_path: str | os.PathLike[str],
     *,
     timeout: float = 10.0,
-    workers: int = 2,
+    workers: int = 4,
+    slow: int = 4,
     memory: int = 2048 * _MEGABYTE,
     max_bytes: int = 64 * _MEGABYTE,
+    ingest: Ingest | None = None,
+    token: str | None = None,
+    origins: Sequence[str] = (),
+    limits: Limits | None = None,
 ) -> FastAPI:
-    """An application that serves the store in a folder, as it was last published, to be read only.
+    """An application that serves the store in a folder, as it was last published.
 
-    Nothing is opened before the first request. What is ingested meanwhile is seen once it is published.
+    It is read only unless there is a token. Nothing is opened before the first request. What is ingested
+    meanwhile is seen once it is published and indexed.
 
     :param timeout: seconds that a query may take
-    :param workers: how many queries run at a time
+    :param workers: how many queries of strangers run at a time, and how many of the library besides
+    :param slow: how many of strangers run besides that take longer than a fifth of a second
     :param memory: bytes of address space for each of them; not enforced on macOS
     :param max_bytes: the largest answer to a query
+    :param ingest: reads documents that are sent and adds them to the store
+    :param token: who has it may write: send documents, update, store graphs
+    :param origins: web sites whose scripts may read answers (CORS); "*" for all
     """
-    pool = QueryPool(store_path, workers=workers, timeout=timeout, memory=memory, max_bytes=max_bytes)
-    service = Service(store_path, pool)
+    strangers, questions = (
+        QueryPool(
+            workers=workers, slow=slow, patience=patience, timeout=timeout, memory=memory, max_bytes=max_bytes
+        )
+        for patience in (_PATIENCE, timeout)
+    )
+    service = Service(store_path, strangers, questions, ingest)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        service.editions.ready()
+        service.crowd = CapacityLimiter(workers + 2 * slow)
         yield
         service.close()
 
@@ -78,38 +79,41 @@ def create_app(
         description=_ABOUT,
         lifespan=lifespan,
         redoc_url=None,
-        license_info={"name": "Apache-2.0"},
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     app.state.service = service
-    app.include_router(protocol.router)
-    app.include_router(lookups.router)
-    app.add_exception_handler(LitkgError, _foreseen)
-    app.add_exception_handler(RequestValidationError, _unreadable)
-    app.add_exception_handler(StarletteHTTPException, _refused)
+    app.state.token = token
+    app.state.routes = [route for module in _ROUTERS for route in module.router.routes]
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    add_problems(app)
+    _complete_description(app)
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(origins),
+            allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Accept", "If-None-Match"],
+            expose_headers=["ETag", "Link", "Location"],
+            max_age=600,
+        )
+    app.add_middleware(Safety, limits=limits or Limits())
     return app
 
 
-def _foreseen(request: Request, error: Exception) -> JSONResponse:
-    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    return _problem(status, str(error))
+def _complete_description(app: FastAPI) -> None:
+    """Let OpenAPI say how the token is given, and what answers look like."""
+    made = app.openapi
 
+    def openapi() -> dict[str, Any]:
+        described = made()
+        schemes = described.setdefault("components", {}).setdefault("securitySchemes", {})
+        if "token" not in schemes:
+            schemes["token"] = {"type": "http", "scheme": "bearer"}
+            add_examples(described)
+        return described
 
-def _unreadable(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    details = [{"where": list(e["loc"]), "what": e["msg"]} for e in error.errors()]
-    first = details[0]
-    return _problem(422, f"{first['where'][-1]}: {first['what']}", details)
-
-
-def _refused(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, StarletteHTTPException)
-    return _problem(error.status_code, str(error.detail), headers=error.headers)
-
-
-def _problem(
-    status: int, message: str, detail: object = None, headers: Mapping[str, str] | None = None
-) -> JSONResponse:
-    return JSONResponse({"error": " ".join(message.split()), "detail": detail}, status, headers=headers)
+    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def _version() -> str:

@@ -26,6 +26,8 @@ GRAPH_FORMATS: Mapping[str, RdfFormat] = MappingProxyType(
         "application/n-triples": RdfFormat.N_TRIPLES,
         "application/ld+json": RdfFormat.JSON_LD,
         "application/rdf+xml": RdfFormat.RDF_XML,
+        "application/trig": RdfFormat.TRIG,
+        "application/n-quads": RdfFormat.N_QUADS,
     }
 )
 

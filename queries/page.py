@@ -9,9 +9,8 @@ from urllib.parse import quote, urlencode
 from fastapi.responses import HTMLResponse
 
 from kg.answers import Cell
-from kg.contents import StoreStats
-from kg.model import Entity
 from queries.library import Parameter, QueryTemplate
+from queries.results import EntityItem, Statistics
 from queries.run import Table
 
 _POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"}
@@ -38,7 +37,9 @@ _SPARQL = """SELECT ?subject ?relation ?object ?belief WHERE {
 } ORDER BY DESC(?belief) LIMIT 20"""
 _ENDPOINTS = (
     ("/entities?q=", "find entities by name"),
-    ("/statements?min_belief=0.7", "statements by subject, object, relation, document, belief"),
+    ("/statements?min_belief=0.7", "statements by entity, relation, direction, belief, date, document"),
+    ("/evidence?q=", "sentences by their words"),
+    ("/contradictions", "pairs of statements that cannot both hold"),
     ("/documents", "documents"),
     ("/queries", "the questions below, for programs"),
     ("/sparql?query=ASK{}", "SPARQL 1.1 Protocol"),
@@ -49,7 +50,7 @@ _ENDPOINTS = (
 
 
 def home_page(
-    text: str, found: Iterable[Entity], templates: Iterable[QueryTemplate], stats: StoreStats
+    text: str, found: Iterable[EntityItem], templates: Iterable[QueryTemplate], stats: Statistics
 ) -> HTMLResponse:
     """Search box with what it found, the questions, a box for SPARQL, the endpoints."""
     counts = f"{stats.documents:,} documents, {stats.statements:,} statements, {stats.entities:,} entities"
@@ -63,7 +64,7 @@ def home_page(
             f'<dt><a href="/queries/{quote(t.name)}">{escape(t.summary)}</a></dt><dd>{escape(t.description)}</dd>'
             for t in templates
         ),
-        f"</dl><h2>SPARQL</h2>{_sparql_form(_SPARQL)}<h2>For programs</h2><ul>",
+        f"</dl><h2 id='sparql'>SPARQL</h2>{_sparql_form(_SPARQL)}<h2>For programs</h2><ul>",
         *(
             f'<li><a href="{escape(url)}"><code>{escape(url)}</code></a> {what}</li>'
             for url, what in _ENDPOINTS
@@ -98,7 +99,7 @@ def _page(title: str, body: str, status: int = 200) -> HTMLResponse:
     return HTMLResponse(text, status, headers={**_POLICY, "Vary": "Accept"})
 
 
-def _found(text: str, entities: list[Entity]) -> str:
+def _found(text: str, entities: list[EntityItem]) -> str:
     if not entities:
         return f'<p class="note">No document of this graph names “{escape(text)}”.</p>'
     rows = "".join(

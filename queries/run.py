@@ -6,7 +6,6 @@ goes through `queries.guard`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,19 +16,9 @@ from kg.errors import QueryError
 from kg.graph import Graph
 from kg.store import Results, Store
 from queries.bind import bind
+from queries.explain import explained
 from queries.library import QueryTemplate
 from queries.names import Names
-
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_KNOWN_REASONS = {
-    "Prefix not found": "a prefix is not declared",
-    "The SELECT contains a variable that is unbound": "SELECT names a variable that is not in GROUP BY",
-}
-_UPDATE = re.compile(
-    r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b(?!\s*\{?\s*\?)", re.IGNORECASE
-)
-_ASKS = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
-_LONGEST_REASON = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +59,6 @@ def run_sparql(store: Store, sparql: str) -> Table:
         raise QueryError(explained(sparql, str(error))) from None
     except (OSError, RuntimeError) as error:
         raise QueryError(f"the query could not be run: {' '.join(str(error).split())}") from None
-
-
-def explained(sparql: str, message: str) -> str:
-    """A parser's message in one line with line and column; updates are told apart."""
-    place = _PLACE.search(message)
-    if place is None:
-        return " ".join(message.split())
-    if _UPDATE.search(sparql) and not _ASKS.search(sparql):
-        return "SPARQL UPDATE is refused: only reading articles writes to the graph; use SELECT, ASK or CONSTRUCT"
-    line, column, reason = place.groups()
-    for known, plain in _KNOWN_REASONS.items():
-        if known in reason:
-            return f"not a SPARQL 1.1 query: line {line}, column {column}: {plain}"
-    short = reason if len(reason) <= _LONGEST_REASON and "'..=" not in reason else "unexpected text"
-    return f"not a SPARQL 1.1 query: line {line}, column {column}: {' '.join(short.split())}"
 
 
 def _table(results: Results, store: Store) -> Table:

@@ -8,6 +8,7 @@ it speaks to it over a socket that it inherits. See `queries.guard`.
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import io
 import os
 import pickle
@@ -17,48 +18,27 @@ import secrets
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.errors import LitkgError, QueryError, QueryMemoryError
-from kg.store import Results, Store
+from kg.errors import LitkgError, QueryError, QueryMemoryError, StoreError
+from queries.explain import explained
 from queries.formats import GRAPH_FORMATS, SOLUTION_FORMATS
-from queries.run import explained
+from queries.request import Reply, Request, Update
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 #: seconds past the deadline after which a worker that was not killed ends itself
 GRACE = 2.0
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _ESCAPED_LETTER = re.compile(
     r"\\u00([46][0-9a-f]|[57][0-9a])|\\U000000([46][0-9a-f]|[57][0-9a])", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A query, the media types that may answer it, and the snapshot of the store that must be read at least."""
-
-    sparql: str
-    solutions: str | None
-    graph: str | None
-    timeout: float
-    generation: int
-    max_bytes: int
-    default_graphs: tuple[str, ...] | None = None
-    named_graphs: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer in one media type; ``media`` is empty where none of those asked for fits the query."""
-
-    media: str
-    body: bytes
 
 
 class _Capped(io.BytesIO):
@@ -74,22 +54,41 @@ class _Capped(io.BytesIO):
         return super().write(data)
 
 
-def serve(connection: Connection, path: str, memory: int) -> None:
+def serve(connection: Connection, memory: int) -> None:
     """Answer requests until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     isolated = leave_network()
-    store = Store.open(path, read_only=True)
     _limit_memory(memory)
     connection.send(isolated)
+    databases = _Databases()
     while True:
         try:
-            request: Request = pickle.loads(connection.recv_bytes())
+            request: Request | Update = pickle.loads(connection.recv_bytes())
         except (EOFError, OSError):
             return
-        if store.generation < request.generation:
-            store.close()
-            store = Store.open(path, read_only=True)
-        connection.send(_reply(store, request))
+        connection.send(_reply(databases, request))
+
+
+class _Databases:
+    """The database that was asked last, kept open, and kept from being dropped meanwhile."""
+
+    def __init__(self) -> None:
+        self._path = ""
+        self._store: ox.Store | None = None
+        self._file = -1
+
+    def store(self, path: str) -> ox.Store:
+        if self._store is None or path != self._path:
+            self._store = None
+            with suppress(OSError):
+                os.close(self._file)
+            try:
+                self._file = os.open(path, os.O_RDONLY)
+                fcntl.flock(self._file, fcntl.LOCK_SH)
+                self._store, self._path = ox.Store.read_only(path), path
+            except (OSError, RuntimeError) as error:
+                raise StoreError(f"{path}: cannot be read: {error}") from None
+        return self._store
 
 
 def leave_network() -> bool:
@@ -110,8 +109,7 @@ def refuse_service(sparql: str, prefixes: dict[str, str]) -> None:
     :param prefixes: those that need not be declared
     :raises QueryError: if SERVICE is used
     """
-    plain = _ESCAPED_LETTER.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql)
-    masked = re.sub("service", "s" + secrets.token_hex(8), plain, flags=re.IGNORECASE)
+    plain, masked = _masked(sparql, "service")
     if masked == plain:
         return
     try:
@@ -122,10 +120,37 @@ def refuse_service(sparql: str, prefixes: dict[str, str]) -> None:
         ) from None
 
 
-def _reply(store: Store, request: Request) -> Reply | LitkgError:
+def refuse_reaching_out(sparql: str, prefixes: dict[str, str]) -> None:
+    """Refuse an update that would read from elsewhere, in the way of `refuse_service`.
+
+    :raises QueryError: if LOAD or SERVICE is used
+    """
+    plain, masked = _masked(sparql, "service|load")
+    if masked == plain:
+        return
+    try:
+        ox.Store().update(masked, prefixes=prefixes)
+    except SyntaxError as error:
+        raise QueryError(
+            f"LOAD and SERVICE are refused: send the data itself (or: {explained(sparql, str(error))})"
+        ) from None
+    except (ValueError, OSError, RuntimeError):
+        return  # it parses; that graphs are missing in an empty store is nothing
+
+
+def _masked(sparql: str, words: str) -> tuple[str, str]:
+    plain = _ESCAPED_LETTER.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql)
+    return plain, re.sub(words, "s" + secrets.token_hex(8), plain, flags=re.IGNORECASE)
+
+
+def _reply(databases: _Databases, request: Request | Update) -> Reply | LitkgError:
     signal.setitimer(signal.ITIMER_REAL, request.timeout + GRACE)  # its default action ends the process
     try:
-        return _answer(store, request)
+        if isinstance(request, Update):
+            return _updated(request)
+        return _answer(databases.store(request.dataset.path), request)
+    except StoreError as error:
+        return error
     except LitkgError as error:
         return QueryError(explained(request.sparql, str(error)))
     except MemoryError:
@@ -136,13 +161,63 @@ def _reply(store: Store, request: Request) -> Reply | LitkgError:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _answer(store: Store, request: Request) -> Reply:
-    prefixes = store.prefixes()
+def _answer(store: ox.Store, request: Request) -> Reply:
+    prefixes = dict(request.dataset.prefixes)
     refuse_service(request.sparql, prefixes)
-    results = store.query(
-        request.sparql, default_graphs=request.default_graphs, named_graphs=request.named_graphs
-    )
-    return _serialised(results, request, prefixes)
+    return _serialised(_results(store, request, prefixes), request, prefixes)
+
+
+def _results(store: ox.Store, request: Request, prefixes: dict[str, str]) -> Results:
+    """The answer; relative IRIs are relative to the endpoint."""
+    named = request.named_graphs
+    try:
+        return store.query(
+            request.sparql,
+            prefixes=prefixes,
+            base_iri=request.base_iri,
+            default_graph=_default_graph(request, prefixes),
+            named_graphs=None if named is None else [ox.NamedNode(iri) for iri in named],
+        )
+    except SyntaxError as error:
+        raise QueryError(f"not a SPARQL 1.1 query: {error.msg}") from None
+    except ValueError as error:
+        raise QueryError(f"not a query for this graph: {error}") from None
+    except (OSError, RuntimeError) as error:
+        raise QueryError(f"the query could not be run: {error}") from None
+
+
+def _default_graph(request: Request, prefixes: dict[str, str]) -> list[Graph] | None:
+    """What is matched outside GRAPH: as the protocol says, else as FROM says, else the derived graphs."""
+    if request.default_graphs is not None:
+        return [ox.NamedNode(iri) for iri in request.default_graphs]
+    plain, masked = _masked(request.sparql, "from")
+    if plain != masked and _parses(plain, request, prefixes) and not _parses(masked, request, prefixes):
+        return None
+    return [ox.NamedNode(iri) for iri in request.dataset.default_graphs]
+
+
+def _parses(sparql: str, request: Request, prefixes: dict[str, str]) -> bool:
+    try:
+        ox.Store().query(sparql, prefixes=prefixes, base_iri=request.base_iri)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _updated(request: Update) -> Reply:
+    refuse_reaching_out(request.sparql, request.prefixes)
+    store = ox.Store()
+    store.load(request.quads, ox.RdfFormat.N_QUADS)
+    try:
+        store.update(request.sparql, prefixes=request.prefixes, base_iri=request.base_iri)
+    except SyntaxError as error:
+        place = explained(request.sparql, str(error.msg)).removeprefix("not a SPARQL 1.1 query: ")
+        raise QueryError(f"not a SPARQL 1.1 update: {place}") from None
+    except RuntimeError as error:
+        raise QueryError(f"the update was not done: {' '.join(str(error).split())}") from None
+    out = _Capped(request.max_bytes)
+    store.dump(out, ox.RdfFormat.N_QUADS)
+    return Reply(ox.RdfFormat.N_QUADS.media_type, out.getvalue())
 
 
 def _serialised(results: Results, request: Request, prefixes: dict[str, str]) -> Reply:
@@ -167,6 +242,6 @@ def _limit_memory(memory: int) -> None:
 
 
 def main() -> None:
-    """Serve the socket, store and memory limit that the arguments name."""
+    """Serve the socket with the memory limit that the arguments name."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # nobody needs what an aborting allocation prints
-    serve(Connection(int(sys.argv[1])), sys.argv[2], int(sys.argv[3]))
+    serve(Connection(int(sys.argv[1])), int(sys.argv[2]))

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import LitkgError, QueryError, QueryMemoryError, QueryTimeoutError, StoreError
+from kg.errors import QueryError, QueryMemoryError, QueryTimeoutError, StoreError
 from kg.store import Store
+from queries.dataset import compose
 from queries.guard import QueryPool
-from queries.worker import refuse_service
+from queries.request import Dataset
+from queries.worker import refuse_reaching_out, refuse_service
 from tests.test_queries.articles import articles
 
 PATTERNS = " ".join(f"GRAPH ?g{i} {{ ?s{i} ?p{i} ?o{i} }}" for i in range(5))
@@ -20,44 +22,49 @@ GREEDY = f"SELECT DISTINCT * {{ {PATTERNS} }} ORDER BY ?s1"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?st litkg:belief ?b }"
 
 
+@pytest.fixture(scope="module")
+def dataset(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return compose(store, tmp_path_factory.mktemp("dataset") / "copy", [])
+
+
 @pytest.fixture
-def pool(store_path: Path) -> Iterator[QueryPool]:
-    with QueryPool(store_path, workers=1, timeout=1.0) as pool:
+def pool() -> Iterator[QueryPool]:
+    with QueryPool(workers=1, timeout=1.0) as pool:
         yield pool
 
 
-def count(pool: QueryPool) -> int:
-    body = json.loads(pool.run(COUNT).body)
+def count(pool: QueryPool, dataset: Dataset) -> int:
+    body = json.loads(pool.run(dataset, COUNT).body)
     return int(body["results"]["bindings"][0]["n"]["value"])
 
 
-def test_query_is_answered(pool: QueryPool) -> None:
-    assert count(pool) == 12
+def test_query_is_answered(pool: QueryPool, dataset: Dataset) -> None:
+    assert count(pool, dataset) == 12
 
 
-def test_endless_query_is_stopped_and_the_next_answered(pool: QueryPool) -> None:
-    count(pool)
+def test_endless_query_is_stopped_and_the_next_answered(pool: QueryPool, dataset: Dataset) -> None:
+    count(pool, dataset)
     start = time.monotonic()
     with pytest.raises(QueryTimeoutError, match="stopped after 1 s"):
-        pool.run(ENDLESS)
+        pool.run(dataset, ENDLESS)
     assert time.monotonic() - start < 3
     pool.timeout = 10
-    assert count(pool) == 12
+    assert count(pool, dataset) == 12
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not enforce RLIMIT_AS")
-def test_greedy_query_is_stopped_and_the_next_answered(store_path: Path) -> None:
-    with QueryPool(store_path, workers=1, timeout=30, memory=600 << 20) as pool:
+def test_greedy_query_is_stopped_and_the_next_answered(dataset: Dataset) -> None:
+    with QueryPool(workers=1, timeout=30, memory=600 << 20) as pool:
         with pytest.raises(QueryMemoryError, match="more memory"):
-            pool.run(GREEDY)
-        assert count(pool) == 12
+            pool.run(dataset, GREEDY)
+        assert count(pool, dataset) == 12
 
 
-def test_too_large_answer_is_refused(store_path: Path) -> None:
-    with QueryPool(store_path, workers=1, max_bytes=200) as pool:
+def test_too_large_answer_is_refused(dataset: Dataset) -> None:
+    with QueryPool(workers=1, max_bytes=200) as pool:
         with pytest.raises(QueryError, match="larger than 200 bytes"):
-            pool.run("SELECT * { ?s ?p ?o }")
-        assert count(pool) == 12
+            pool.run(dataset, "SELECT * { ?s ?p ?o }")
+        assert count(pool, dataset) == 12
 
 
 @pytest.mark.parametrize(
@@ -94,31 +101,47 @@ def test_word_service_elsewhere_is_no_service(query: str) -> None:
 @pytest.mark.parametrize(
     "query", ["CLEAR ALL", "LOAD <http://x.example/>", "INSERT DATA { <urn:a> <urn:b> <urn:c> }"]
 )
-def test_update_is_refused(pool: QueryPool, query: str) -> None:
+def test_update_is_refused(pool: QueryPool, dataset: Dataset, query: str) -> None:
     with pytest.raises(QueryError, match="UPDATE is refused"):
-        pool.run(query)
+        pool.run(dataset, query)
 
 
-def test_malformed_query_says_where(pool: QueryPool) -> None:
+@pytest.mark.parametrize(
+    "update",
+    [
+        "LOAD <http://x.example/>",
+        "CLEAR ALL; LOAD SILENT <http://x.example/> INTO GRAPH <urn:g>",
+        "INSERT { ?s ?p ?o } WHERE { SERVICE <http://x.example/> { ?s ?p ?o } }",
+        "\\u004cOAD <http://x.example/>",
+    ],
+)
+def test_update_that_reaches_out_is_refused(update: str) -> None:
+    with pytest.raises(QueryError, match="LOAD and SERVICE are refused"):
+        refuse_reaching_out(update, {})
+
+
+def test_word_load_elsewhere_reaches_nothing() -> None:
+    refuse_reaching_out("INSERT DATA { <urn:load> <urn:service> 'LOAD <http://x.example/>' } # SERVICE", {})
+
+
+def test_malformed_query_says_where(pool: QueryPool, dataset: Dataset) -> None:
     with pytest.raises(QueryError, match="line 2, column 7"):
-        pool.run("SELECT *\n{ ?s }")
+        pool.run(dataset, "SELECT *\n{ ?s }")
 
 
-def test_what_is_published_meanwhile_is_seen(tmp_path: Path) -> None:
-    first, second, *_ = articles()
-    with Store.open(tmp_path) as store, QueryPool(tmp_path, workers=1) as pool:
+def test_each_query_sees_the_dataset_that_it_names(pool: QueryPool, dataset: Dataset, tmp_path: Path) -> None:
+    first, *_ = articles()
+    with Store.open(tmp_path / "store") as store:
         store.add(first)
-        store.publish()
-        before = count(pool)
-        store.add(second)
-        store.publish()
-        assert (before, count(pool)) == (3, 4)
+    with Store.open(tmp_path / "store", read_only=True) as store:
+        other = compose(store, tmp_path / "copy", [])
+    assert [count(pool, one) for one in (dataset, other, dataset)] == [12, 3, 12]
 
 
-def test_threads_share_the_pool(store_path: Path) -> None:
+def test_threads_share_the_pool(dataset: Dataset) -> None:
     answers: list[int] = []
-    with QueryPool(store_path, workers=2) as pool:
-        threads = [threading.Thread(target=lambda: answers.append(count(pool))) for _ in range(6)]
+    with QueryPool(workers=2) as pool:
+        threads = [threading.Thread(target=lambda: answers.append(count(pool, dataset))) for _ in range(6)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -126,37 +149,71 @@ def test_threads_share_the_pool(store_path: Path) -> None:
     assert answers == [12] * 6
 
 
-def test_busy_pool_says_so(pool: QueryPool) -> None:
-    count(pool)
-    failures: list[LitkgError] = []
+def test_long_queries_do_not_keep_short_ones_waiting(dataset: Dataset) -> None:
+    with QueryPool(workers=1, slow=1, timeout=6, patience=0.2) as pool:
+        count(pool, dataset)
+        fates: list[str] = []
+        threads = [threading.Thread(target=lambda: fates.append(fate(pool, dataset))) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        time.sleep(3)  # one of them is in the slow lane, others wait for it or were stopped
+        start = time.monotonic()
+        count(pool, dataset)
+        assert time.monotonic() - start < 2
+        for thread in threads:
+            thread.join()
+    assert sorted(fates) == ["no room", "no room", "too long"]
 
-    def run() -> None:
-        try:
-            pool.run(ENDLESS)
-        except LitkgError as error:
-            failures.append(error)
 
-    first = threading.Thread(target=run)
-    first.start()
-    time.sleep(0.2)
-    pool.timeout = 0.2
-    with pytest.raises(QueryTimeoutError, match="workers were busy"):
-        pool.run(COUNT)
-    first.join()
-    assert len(failures) == 1
+def test_longest_query_makes_room_for_the_next(dataset: Dataset) -> None:
+    with QueryPool(workers=1, slow=1, timeout=5, patience=0.1) as pool:
+        count(pool, dataset)
+        fates: dict[str, str] = {}
+        first, second = (
+            threading.Thread(target=lambda name=name: fates.update({name: fate(pool, dataset)}))
+            for name in ("first", "second")
+        )
+        first.start()
+        time.sleep(2.0)
+        second.start()
+        first.join(2.5)
+        assert fates == {"first": "no room"}
+        second.join()
+    assert fates["second"] == "too long"
+
+
+def fate(pool: QueryPool, dataset: Dataset) -> str:
+    """What an endless query is told."""
+    try:
+        pool.run(dataset, ENDLESS)
+    except QueryTimeoutError as error:
+        return "no room" if "other long queries are running" in str(error) else "too long"
+    return "answered"
+
+
+def test_query_that_finds_no_worker_says_so(dataset: Dataset) -> None:
+    with QueryPool(workers=1, timeout=2.0, patience=2.0) as pool:
+        count(pool, dataset)
+        first = threading.Thread(target=lambda: fate(pool, dataset), daemon=True)
+        first.start()
+        time.sleep(0.3)
+        pool.timeout = 0.2
+        with pytest.raises(QueryTimeoutError, match="workers were busy"):
+            count(pool, dataset)
+        first.join()
 
 
 def test_folder_without_a_store_is_reported(tmp_path: Path) -> None:
-    with QueryPool(tmp_path / "none") as pool, pytest.raises(StoreError, match="none"):
-        pool.run(COUNT)
+    with QueryPool() as pool, pytest.raises(StoreError, match="none"):
+        pool.run(Dataset(str(tmp_path / "none"), "urn:litkg:"), COUNT)
 
 
-def test_closed_pool_runs_nothing(store_path: Path) -> None:
-    pool = QueryPool(store_path)
+def test_closed_pool_runs_nothing(dataset: Dataset) -> None:
+    pool = QueryPool()
     pool.close()
     pool.close()
     with pytest.raises(StoreError, match="closed"):
-        pool.run(COUNT)
+        pool.run(dataset, COUNT)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="network namespaces are Linux's")

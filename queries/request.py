@@ -1,0 +1,54 @@
+"""What is asked of a worker, and what does it reply?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A database that is read only, and how queries read it.
+
+    ``base`` starts the store's own IRIs; ``default_graphs`` are matched outside GRAPH; ``prefixes`` need not be
+    declared.
+    """
+
+    path: str
+    base: str
+    default_graphs: tuple[str, ...] = ()
+    prefixes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query, the database that it is asked of, and the media types that may answer it."""
+
+    dataset: Dataset
+    sparql: str
+    solutions: str | None
+    graph: str | None
+    timeout: float
+    max_bytes: int
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    base_iri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A SPARQL update, and the N-Quads that it sees and changes; the reply is the N-Quads afterwards."""
+
+    sparql: str
+    quads: bytes
+    prefixes: dict[str, str]
+    base_iri: str | None
+    timeout: float
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer in one media type; ``media`` is empty where none of those asked for fits the query."""
+
+    media: str
+    body: bytes

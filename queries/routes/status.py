@@ -1,0 +1,65 @@
+"""How is the server, and how much does it hold?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+
+from queries.page import home_page
+from queries.problems import problem, problems
+from queries.respond import encoded, reply
+from queries.results import Statistics
+from queries.service import service_of
+
+router = APIRouter(tags=["Service"])
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the server is alive."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether look-ups are answered; ``up_to_date`` is false while a newer snapshot is being indexed."""
+
+    status: str
+    edition: str
+    up_to_date: bool
+
+
+@router.get("/", include_in_schema=False)
+def home(request: Request, q: str = "") -> Response:
+    """The page for people: search, questions, links."""
+    service = service_of(request)
+    with service.editions.reading() as edition:
+        found = edition.index.search(q, None, 50).items if q.strip() else ()
+        return home_page(q, found, service.library.templates(), edition.index.statistics())
+
+
+@router.get("/stats", response_model=Statistics, responses=problems())
+def stats(request: Request) -> Response:
+    """How much the graph holds, and of what kinds."""
+    return reply(request, lambda edition: edition.index.statistics())
+
+
+@router.get("/health", response_model=Health)
+async def health() -> Response:
+    """Whether the server is alive; it may not be ready yet."""
+    return Response(
+        encoded(Health("ok")), media_type="application/json", headers={"Cache-Control": "no-store"}
+    )
+
+
+@router.get("/ready", response_model=Readiness, responses=problems())
+def ready(request: Request) -> Response:
+    """Whether look-ups are answered: the store can be read and its index is made."""
+    editions = service_of(request).editions
+    if not editions.ready():
+        return problem(503, "the store cannot be read, or its index is being made")
+    with editions.reading() as edition:
+        body = encoded(Readiness("ready", edition.key, editions.up_to_date()))
+    return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
