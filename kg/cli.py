@@ -80,7 +80,7 @@ _from_option = click.option(
 )
 _threshold_option = click.option(
     "--threshold",
-    default=0.6,  # ingest.extract.THRESHOLD
+    default=0.65,  # ingest.extract.THRESHOLD
     show_default=True,
     type=click.FloatRange(0, 1),
     help="Leave out statements of a lower score.",
@@ -148,7 +148,7 @@ def demo(store_path: Path) -> None:
 
     page = resources.files("ingest").joinpath("demo/article.html")
     with resources.as_file(page) as path, _writing(store_path) as store:
-        failed = _ingest(store, [str(path)], "html", 0.6, quiet=True)
+        failed = _ingest(store, [str(path)], "html", 0.65, quiet=True)
         if failed:
             raise click.exceptions.Exit(1)
     with _reading(store_path) as store:
