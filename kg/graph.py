@@ -31,8 +31,8 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 class AssembledStatement:
     """A statement and what all its evidence together says of it.
 
-    ``belief`` is 0-1, higher is surer; ``hedged`` is true when no evidence states it outright;
-    ``contradicts`` holds the hashes of the statements that say the opposite.
+    ``belief`` is 0-1, higher is surer; ``hedged`` is true when no evidence states it outright; ``source_count``
+    counts a document and its copies once; ``contradicts`` holds the hashes of the statements that say the opposite.
     """
 
     statement: Statement
@@ -41,6 +41,7 @@ class AssembledStatement:
     document_count: int
     hedged: bool
     contradicts: tuple[str, ...] = ()
+    source_count: int = 0
 
     @property
     def hash(self) -> str:
@@ -256,7 +257,9 @@ class Graph:
 
     def _assembled(self, row: QuerySolution) -> AssembledStatement:
         terms, node = self._terms, row["statement"]
-        opposed = self.store.oxigraph.quads_for_pattern(node, terms.own["contradicts"], None, terms.assembly)
+        inner = self.store.oxigraph
+        opposed = inner.quads_for_pattern(node, terms.own["contradicts"], None, terms.assembly)
+        sources = next(inner.quads_for_pattern(node, terms.own["source_count"], None, terms.assembly), None)
         return AssembledStatement(
             statement=Statement(
                 subject=terms.curie(row["subject"]),
@@ -270,6 +273,7 @@ class Graph:
             document_count=int(row["documents"].value),
             hedged=row["hedged"].value == "true",
             contradicts=tuple(sorted(terms.local(quad.object) for quad in opposed)),  # type: ignore[arg-type]
+            source_count=int(sources.object.value) if sources else 0,  # type: ignore[union-attr]
         )
 
     def _evidence(self, node: NamedNode, graph: NamedNode) -> Evidence:
