@@ -46,8 +46,8 @@ def article_key(identifier: str) -> str | None:
     ('url:lab.org/news', None, None)
     """
     plain = identifier.strip()
-    if found := _DOI.match(plain):
-        return "doi:" + unquote(found[1]).rstrip(".,;").casefold()
+    if found := _DOI.match(unquote(plain)):
+        return "doi:" + found[1].rstrip(".,;").casefold()
     if found := _PMID.match(plain):
         return f"pmid:{int(found[1])}"
     if found := _PMC.match(plain):

@@ -128,6 +128,12 @@ claims = st.builds(
     st.sampled_from([None, "activity", "growth"]),
     st.sampled_from(["x", "y"]),
 )
+#: claims that often meet: affirmed, of equal scores
+plain_claims = st.tuples(
+    st.sampled_from(TOLD), st.fixed_dictionaries({"aspect": st.sampled_from([None, "growth"])})
+)
+#: claims of one statement
+same_claims = st.tuples(st.just(TOLD[0]), st.fixed_dictionaries({"score": st.sampled_from([0.6, 0.9])}))
 labels = st.sampled_from(["one", "two", "three"])
 described = st.builds(
     lambda label, synonyms, category, up: Entity("HGNC:1", label, category, tuple(synonyms), (), tuple(up)),
@@ -146,12 +152,15 @@ metadata = st.fixed_dictionaries(
         "reports": st.sets(st.sampled_from(["PMID:1", "PMID:2", "DOI:10.1000/1"]), max_size=2).map(tuple),
     }
 )
-edits = st.lists(
-    st.tuples(
-        st.sampled_from("abcd"), st.none() | st.tuples(st.lists(claims, max_size=3), described, metadata)
-    ),
-    max_size=8,
-)
+
+
+def edits_of(claims: st.SearchStrategy[Any]) -> st.SearchStrategy[list[tuple[str, Any]]]:
+    """Additions, replacements and removals (None) of documents by name."""
+    said = st.tuples(st.lists(claims, max_size=3), described, metadata)
+    return st.lists(st.tuples(st.sampled_from("abcd"), said | said | st.none()), max_size=8)
+
+
+edits = edits_of(claims) | edits_of(plain_claims) | edits_of(same_claims)
 
 
 def contribution(
@@ -170,7 +179,7 @@ def derived(store: Store) -> set[Quad]:
     return {quad for quad in store.oxigraph if quad.graph_name in store.terms.derived}
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(edits)
 def test_incremental_assembly_equals_rebuilt_and_fresh(
     edits: list[tuple[str, Any]],
@@ -239,8 +248,8 @@ def store_superclasses(store: Store, curie: str) -> set[str]:
     return {terms.curie(quad.object) for quad in found}  # type: ignore[arg-type]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(edits)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(edits_of(plain_claims))
 def test_refinements_are_all_that_comparing_all_with_all_finds(edits: list[tuple[str, Any]]) -> None:
     store = Store.in_memory()
     for name, said in edits:
