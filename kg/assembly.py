@@ -1,41 +1,32 @@
-"""What follows from all evidence together: how far a statement is believed, and what contradicts it?
+"""What follows from all evidence together: how far a statement is believed, what it refines or contradicts?
 
-Everything here is derived from the document graphs and can be made again from them. A statement's part
-depends only on the evidence of this statement and of those that share its subject, object and relation
-or oppose it; their nodes are found by hash, so that a document costs the same in a large graph as in a
-small one.
-
-Belief follows Gyori et al. 2017, doi:10.15252/msb.20177651: independent documents err independently, and
-an extractor has a systematic error that no number of documents can outweigh::
-
-    belief = (1 - product of the extractors' systematic errors)
-             * (1 - product over documents of (1 - best score in the document))
-
-where the score of hedged evidence counts by `HEDGE_WEIGHT`.
+Everything here is derived from the document graphs and can be made again from them: which documents are one
+source (`kg.sources`), how far statements are believed (`kg.belief`), which say the same more specifically
+(`kg.refinement`), which contradict each other, and one description for each entity. A statement's part
+depends only on the evidence of this statement and of those that share its subject, object and relation,
+oppose or refine it; their nodes are found by hash, so that a document costs the same in a large graph as
+in a small one.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from math import prod
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.belief import EXTRACTOR_ERROR, HEDGE_WEIGHT, KIND_ERROR, SYSTEMATIC_ERROR, belief
 from kg.model import Statement
 from kg.rdf import Pair, Triple, statement_triples
+from kg.refinement import Refinements
+from kg.sources import Sources
 from kg.terms import BIOLINK, LABEL, SKOS, SUBCLASS_OF, TYPE, Terms, decimal, flag, number
 from kg.view import Finding, View
 from kg.vocabulary import ASPECTS, RELATIONS, aspect_of
 
-#: how often an extractor misreads in a way that repeats itself from document to document
-SYSTEMATIC_ERROR = 0.05
-#: what the score of evidence counts whose authors only suppose
-HEDGE_WEIGHT = 0.5
 #: the belief from which a statement also becomes a direct triple
 THRESHOLD = 0.5
 #: changes whenever equal evidence would give another assembly; a store of another one is rebuilt
-ASSEMBLY_VERSION = 1
+ASSEMBLY_VERSION = 2
 
 
 def settings_quads(terms: Terms, threshold: float) -> list[Quad]:
@@ -47,25 +38,10 @@ def settings_quads(terms: Terms, threshold: float) -> list[Quad]:
         own["hedge_weight"]: decimal(HEDGE_WEIGHT),
         own["threshold"]: decimal(threshold),
     }
-    return [Quad(node, predicate, value, node) for predicate, value in settings.items()]
-
-
-def belief(findings: Iterable[Finding]) -> float:
-    """How far a statement is believed, 0-1, four digits after the point; see the module for the formula.
-
-    >>> belief([Finding("a", 0.8, False, "x")]), belief([Finding("a", 0.8, True, "x")])
-    (0.76, 0.38)
-    >>> belief([Finding("a", 0.8, False, "x"), Finding("b", 0.8, False, "x")])
-    0.912
-    """
-    best: dict[str, float] = defaultdict(float)
-    extractors = set()
-    for finding in findings:
-        weighted = finding.score * (HEDGE_WEIGHT if finding.hedged else 1)
-        best[finding.document] = max(best[finding.document], weighted)
-        extractors.add(finding.extractor)
-    doubt = prod(sorted(1 - score for score in best.values()))
-    return round((1 - SYSTEMATIC_ERROR ** len(extractors)) * (1 - doubt), 4) if best else 0.0
+    quads = [Quad(node, predicate, value, node) for predicate, value in settings.items()]
+    errors = {terms.extractor(name): error for name, error in EXTRACTOR_ERROR.items()}
+    errors |= {terms.source_kind(name): error for name, error in KIND_ERROR.items()}
+    return quads + [Quad(each, own["systematic_error"], decimal(e), node) for each, e in errors.items()]
 
 
 def opposing(statement: Statement) -> Iterator[Statement]:
@@ -103,24 +79,42 @@ class Assembler:
         self.view = view
         self.terms = view.terms
         self.threshold = threshold
+        self.sources = Sources(view)
+        self._refinements = Refinements(view)
         self._found: dict[Statement, list[Finding]] = {}
 
-    def derived(self, statements: Iterable[Statement], entities: Iterable[NamedNode]) -> set[Quad]:
-        """All that follows about these statements and entities."""
+    def change(
+        self, documents: Iterable[NamedNode], statements: Iterable[Statement], entities: Iterable[NamedNode]
+    ) -> tuple[set[Quad], set[Quad]]:
+        """What the store holds, and what it should hold, of all that follows from a change of these.
+
+        What the assembly says of anything else stays as it is, but for the statements of documents that become
+        one source with these or cease to be.
+        """
+        self._found = {}
+        before, after = self.sources.regroup(documents)
+        concerned = set(statements).union(*map(self.view.statements_of, self.sources.moved()))
+        linked_before, linked_after = self._refinements.relate(concerned, entities)
+        before |= linked_before | self._stored(concerned, entities)
+        return before, after | linked_after | self._derived(concerned, entities)
+
+    def _derived(self, statements: Iterable[Statement], entities: Iterable[NamedNode]) -> set[Quad]:
         assembly, described = self.terms.assembly, self.terms.entities
         quads = {Quad(s, p, o, assembly) for statement in statements for s, p, o in self._triples(statement)}
         quads |= {Quad(node, p, o, described) for node in entities for p, o in self._description(node)}
         return quads
 
-    def stored(self, statements: Iterable[Statement], entities: Iterable[NamedNode]) -> set[Quad]:
-        """What the store holds of what `derived` makes: the rest of the assembly is left alone."""
+    def _stored(self, statements: Iterable[Statement], entities: Iterable[NamedNode]) -> set[Quad]:
+        """What the store holds of what `_derived` makes: the rest of the assembly is left alone."""
         quads: set[Quad] = set()
+        assembly, linking = self.terms.assembly, self._refinements.properties
         for statement in statements:
             node = self.terms.statement(statement.hash)
-            quads.update(self.view.derived(node, None, None, self.terms.assembly))
-            quads.update(self.view.derived(None, self.terms.own["contradicts"], node, self.terms.assembly))
+            held = self.view.derived(node, None, None, assembly)
+            quads.update(quad for quad in held if quad.predicate not in linking)
+            quads.update(self.view.derived(None, self.terms.own["contradicts"], node, assembly))
             for s, p, o in self._direct(statement):
-                quads.update(self.view.derived(s, p, o, self.terms.assembly))
+                quads.update(self.view.derived(s, p, o, assembly))
         for node in entities:
             quads.update(self.view.derived(node, None, None, self.terms.entities))
         return quads
@@ -135,7 +129,7 @@ class Assembler:
 
     def _findings(self, statement: Statement) -> list[Finding]:
         if statement not in self._found:
-            self._found[statement] = self.view.findings(statement)
+            self._found[statement] = self.view.findings(statement, self.sources.place)
         return self._found[statement]
 
     def _summary(self, node: NamedNode, findings: list[Finding]) -> Iterator[Triple]:
@@ -143,6 +137,7 @@ class Assembler:
         yield node, own["belief"], decimal(belief(findings))
         yield node, own["evidence_count"], number(len(findings))
         yield node, own["document_count"], number(len({finding.document for finding in findings}))
+        yield node, own["source_count"], number(len({finding.source for finding in findings}))
         yield node, own["hedged"], flag(all(finding.hedged for finding in findings))
 
     def _contradictions(self, statement: Statement) -> Iterator[Triple]:

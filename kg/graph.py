@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
 
+from kg import related
 from kg.answers import Answer, plain_answer, rdflib_dataset
 from kg.contents import DocumentSummary
 from kg.errors import IdentifierError, QueryError, UnknownEntityError
@@ -31,8 +32,8 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 class AssembledStatement:
     """A statement and what all its evidence together says of it.
 
-    ``belief`` is 0-1, higher is surer; ``hedged`` is true when no evidence states it outright;
-    ``contradicts`` holds the hashes of the statements that say the opposite.
+    ``belief`` is 0-1, higher is surer; ``hedged`` is true when no evidence states it outright; ``source_count``
+    counts a document and its copies once; ``contradicts`` holds the hashes of the statements that say the opposite.
     """
 
     statement: Statement
@@ -41,6 +42,7 @@ class AssembledStatement:
     document_count: int
     hedged: bool
     contradicts: tuple[str, ...] = ()
+    source_count: int = 0
 
     @property
     def hash(self) -> str:
@@ -167,6 +169,49 @@ class Graph:
         ]
         return sorted(found, key=lambda e: (-e.score, e.document, e.sentence.start, e.subject.start))
 
+    def more_general(self, statement: AssembledStatement | Statement | str) -> list[AssembledStatement]:
+        """The statements that this one refines (`kg.refinement`), the most believed first."""
+        return related.more_general(self, self._node(statement))
+
+    def more_specific(self, statement: AssembledStatement | Statement | str) -> list[AssembledStatement]:
+        """The statements that refine this one (`kg.refinement`), the most believed first."""
+        return related.more_specific(self, self._node(statement))
+
+    def support(self, statement: AssembledStatement | Statement | str) -> float:
+        """How far a statement is believed, 0-1, if what is said more specifically counts for it too.
+
+        ``belief`` counts only those sentences that say no more and no less.
+
+        :raises UnknownEntityError: if no document makes the statement itself
+        """
+        found = self.statement(statement if isinstance(statement, str) else statement.hash)
+        return related.support(self, found, self._node(found))
+
+    def contradictions(
+        self,
+        about: str | None = None,
+        *,
+        min_belief: float = 0.0,
+        hedged: bool | None = None,
+        limit: int | None = None,
+    ) -> list[related.Contradiction]:
+        """Pairs of statements that cannot both hold, with the evidence of both sides.
+
+        Pairs in which even the less believed side is well supported come first.
+
+        :param about: the CURIE of the subject or object of both
+        :param min_belief: what both sides are believed at least
+        :param hedged: only pairs of which a side is merely supposed (True), or neither is (False)
+        """
+        return related.contradictions(self, about, min_belief, hedged, limit)
+
+    def same_source(self, document_id: str) -> list[str]:
+        """The ids of the documents that count as one source with this one (`kg.sources`), itself among them.
+
+        :raises UnknownDocumentError: if the store does not hold it
+        """
+        return related.same_source(self, document_id)
+
     def documents(self) -> list[DocumentSummary]:
         """All documents, by id."""
         return list(self.store.documents())
@@ -256,7 +301,9 @@ class Graph:
 
     def _assembled(self, row: QuerySolution) -> AssembledStatement:
         terms, node = self._terms, row["statement"]
-        opposed = self.store.oxigraph.quads_for_pattern(node, terms.own["contradicts"], None, terms.assembly)
+        inner = self.store.oxigraph
+        opposed = inner.quads_for_pattern(node, terms.own["contradicts"], None, terms.assembly)
+        sources = next(inner.quads_for_pattern(node, terms.own["source_count"], None, terms.assembly), None)
         return AssembledStatement(
             statement=Statement(
                 subject=terms.curie(row["subject"]),
@@ -270,6 +317,7 @@ class Graph:
             document_count=int(row["documents"].value),
             hedged=row["hedged"].value == "true",
             contradicts=tuple(sorted(terms.local(quad.object) for quad in opposed)),  # type: ignore[arg-type]
+            source_count=int(sources.object.value) if sources else 0,  # type: ignore[union-attr]
         )
 
     def _evidence(self, node: NamedNode, graph: NamedNode) -> Evidence:

@@ -67,6 +67,7 @@ class Document:
 
     ``id`` is ``PMID:…``, ``DOI:…``, an http(s) URL, ``text:`` and a hash, or the caller's own string.
     ``date`` is ISO 8601, as precise as the source says. Empty strings stand for what is not known.
+    ``reports`` names the articles that a news item reports on: DOIs, PubMed identifiers or addresses.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Document:
     journal: str = ""
     authors: tuple[str, ...] = ()
     language: str = ""
+    reports: tuple[str, ...] = ()
 
     def section_at(self, offset: int) -> Section | None:
         """The section that holds the code point at this offset."""

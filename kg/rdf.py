@@ -163,6 +163,7 @@ class _Writer:
         }
         yield from ((predicate, text(value)) for predicate, value in known.items() if value)
         yield from ((DCTERMS["creator"], text(author)) for author in document.authors)
+        yield from ((own["reports"], text(article)) for article in document.reports)
 
     def parts(self) -> Iterator[Triple]:
         own = self.terms.own

@@ -127,7 +127,7 @@ def read_contribution(quads: Iterable[Quad], identifiers: Identifiers) -> Contri
 def canonical(contribution: Contribution) -> Contribution:
     """The contribution as reading it back gives it: unordered parts sorted, scores to four digits."""
     return Contribution(
-        document=contribution.document,
+        document=replace(contribution.document, reports=_distinct(contribution.document.reports)),
         entities=tuple(
             sorted((_canonical_entity(e) for e in kept_entities(contribution)), key=lambda entity: entity.id)
         ),
@@ -210,6 +210,7 @@ def _document(facts: Facts, node: NamedNode) -> Document:
         journal=facts.text(node, DCTERMS["isPartOf"]),
         authors=tuple(facts.text(a, SCHEMA["name"]) for a in _ordered(facts, node, SCHEMA["author"])),
         language=facts.text(node, DCTERMS["language"]),
+        reports=facts.texts(node, own["reports"]),
     )
 
 

@@ -281,9 +281,8 @@ class Store:
             statements, entities = self._touched(old ^ new, old | new)
             view = View(self.oxigraph, self.terms, graphs, new)
             assembler = Assembler(view, self.threshold)
-            before = old | assembler.stored(statements, entities)
-            after = new | assembler.derived(statements, entities)
-            self._commit(before - after, after - before)
+            before, after = assembler.change(graphs, statements, entities)
+            self._commit((old | before) - (new | after), (new | after) - (old | before))
             return True
 
     def _touched(self, changed: set[Quad], quads: set[Quad]) -> tuple[set[Statement], set[NamedNode]]:
@@ -303,11 +302,23 @@ class Store:
         described = {
             q.subject for q in view.match(None, own["curie"], None) if isinstance(q.subject, NamedNode)
         }
+        documents = {
+            q.subject
+            for q in view.match(None, DCTERMS["identifier"], None)
+            if isinstance(q.subject, NamedNode)
+        }
+        for batch in _batches(sorted(documents, key=str)):
+            self._exchange(assembler.sources.regroup(batch))
+        for batch in _batches(sorted(described, key=str)):
+            self._exchange(assembler.change((), (), batch))
         for batch in _batches(sorted(claimed, key=str)):
             statements = [read_statement(self._facts(node), node) for node in batch]
-            self._commit(set(), assembler.derived(statements, ()))
-        for batch in _batches(sorted(described, key=str)):
-            self._commit(set(), assembler.derived((), batch))
+            self._exchange(assembler.change((), statements, ()))
+
+    def _exchange(self, change: tuple[set[Quad], set[Quad]]) -> None:
+        """Put the second quads in place of the first."""
+        before, after = change
+        self._commit(before - after, after - before)
 
     def _facts(self, node: NamedNode) -> Facts:
         return Facts(self.oxigraph.quads_for_pattern(node, None, None, None), self.terms)

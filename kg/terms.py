@@ -93,6 +93,14 @@ class Terms:
         """The node of a piece of evidence."""
         return NamedNode(f"{self.identifiers.base}evidence/{evidence_hash}")
 
+    def extractor(self, name: str) -> NamedNode:
+        """The node of an extractor, whatever its version, in the assembly's settings."""
+        return NamedNode(f"{self.identifiers.base}extractor/{name}")
+
+    def source_kind(self, name: str) -> NamedNode:
+        """The node of a kind of source in the assembly's settings."""
+        return NamedNode(f"{self.identifiers.base}source_kind/{name}")
+
     def curie(self, node: NamedNode) -> str:
         """The CURIE of a node, or its IRI where it has none."""
         return self.identifiers.compress(node.value) or node.value

@@ -5,25 +5,34 @@ The store is asked by pattern, so that every look-up costs the same however much
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.model import Statement
-from kg.terms import BIOLINK, Terms
+from kg.rdf_reader import Facts, read_statement
+from kg.terms import BIOLINK, TYPE, Terms
 
 Value = NamedNode | Literal
+#: gives the source and the kind of a document
+Place = Callable[[NamedNode], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What assembly needs of one piece of evidence; ``document`` is the name of its graph."""
+    """What assembly needs of one piece of evidence.
+
+    ``document`` is the name of its graph, ``source`` what the document is one source with (`kg.sources`) and
+    stands for itself where it is empty, ``kind`` the kind of the document.
+    """
 
     document: str
     score: float
     hedged: bool
     extractor: str
+    source: str = ""
+    kind: str = ""
 
 
 class View:
@@ -57,21 +66,45 @@ class View:
         """The quads of this pattern in a derived graph of the store, as it is now."""
         return self._store.quads_for_pattern(subject, predicate, value, graph)
 
-    def findings(self, statement: Statement) -> list[Finding]:
-        """All evidence of a statement."""
-        node = self.terms.statement(statement.hash)
-        return [self._finding(quad) for quad in self.match(None, self.terms.own["supports"], node)]
+    def exists(self, statement: Statement) -> bool:
+        """Whether a document makes the statement."""
+        return self.holds(self.terms.statement(statement.hash), TYPE, BIOLINK["Association"])
 
-    def _finding(self, supports: Quad) -> Finding:
-        source = self._added if supports in self._added else self._store
+    def existed(self, statement: Statement) -> bool:
+        """Whether the assembly of the store, as it is now, has the statement."""
+        node, kind = self.terms.statement(statement.hash), BIOLINK["Association"]
+        return next(self.derived(node, TYPE, kind, self.terms.assembly), None) is not None
+
+    def statements_of(self, document: NamedNode) -> set[Statement]:
+        """The statements that a document makes."""
+        supports = self.terms.own["supports"]
+        if document in self._hidden:
+            quads = self._added.quads_for_pattern(None, supports, None, document)
+        else:
+            quads = self._store.quads_for_pattern(None, supports, None, document)
+        nodes = {quad.object for quad in quads if isinstance(quad.object, NamedNode)}
+        return {read_statement(Facts(self.match(node, None, None), self.terms), node) for node in nodes}
+
+    def findings(self, statement: Statement, place: Place) -> list[Finding]:
+        """All evidence of a statement; ``place`` knows the source and the kind of a document."""
+        node = self.terms.statement(statement.hash)
+        return [self._finding(quad, place) for quad in self.match(None, self.terms.own["supports"], node)]
+
+    def _finding(self, supports: Quad, place: Place) -> Finding:
+        held = self._added if supports in self._added else self._store
         own, facts = self.terms.own, {}
-        for quad in source.quads_for_pattern(supports.subject, None, None, supports.graph_name):
+        for quad in held.quads_for_pattern(supports.subject, None, None, supports.graph_name):
             facts[quad.predicate] = quad.object.value  # type: ignore[union-attr]
+        document = supports.graph_name
+        assert isinstance(document, NamedNode)
+        source, kind = place(document)
         return Finding(
-            document=supports.graph_name.value,  # type: ignore[union-attr]
+            document=document.value,
             score=float(facts[BIOLINK["extraction_confidence_score"]]),
             hedged=facts[own["hedged"]] == "true",
             extractor=facts[own["extractor"]],
+            source=source,
+            kind=kind,
         )
 
     def values(

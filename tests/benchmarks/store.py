@@ -1,8 +1,11 @@
-"""What does writing to a store cost, and how does that grow? ``python tests/benchmarks/store.py [documents]``
+"""What does writing to a store cost, and how does that grow? ``python tests/benchmarks/store.py [documents] [tree]``
 
 Synthetic abstracts: 1,500 characters, 25 mentions, 8 claims, entities drawn by Zipf's law from 20,000, each
-with 4 synonyms, 3 cross-references and 8 superclasses. Prints milliseconds per document at points of the run
-(wall and processor time, which differ on a busy machine), quads per second, bytes on disk, and other times.
+with 4 synonyms, 3 cross-references and 8 superclasses, of which no document speaks. With ``tree`` the
+superclasses are entities themselves, the commonest above all others, so that statements refine each other
+through hubs, and every tenth document is a copy of an earlier one. Prints milliseconds per document at
+points of the run (wall and processor time, which differ on a busy machine), quads per second, bytes on disk,
+and other times.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from kg.vocabulary import RELATIONS, Category
 T = TypeVar("T")
 ENTITIES, MENTIONS, CLAIMS = 20_000, 25, 8
 CATEGORIES = (Category.GENE, Category.CELL, Category.DISEASE, Category.DRUG)
+TREE = "tree" in sys.argv
 WEIGHTS = [1 / (rank + 1) for rank in range(ENTITIES)]
 
 
@@ -35,8 +39,17 @@ def entity(number: int) -> Entity:
         CATEGORIES[number % len(CATEGORIES)],
         tuple(f"synonym {k} of entity {number}" for k in range(4)),
         (f"HGNC:{number}", f"NCBIGene:{number}", f"UniProtKB:P{number:05}"),
-        tuple(f"MESH:C{number % (7 + 10**k)}" for k in range(8)),
+        above(number) if TREE else tuple(f"MESH:C{number % (7 + 10**k)}" for k in range(8)),
     )
+
+
+def above(number: int) -> tuple[str, ...]:
+    """The superclasses in a tree in which every entity has five below it: 0 is above all."""
+    found = []
+    while number:
+        number = (number - 1) // 5
+        found.append(f"MESH:D{number:06}")
+    return tuple(found)
 
 
 def contributions(count: int) -> Iterator[Contribution]:
@@ -46,7 +59,8 @@ def contributions(count: int) -> Iterator[Contribution]:
 
 
 def contribution(number: int, draw: random.Random) -> Contribution:
-    words = [f"word{draw.randrange(10**5):05}" for _ in range(150)]
+    told = random.Random(number - 7 if TREE and number % 10 == 9 else number)
+    words = [f"word{told.randrange(10**5):05}" for _ in range(150)]
     text = " ".join(words)
     document = Document(
         f"PMID:{number}", text, f"Title {number}", kind=DocumentKind.ABSTRACT, pmid=str(number)
@@ -87,6 +101,7 @@ def main(count: int = 5000) -> None:
             timed("rebuild", store.rebuild)
             timed("publish", store.publish)
             stats = store.stats()
+            count_links(store)
         print(stats)
         size = sum(file.stat().st_size for file in (path / "snapshots").rglob("*"))
         each = size / stats.documents, size / stats.statements, size / stats.quads
@@ -110,6 +125,12 @@ def grow(store: Store, count: int) -> None:
                 print(f"document {number}: {name} median {median:.1f} ms, {rate:.0f} quads/s since the start")
 
 
+def count_links(store: Store) -> None:
+    own, graph = store.terms.own, store.terms.assembly
+    for name in ("refines", "pair_below", "contradicts", "near_duplicate_of"):
+        print(name, sum(1 for _ in store.oxigraph.quads_for_pattern(None, own[name], None, graph)))
+
+
 def read(path: Path) -> None:
     opened = timed("open to read", lambda: Store.open(path, read_only=True))
     with Graph(opened) as graph:
@@ -128,4 +149,4 @@ def timed(what: str, task: Callable[[], T]) -> T:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*map(int, [argument for argument in sys.argv[1:] if argument != "tree"]))

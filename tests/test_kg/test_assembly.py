@@ -1,45 +1,23 @@
-from math import prod
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Quad
 
-from kg.assembly import HEDGE_WEIGHT, SYSTEMATIC_ERROR, Finding, belief, opposing
+from kg.assembly import opposing
+from kg.belief import belief
 from kg.graph import Graph
-from kg.model import Contribution, Entity
+from kg.model import Contribution, DocumentKind, Entity, Statement
+from kg.refinement import speaks_more_generally
 from kg.store import Store
-from kg.vocabulary import Category
+from kg.terms import SUBCLASS_OF
+from kg.view import Finding
+from kg.vocabulary import RELATIONS, Category
 from tests.builders import make_claim, make_contribution, make_document, make_statement, told
 
 A_INHIBITS_T = "HGNC:18628 inhibits CL:0000084"
 A_ACTIVATES_T = "HGNC:18628 activates CL:0000084"
-
-
-def finding(document: str = "a", score: float = 0.8, hedged: bool = False, extractor: str = "x") -> Finding:
-    return Finding(document, score, hedged, extractor)
-
-
-def test_belief_counts_the_best_evidence_of_a_document() -> None:
-    assert belief([finding(score=0.8), finding(score=0.3)]) == belief([finding(score=0.8)]) == 0.76
-
-
-def test_belief_rises_with_documents_up_to_the_systematic_error() -> None:
-    beliefs = [belief([finding(str(n)) for n in range(count)]) for count in (1, 2, 5, 500)]
-    assert beliefs == sorted(beliefs)
-    assert beliefs[-1] == 1 - SYSTEMATIC_ERROR
-
-
-def test_belief_rises_with_a_second_extractor() -> None:
-    assert belief([finding("a"), finding("b", extractor="y")]) > belief([finding("a"), finding("b")])
-
-
-def test_belief_weighs_hedged_evidence() -> None:
-    assert belief([finding(hedged=True)]) == belief([finding(score=0.8 * HEDGE_WEIGHT)])
-
-
-def test_belief_of_nothing_is_zero() -> None:
-    assert belief([]) == 0
 
 
 @pytest.mark.parametrize(
@@ -127,7 +105,17 @@ def test_entity_has_one_label_whatever_documents_call_it() -> None:
     assert (graph.entity("HGNC:1").label, graph.entity("HGNC:1").synonyms) == ("b name", ("c name",))
 
 
-TOLD = ["HGNC:1 inhibits HGNC:2", "HGNC:1 activates HGNC:2", "HGNC:1 binds HGNC:2", "HGNC:2 binds HGNC:1"]
+TOLD = [
+    "HGNC:1 inhibits HGNC:2",
+    "HGNC:1 activates HGNC:2",
+    "HGNC:1 binds HGNC:2",
+    "HGNC:2 binds HGNC:1",
+    "GO:1 affects HGNC:2",
+    "GO:2 inhibits HGNC:2",
+    "HGNC:2 binds GO:1",
+    "HGNC:2 biomarker_for GO:2",
+    "GO:1 associated_with HGNC:2",
+]
 claims = st.builds(
     lambda told, score, hedged, negated, aspect, extractor: (
         told,
@@ -140,6 +128,12 @@ claims = st.builds(
     st.sampled_from([None, "activity", "growth"]),
     st.sampled_from(["x", "y"]),
 )
+#: claims that often meet: affirmed, of equal scores
+plain_claims = st.tuples(
+    st.sampled_from(TOLD), st.fixed_dictionaries({"aspect": st.sampled_from([None, "growth"])})
+)
+#: claims of one statement
+same_claims = st.tuples(st.just(TOLD[0]), st.fixed_dictionaries({"score": st.sampled_from([0.6, 0.9])}))
 labels = st.sampled_from(["one", "two", "three"])
 described = st.builds(
     lambda label, synonyms, category, up: Entity("HGNC:1", label, category, tuple(synonyms), (), tuple(up)),
@@ -148,14 +142,34 @@ described = st.builds(
     st.sampled_from([Category.GENE, Category.DRUG]),
     st.lists(st.sampled_from(["GO:1", "GO:2"]), unique=True),
 )
-edits = st.lists(
-    st.tuples(st.sampled_from("abc"), st.none() | st.tuples(st.lists(claims, max_size=3), described)),
-    max_size=8,
+#: documents that may be one source by an identifier, by what they report on, or by their text
+WORDS = [" ".join(f"{start}{n}" for n in range(40)) for start in "pq"]
+metadata = st.fixed_dictionaries(
+    {
+        "text": st.sampled_from([*WORDS, WORDS[0] + " and a little more", " ".join(WORDS), "Too short."]),
+        "pmid": st.sampled_from(["", "", "1", "2"]),
+        "kind": st.sampled_from([DocumentKind.NEWS, DocumentKind.ABSTRACT]),
+        "reports": st.sets(st.sampled_from(["PMID:1", "PMID:2", "DOI:10.1000/1"]), max_size=2).map(tuple),
+    }
 )
 
 
-def contribution(name: str, told: list[tuple[str, dict[str, object]]], entity: Entity) -> Contribution:
-    document = make_document(name)
+def edits_of(claims: st.SearchStrategy[Any]) -> st.SearchStrategy[list[tuple[str, Any]]]:
+    """Additions, replacements and removals (None) of documents by name."""
+    said = st.tuples(st.lists(claims, max_size=3), described, metadata)
+    return st.lists(st.tuples(st.sampled_from("abcd"), said | said | st.none()), max_size=8)
+
+
+edits = edits_of(claims) | edits_of(plain_claims) | edits_of(same_claims)
+
+
+def contribution(
+    name: str,
+    told: list[tuple[str, dict[str, object]]],
+    entity: Entity,
+    metadata: dict[str, Any] | None = None,
+) -> Contribution:
+    document = make_document(name, **(metadata or {}), doi=f"10.1000/{name}")
     made = (make_claim(text, document, at=at, **options) for at, (text, options) in enumerate(told))  # type: ignore[arg-type]
     plain = make_contribution(document, *made)
     return Contribution(document, (entity, *plain.entities), (), plain.claims, plain.activity)
@@ -165,10 +179,10 @@ def derived(store: Store) -> set[Quad]:
     return {quad for quad in store.oxigraph if quad.graph_name in store.terms.derived}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(edits)
 def test_incremental_assembly_equals_rebuilt_and_fresh(
-    edits: list[tuple[str, tuple[list, Entity] | None]],
+    edits: list[tuple[str, Any]],
 ) -> None:
     store, held = Store.in_memory(), {}
     for name, said in edits:
@@ -189,7 +203,7 @@ def test_incremental_assembly_equals_rebuilt_and_fresh(
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.lists(claims, max_size=3), max_size=3))
-def test_belief_follows_the_formula(told_by_document: list[list[tuple[str, dict[str, object]]]]) -> None:
+def test_belief_and_counts_follow_all_evidence(told_by_document: list[list[tuple[str, Any]]]) -> None:
     graph = Graph(Store.in_memory())
     made = [
         contribution(str(n), told, Entity("HGNC:1", "one", Category.GENE))
@@ -199,11 +213,53 @@ def test_belief_follows_the_formula(told_by_document: list[list[tuple[str, dict[
         graph.store.add(each)
     for found in graph.statements():
         sources = [[c.evidence for c in m.claims if c.statement == found.statement] for m in made]
-        best = [max(e.score * (0.5 if e.hedged else 1) for e in told) for told in sources if told]
-        extractors = {e.extractor for told in sources for e in told}
-        expected = (1 - 0.05 ** len(extractors)) * (1 - prod(1 - score for score in best))
-        assert found.belief == pytest.approx(expected, abs=1e-4)
-        assert (found.document_count, found.evidence_count) == (len(best), sum(map(len, sources)))
+        findings = [Finding(e.document, e.score, e.hedged, e.extractor) for told in sources for e in told]
+        assert found.belief == belief(findings) > 0
+        assert found.document_count == found.source_count == len(list(filter(None, sources)))
+        assert found.evidence_count == len(findings)
+
+
+def relation_of_all(store: Store) -> set[tuple[str, str]]:
+    """Every pair of statements of which one refines the other, by comparing all with all."""
+    graph = Graph(store)
+    told = [found.statement for found in graph.statements()]
+    above = {
+        curie: {curie, *graph.entity(curie).ancestors, *store_superclasses(store, curie)}
+        for statement in told
+        for curie in (statement.subject, statement.object)
+    }
+    return {
+        (one.hash, other.hash)
+        for one in told
+        for other in told
+        if speaks_more_generally(other, one)
+        and any(subject in above[one.subject] and obj in above[one.object] for subject, obj in sides(other))
+    }
+
+
+def sides(statement: Statement) -> list[tuple[str, str]]:
+    straight = (statement.subject, statement.object)
+    return [straight, straight[::-1]] if RELATIONS[statement.relation].symmetric else [straight]
+
+
+def store_superclasses(store: Store, curie: str) -> set[str]:
+    node, terms = store.terms.entity(curie), store.terms
+    found = store.oxigraph.quads_for_pattern(node, SUBCLASS_OF, None, terms.entities)
+    return {terms.curie(quad.object) for quad in found}  # type: ignore[arg-type]
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(edits_of(plain_claims))
+def test_refinements_are_all_that_comparing_all_with_all_finds(edits: list[tuple[str, Any]]) -> None:
+    store = Store.in_memory()
+    for name, said in edits:
+        if said is not None:
+            store.add(contribution(name, *said))
+        elif name in {document.id for document in store.documents()}:
+            store.remove(name)
+    terms = store.terms
+    found = store.oxigraph.quads_for_pattern(None, terms.own["refines"], None, terms.assembly)
+    assert {(terms.local(q.subject), terms.local(q.object)) for q in found} == relation_of_all(store)  # type: ignore[arg-type]
 
 
 def test_rebuild_keeps_another_threshold() -> None:

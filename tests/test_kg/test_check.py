@@ -73,3 +73,48 @@ def test_only_the_named_documents_are_checked(store: Store) -> None:
     drop(store, BIOLINK["subject"])
     assert check(store, ["b"]).conforms
     assert check(store, ["b"]).graphs == 2
+
+
+@pytest.mark.parametrize(
+    "own",
+    ["evidence_count", "document_count", "source_count", "hedged", "source_kind"],
+)
+def test_missing_property_of_the_assembly_is_found(store: Store, own: str) -> None:
+    predicate, graph = store.terms.own[own], store.terms.assembly
+    for quad in store.oxigraph.quads_for_pattern(None, predicate, None, graph):
+        store.oxigraph.remove(quad)
+    found = check(store).violations
+    assert {(v.graph, v.path) for v in found} == {(graph.value, predicate.value)}
+
+
+@pytest.mark.parametrize(
+    ("own", "value"),
+    [
+        ("source_count", Literal(9)),
+        ("source_kind", Literal("rumour")),
+        ("source_key", Literal("something else")),
+        ("text_band", Literal("1")),
+        ("refines", Literal("a statement")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_wrong_value_in_the_assembly_is_found(store: Store, own: str, value: Literal) -> None:
+    terms = store.terms
+    known = "belief" if own in ("source_count", "refines") else "source"
+    for quad in list(store.oxigraph.quads_for_pattern(None, terms.own[known], None, terms.assembly)):
+        store.oxigraph.add(Quad(quad.subject, terms.own[own], value, terms.assembly))
+    assert terms.own[own].value in {violation.path for violation in check(store).violations}
+
+
+def test_a_large_assembly_conforms() -> None:
+    store = Store.in_memory()
+    text = " ".join(f"word{n}" for n in range(50))
+    for n in range(4):
+        document = make_document(f"d{n}", text, pmid="1" if n > 1 else "", reports=("PMID:1",))  # type: ignore[arg-type]
+        told = (
+            "HGNC:18628 inhibits CL:0000084",
+            "HGNC:18628 inhibits CL:0000625",
+            "HGNC:8760 binds CL:0000625",
+        )
+        store.add(make_contribution(document, *(make_claim(t, document, at=at) for at, t in enumerate(told))))
+    assert check(store).violations == ()

@@ -55,6 +55,7 @@ documents = st.builds(
     date=st.sampled_from(["", "2024", "2024-05-06"]),
     journal=WORDS,
     authors=st.lists(WORDS, max_size=3).map(tuple),
+    reports=tuples(NAMES),
 )
 entities = st.builds(
     Entity, CURIES, NAMES, st.sampled_from(Category), tuples(WORDS), tuples(CURIES), tuples(CURIES)
