@@ -11,12 +11,13 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
+from kg.care import COMMANDS
+from kg.console import complain, reading, store_option, writing
 from kg.errors import IdentifierError, LitkgError, ReadError
 
 if TYPE_CHECKING:
@@ -39,11 +40,11 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except LitkgError as error:
             if isinstance(error.__cause__, BrokenPipeError):
-                _stop_writing(ctx)
+                _stopwriting(ctx)
             complain(str(error))
             ctx.exit(1)
         except BrokenPipeError:
-            _stop_writing(ctx)
+            _stopwriting(ctx)
         except OSError as error:
             complain(f"the output cannot be written: {error.strerror or error}")
             ctx.exit(1)
@@ -52,26 +53,12 @@ class _Commands(click.Group):
             ctx.exit(130)
 
 
-def _stop_writing(ctx: click.Context) -> NoReturn:
+def _stopwriting(ctx: click.Context) -> NoReturn:
     """End quietly: the reader of our output, head or less, has seen enough."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     ctx.exit(0)
 
 
-def complain(message: str) -> None:
-    """Say on standard error, in one line, what could not be done."""
-    click.echo(f"litkg: {' '.join(message.split())}", err=True)
-
-
-_store_option = click.option(
-    "--store",
-    "store_path",
-    envvar="LITKG_STORE",
-    default="litkg-store",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder of the graph (also: LITKG_STORE).",
-)
 _from_option = click.option(
     "--from",
     "form",
@@ -125,6 +112,10 @@ main.add_command(
 )
 
 
+for _command in COMMANDS:
+    main.add_command(_command)
+
+
 @main.command()
 @click.option(
     "--store",
@@ -141,11 +132,11 @@ def demo(store_path: Path) -> None:
     from kg.show import show_statements
 
     page = resources.files("ingest").joinpath("demo/article.html")
-    with resources.as_file(page) as path, _writing(store_path) as store:
+    with resources.as_file(page) as path, writing(store_path) as store:
         failed = _ingest(store, [str(path)], "html", 0.6, quiet=True)
         if failed:
             raise click.exceptions.Exit(1)
-    with _reading(store_path) as store:
+    with reading(store_path) as store:
         show_statements(store)
         for name, parameters in _DEMO_QUERIES:
             asked = " ".join(f"'{key}={value}'" for key, value in parameters.items())
@@ -173,10 +164,10 @@ _DEMO_QUERIES: tuple[tuple[str, dict[str, str]], ...] = (
 @click.argument("files", nargs=-1, required=True)
 @_from_option
 @_threshold_option
-@_store_option
+@store_option
 def ingest(files: tuple[str, ...], form: str | None, threshold: float, store_path: Path) -> None:
     """Read articles and add what they claim to the graph ("-": standard input)."""
-    with _writing(store_path) as store:
+    with writing(store_path) as store:
         failed = _ingest(store, files, form, threshold)
     if failed:
         raise click.exceptions.Exit(1)
@@ -237,7 +228,7 @@ def lookup(name: tuple[str, ...], limit: int, as_json: bool) -> None:
     "--format", "form", default="table", show_default=True, type=click.Choice(["table", "tsv", "csv", "json"])
 )
 @click.option("--show", is_flag=True, help="Print the query with its parameters instead of running it.")
-@_store_option
+@store_option
 def query(
     name: str | None,
     parameters: tuple[str, ...],
@@ -258,7 +249,7 @@ def query(
         click.echo(describe(name))
     else:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine does not let Python hear Ctrl-C
-        with _reading(store_path) as store:
+        with reading(store_path) as store:
             if sparql is not None:
                 given = ((name,) if name is not None else ()) + parameters
                 if given:
@@ -272,14 +263,14 @@ def query(
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--timeout", default=10.0, show_default=True, help="Seconds that a SPARQL query may take.")
-@_store_option
+@store_option
 def serve(host: str, port: int, timeout: float, store_path: Path) -> None:
     """Serve the graph over HTTP: SPARQL endpoint, look-ups, web page."""
     import uvicorn
 
     from queries.app import create_app
 
-    with _reading(store_path):
+    with reading(store_path):
         pass  # say at once what is wrong with the store
     click.echo(f"litkg: serving {store_path} at http://{host}:{port}/ (Ctrl-C stops)", err=True)
     uvicorn.run(create_app(store_path, timeout=timeout), host=host, port=port, log_level="warning")
@@ -289,12 +280,12 @@ def serve(host: str, port: int, timeout: float, store_path: Path) -> None:
 @click.argument("form", type=click.Choice(["turtle", "trig", "nquads", "jsonld"]), default="trig")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--document", help="Only what this document contributes.")
-@_store_option
+@store_option
 def export(form: str, output: Path | None, document: str | None, store_path: Path) -> None:
     """Write the graph as RDF."""
     from kg.export import export as write
 
-    with _reading(store_path) as store:
+    with reading(store_path) as store:
         if output is None:
             write(store, sys.stdout.buffer, form, document)
             return
@@ -307,74 +298,6 @@ def export(form: str, output: Path | None, document: str | None, store_path: Pat
             raise LitkgError(f"{output}: cannot be written ({error.strerror})") from error
         finally:
             part.unlink(missing_ok=True)
-
-
-@main.command()
-@_store_option
-def documents(store_path: Path) -> None:
-    """List the documents of the graph: identifier, date, statements, title."""
-    with _reading(store_path) as store:
-        for d in store.documents():
-            click.echo(f"{d.id}\t{d.date}\t{d.statements}\t{d.title}")
-
-
-@main.command()
-@click.argument("identifiers", nargs=-1, required=True)
-@_store_option
-def remove(identifiers: tuple[str, ...], store_path: Path) -> None:
-    """Take documents out of the graph, and what only they support."""
-    failed = False
-    with _writing(store_path, create=False) as store:
-        for identifier in identifiers:
-            try:
-                store.remove(identifier)
-            except LitkgError as error:
-                complain(str(error))
-                failed = True
-    if failed:
-        raise click.exceptions.Exit(1)
-
-
-@main.command()
-@_store_option
-def stats(store_path: Path) -> None:
-    """Count what the graph holds."""
-    from dataclasses import asdict
-
-    with _reading(store_path) as store:
-        for name, number in asdict(store.stats()).items():
-            click.echo(f"{name}\t{number}")
-
-
-@main.command()
-@_store_option
-def check(store_path: Path) -> None:
-    """Check the graph against its SHACL shapes."""
-    from kg.check import check as run
-
-    with _reading(store_path) as store:
-        report = run(store)
-    for violation in report.violations:
-        click.echo(f"{violation.graph}\t{violation.focus}\t{violation.path}\t{violation.message}")
-    click.echo(f"{report.graphs} graphs checked, {len(report.violations)} violations", err=True)
-    if not report.conforms:
-        raise click.exceptions.Exit(1)
-
-
-@contextmanager
-def _writing(path: Path, *, create: bool = True) -> Iterator[Store]:
-    from kg.store import Store
-
-    with Store.open(path, create=create) as store:
-        yield store
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[Store]:
-    from kg.store import Store
-
-    with Store.open(path, create=False, read_only=True) as store:
-        yield store
 
 
 def _extractor(threshold: float) -> Extractor:
