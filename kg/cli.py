@@ -10,15 +10,18 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
 from kg.care import COMMANDS
 from kg.console import complain, reading, store_option, writing
-from kg.errors import IdentifierError, LitkgError, ReadError
+from kg.errors import LitkgError, ReadError
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -27,8 +30,9 @@ if TYPE_CHECKING:
     from kg.model import Document
     from kg.store import Store
 
-#: a long run shows readers what it has so far
+#: a long run shows readers what it has so far, after so many documents or seconds
 _PUBLISH_EVERY = 1000
+_PUBLISH_SECONDS = 60
 _EXTRACTED = "text,html,pubmed,jsonl"
 
 
@@ -164,11 +168,34 @@ _DEMO_QUERIES: tuple[tuple[str, dict[str, str]], ...] = (
 @click.argument("files", nargs=-1, required=True)
 @_from_option
 @_threshold_option
+@click.option(
+    "-j",
+    "--jobs",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes that extract; one more writes. Each needs some 400 MB.",
+)
+@click.option("--again", is_flag=True, help="Extract also what the graph holds from just this content.")
+@click.option(
+    "--report", type=click.File("w", encoding="utf-8"), help="A file for one JSON object a document."
+)
 @store_option
-def ingest(files: tuple[str, ...], form: str | None, threshold: float, store_path: Path) -> None:
-    """Read articles and add what they claim to the graph ("-": standard input)."""
+def ingest(
+    files: tuple[str, ...],
+    form: str | None,
+    threshold: float,
+    jobs: int,
+    again: bool,
+    report: IO[str] | None,
+    store_path: Path,
+) -> None:
+    """Read articles and add what they claim to the graph ("-": standard input).
+
+    What the graph holds already is not extracted again, so an interrupted run can simply be repeated.
+    """
     with writing(store_path) as store:
-        failed = _ingest(store, files, form, threshold)
+        failed = _ingest(store, files, form, threshold, jobs=jobs, again=again, report=report)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -330,35 +357,39 @@ def _ingest(
     form: str | None,
     threshold: float,
     *,
+    jobs: int = 1,
+    again: bool = False,
+    report: IO[str] | None = None,
     quiet: bool = False,
 ) -> int:
     """Add documents to the store; the number of those that could not be read."""
-    extractor = _extractor(threshold)
-    done = claimed = failed = 0
-    with _progress(quiet=quiet) as progress:
-        for item in _documents(files, form):
-            if isinstance(item, ReadError):
-                progress.clear()
-                complain(str(item))
-                failed += 1
-                continue
-            contribution = extractor.extract(item).as_contribution()
-            try:
-                store.add(contribution)
-            except (IdentifierError, ValueError) as error:
-                progress.clear()
-                complain(f"{item.id}: {error}")
-                failed += 1
-                continue
-            done += 1
-            if done % _PUBLISH_EVERY == 0:
-                store.publish()
-            claimed += len(contribution.claims)
-            progress.update()
-    if not quiet:
-        tail = f", {failed} could not be read" if failed else ""
-        click.echo(f"litkg: {done} documents read, {claimed} statements found{tail}", err=True)
-    return failed
+    from ingest.batch import Tally, ingest_all
+    from ingest.report import line, summary
+
+    tally, published, start = Tally(), time.monotonic(), time.monotonic()
+    items = _documents(files, form)
+    load = partial(_extractor, threshold)
+    outcomes = ingest_all(store, items, load, f"threshold {threshold}", jobs=jobs, again=again)
+    try:
+        with _progress(quiet=quiet) as progress, closing(outcomes):
+            for outcome in outcomes:
+                tally.count(outcome)
+                if outcome.error:
+                    progress.clear()
+                    complain(outcome.error)
+                if report:
+                    print(line(outcome), file=report, flush=True)
+                if tally.done % _PUBLISH_EVERY == 0 or time.monotonic() - published > _PUBLISH_SECONDS:
+                    store.publish()
+                    published = time.monotonic()
+                progress.set_postfix(statements=tally.statements, failed=tally.failed, refresh=False)
+                progress.update()
+    finally:
+        if report:
+            print(summary(tally, time.monotonic() - start), file=report, flush=True)
+        if not quiet:
+            complain(f"{tally}")
+    return tally.failed
 
 
 def _progress(*, quiet: bool = False) -> tqdm[Any]:
