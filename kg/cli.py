@@ -10,14 +10,18 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
-from kg.errors import IdentifierError, LitkgError, ReadError
+from kg.care import COMMANDS
+from kg.console import complain, reading, store_option, writing
+from kg.errors import LitkgError, ReadError
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -26,8 +30,9 @@ if TYPE_CHECKING:
     from kg.model import Document
     from kg.store import Store
 
-#: a long run shows readers what it has so far
+#: a long run shows readers what it has so far, after so many documents or seconds
 _PUBLISH_EVERY = 1000
+_PUBLISH_SECONDS = 60
 _EXTRACTED = "text,html,pubmed,jsonl"
 
 
@@ -39,11 +44,11 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except LitkgError as error:
             if isinstance(error.__cause__, BrokenPipeError):
-                _stop_writing(ctx)
+                _stopwriting(ctx)
             complain(str(error))
             ctx.exit(1)
         except BrokenPipeError:
-            _stop_writing(ctx)
+            _stopwriting(ctx)
         except OSError as error:
             complain(f"the output cannot be written: {error.strerror or error}")
             ctx.exit(1)
@@ -52,26 +57,12 @@ class _Commands(click.Group):
             ctx.exit(130)
 
 
-def _stop_writing(ctx: click.Context) -> NoReturn:
+def _stopwriting(ctx: click.Context) -> NoReturn:
     """End quietly: the reader of our output, head or less, has seen enough."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     ctx.exit(0)
 
 
-def complain(message: str) -> None:
-    """Say on standard error, in one line, what could not be done."""
-    click.echo(f"litkg: {' '.join(message.split())}", err=True)
-
-
-_store_option = click.option(
-    "--store",
-    "store_path",
-    envvar="LITKG_STORE",
-    default="litkg-store",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder of the graph (also: LITKG_STORE).",
-)
 _from_option = click.option(
     "--from",
     "form",
@@ -131,6 +122,10 @@ main.add_command(
 )
 
 
+for _command in COMMANDS:
+    main.add_command(_command)
+
+
 @main.command()
 @click.option(
     "--store",
@@ -147,11 +142,11 @@ def demo(store_path: Path) -> None:
     from kg.show import show_statements
 
     page = resources.files("ingest").joinpath("demo/article.html")
-    with resources.as_file(page) as path, _writing(store_path) as store:
+    with resources.as_file(page) as path, writing(store_path) as store:
         failed = _ingest(store, [str(path)], "html", 0.65, quiet=True)
         if failed:
             raise click.exceptions.Exit(1)
-    with _reading(store_path) as store:
+    with reading(store_path) as store:
         show_statements(store)
         for name, parameters in _DEMO_QUERIES:
             asked = " ".join(f"'{key}={value}'" for key, value in parameters.items())
@@ -179,14 +174,38 @@ _DEMO_QUERIES: tuple[tuple[str, dict[str, str]], ...] = (
 @click.argument("files", nargs=-1, required=True)
 @_from_option
 @_threshold_option
+@click.option(
+    "-j",
+    "--jobs",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes that extract; one more writes. Each needs some 400 MB.",
+)
+@click.option("--again", is_flag=True, help="Extract also what the graph holds from just this content.")
+@click.option(
+    "--report", type=click.File("w", encoding="utf-8"), help="A file for one JSON object a document."
+)
 @_coreference_option
-@_store_option
+@store_option
 def ingest(
-    files: tuple[str, ...], form: str | None, threshold: float, coreference: bool, store_path: Path
+    files: tuple[str, ...],
+    form: str | None,
+    threshold: float,
+    coreference: bool,
+    jobs: int,
+    again: bool,
+    report: IO[str] | None,
+    store_path: Path,
 ) -> None:
-    """Read articles and add what they claim to the graph ("-": standard input)."""
-    with _writing(store_path) as store:
-        failed = _ingest(store, files, form, threshold, coreference=coreference)
+    """Read articles and add what they claim to the graph ("-": standard input).
+
+    What the graph holds already is not extracted again, so an interrupted run can simply be repeated.
+    """
+    with writing(store_path) as store:
+        failed = _ingest(
+            store, files, form, threshold, jobs=jobs, again=again, report=report, coreference=coreference
+        )
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -247,7 +266,7 @@ def lookup(name: tuple[str, ...], limit: int, as_json: bool) -> None:
     "--format", "form", default="table", show_default=True, type=click.Choice(["table", "tsv", "csv", "json"])
 )
 @click.option("--show", is_flag=True, help="Print the query with its parameters instead of running it.")
-@_store_option
+@store_option
 def query(
     name: str | None,
     parameters: tuple[str, ...],
@@ -268,7 +287,7 @@ def query(
         click.echo(describe(name))
     else:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine does not let Python hear Ctrl-C
-        with _reading(store_path) as store:
+        with reading(store_path) as store:
             if sparql is not None:
                 given = ((name,) if name is not None else ()) + parameters
                 if given:
@@ -293,13 +312,13 @@ def query(
 @click.option("--cors", multiple=True, metavar="ORIGIN", help="Site whose scripts may read; * for all.")
 @click.option("--token-file", help="File with what lets clients write (also: LITKG_TOKEN); none: nobody can.")
 @_threshold_option
-@_store_option
+@store_option
 def serve(store_path: Path, threshold: float, **options: Any) -> None:
     """Serve the graph over HTTP: SPARQL endpoint, look-ups, web page."""
     from ingest.receive import Receiver
     from queries.serve import serve as run
 
-    with _reading(store_path):
+    with reading(store_path):
         pass  # say at once what is wrong with the store
     run(store_path, receive=Receiver(store_path, lambda: _extractor(threshold)), **options)
 
@@ -308,12 +327,12 @@ def serve(store_path: Path, threshold: float, **options: Any) -> None:
 @click.argument("form", type=click.Choice(["turtle", "trig", "nquads", "jsonld"]), default="trig")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--document", help="Only what this document contributes.")
-@_store_option
+@store_option
 def export(form: str, output: Path | None, document: str | None, store_path: Path) -> None:
     """Write the graph as RDF."""
     from kg.export import export as write
 
-    with _reading(store_path) as store:
+    with reading(store_path) as store:
         if output is None:
             write(store, sys.stdout.buffer, form, document)
             return
@@ -326,74 +345,6 @@ def export(form: str, output: Path | None, document: str | None, store_path: Pat
             raise LitkgError(f"{output}: cannot be written ({error.strerror})") from error
         finally:
             part.unlink(missing_ok=True)
-
-
-@main.command()
-@_store_option
-def documents(store_path: Path) -> None:
-    """List the documents of the graph: identifier, date, statements, title."""
-    with _reading(store_path) as store:
-        for d in store.documents():
-            click.echo(f"{d.id}\t{d.date}\t{d.statements}\t{d.title}")
-
-
-@main.command()
-@click.argument("identifiers", nargs=-1, required=True)
-@_store_option
-def remove(identifiers: tuple[str, ...], store_path: Path) -> None:
-    """Take documents out of the graph, and what only they support."""
-    failed = False
-    with _writing(store_path, create=False) as store:
-        for identifier in identifiers:
-            try:
-                store.remove(identifier)
-            except LitkgError as error:
-                complain(str(error))
-                failed = True
-    if failed:
-        raise click.exceptions.Exit(1)
-
-
-@main.command()
-@_store_option
-def stats(store_path: Path) -> None:
-    """Count what the graph holds."""
-    from dataclasses import asdict
-
-    with _reading(store_path) as store:
-        for name, number in asdict(store.stats()).items():
-            click.echo(f"{name}\t{number}")
-
-
-@main.command()
-@_store_option
-def check(store_path: Path) -> None:
-    """Check the graph against its SHACL shapes."""
-    from kg.check import check as run
-
-    with _reading(store_path) as store:
-        report = run(store)
-    for violation in report.violations:
-        click.echo(f"{violation.graph}\t{violation.focus}\t{violation.path}\t{violation.message}")
-    click.echo(f"{report.graphs} graphs checked, {len(report.violations)} violations", err=True)
-    if not report.conforms:
-        raise click.exceptions.Exit(1)
-
-
-@contextmanager
-def _writing(path: Path, *, create: bool = True) -> Iterator[Store]:
-    from kg.store import Store
-
-    with Store.open(path, create=create) as store:
-        yield store
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[Store]:
-    from kg.store import Store
-
-    with Store.open(path, create=False, read_only=True) as store:
-        yield store
 
 
 def _extractor(threshold: float, coreference: bool = True) -> Extractor:
@@ -426,36 +377,41 @@ def _ingest(
     form: str | None,
     threshold: float,
     *,
+    jobs: int = 1,
+    again: bool = False,
+    report: IO[str] | None = None,
     quiet: bool = False,
     coreference: bool = True,
 ) -> int:
     """Add documents to the store; the number of those that could not be read."""
-    extractor = _extractor(threshold, coreference)
-    done = claimed = failed = 0
-    with _progress(quiet=quiet) as progress:
-        for item in _documents(files, form):
-            if isinstance(item, ReadError):
-                progress.clear()
-                complain(str(item))
-                failed += 1
-                continue
-            contribution = extractor.extract(item).as_contribution()
-            try:
-                store.add(contribution)
-            except (IdentifierError, ValueError) as error:
-                progress.clear()
-                complain(f"{item.id}: {error}")
-                failed += 1
-                continue
-            done += 1
-            if done % _PUBLISH_EVERY == 0:
-                store.publish()
-            claimed += len(contribution.claims)
-            progress.update()
-    if not quiet:
-        tail = f", {failed} could not be read" if failed else ""
-        click.echo(f"litkg: {done} documents read, {claimed} statements found{tail}", err=True)
-    return failed
+    from ingest.batch import Tally, ingest_all
+    from ingest.report import line, summary
+
+    tally, published, start = Tally(), time.monotonic(), time.monotonic()
+    items = _documents(files, form)
+    load = partial(_extractor, threshold, coreference)
+    settings = f"threshold {threshold}" + ("" if coreference else ", no coreference")
+    outcomes = ingest_all(store, items, load, settings, jobs=jobs, again=again)
+    try:
+        with _progress(quiet=quiet) as progress, closing(outcomes):
+            for outcome in outcomes:
+                tally.count(outcome)
+                if outcome.error:
+                    progress.clear()
+                    complain(outcome.error)
+                if report:
+                    print(line(outcome), file=report, flush=True)
+                if tally.done % _PUBLISH_EVERY == 0 or time.monotonic() - published > _PUBLISH_SECONDS:
+                    store.publish()
+                    published = time.monotonic()
+                progress.set_postfix(statements=tally.statements, failed=tally.failed, refresh=False)
+                progress.update()
+    finally:
+        if report:
+            print(summary(tally, time.monotonic() - start), file=report, flush=True)
+        if not quiet:
+            complain(f"{tally}")
+    return tally.failed
 
 
 def _progress(*, quiet: bool = False) -> tqdm[Any]:

@@ -11,7 +11,10 @@ from kg.model import DocumentKind
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document of the store; ``statements`` counts the distinct ones that it supports."""
+    """A document of the store; ``statements`` counts the distinct ones that it supports.
+
+    What a ``withdrawn`` document says is kept and counts for nothing.
+    """
 
     id: str
     iri: str
@@ -19,6 +22,7 @@ class DocumentSummary:
     date: str
     kind: DocumentKind
     statements: int
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ def document_summary(row: QuerySolution) -> DocumentSummary:
         date=date.value if date else "",
         kind=DocumentKind(row["kind"].value),
         statements=int(row["statements"].value),
+        withdrawn=row["withdrawn"].value == "true",
     )
 
 
@@ -54,12 +59,13 @@ def store_stats(row: QuerySolution, quads: int) -> StoreStats:
 
 #: every document with its title, date, kind and number of statements, by id
 DOCUMENTS = """
-SELECT ?document ?id ?title ?date ?kind ?statements WHERE {
+SELECT ?document ?id ?title ?date ?kind ?statements ?withdrawn WHERE {
   GRAPH ?document {
     ?document dcterms:identifier ?id ; litkg:kind ?kind ; litkg:statement_count ?statements .
     OPTIONAL { ?document dcterms:title ?title }
     OPTIONAL { ?document dcterms:date ?date }
   }
+  BIND(EXISTS { GRAPH ?document { ?document litkg:withdrawn ?notice } } AS ?withdrawn)
 } ORDER BY ?id
 """
 

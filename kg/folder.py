@@ -14,7 +14,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from kg.errors import IdentifierError, StoreError
 from kg.identifiers import DEFAULT_BASE, checked_base
@@ -67,11 +71,15 @@ class Folder:
             raise StoreError(f"{self.path}: cannot be made ({error.strerror}); name another folder") from None
 
     def write_base(self, base: str | None) -> None:
-        """Declare the folder a store with this base, in one step."""
+        """Declare the folder a store with this base, in one step.
+
+        :raises StoreError: if that cannot be written
+        """
         manifest = {"format": _FORMAT, "schema": SCHEMA_VERSION, "base": checked_base(base or DEFAULT_BASE)}
         part = self._manifest.with_suffix(".part")
-        part.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-        part.replace(self._manifest)
+        with written(self.path):
+            part.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+            part.replace(self._manifest)
 
     def read_base(self, expected: str | None) -> str:
         """The store's base.
@@ -85,11 +93,7 @@ class Folder:
             raise StoreError(
                 f"{self._manifest}: damaged; make a new store and read the documents again"
             ) from None
-        if schema != SCHEMA_VERSION:
-            raise StoreError(
-                f"{self.path}: written in version {schema} of the graph's shape, this litkg knows "
-                f"{SCHEMA_VERSION}; use the litkg that made it, or read the documents into a new store"
-            )
+        check_schema(schema, os.fspath(self.path))
         if expected is not None and expected != base:
             raise StoreError(
                 f"{self.path}: its base is {base}, not {expected}; the base is fixed when a store is made"
@@ -103,7 +107,76 @@ class Folder:
 
     @unpublished.setter
     def unpublished(self, value: bool) -> None:
-        if value:
-            self._unpublished.touch()
-        else:
-            self._unpublished.unlink(missing_ok=True)
+        with written(self.path):
+            if value:
+                self._unpublished.touch()
+            else:
+                self._unpublished.unlink(missing_ok=True)
+
+    def publish(self, store: ox.Store) -> None:
+        """Make a snapshot of what the database holds now.
+
+        :raises StoreError: if that cannot be written; readers go on with the one before
+        """
+        with written(self.path):
+            self.snapshots.publish(store)
+        self.unpublished = False
+
+    def database(self) -> ox.Store:
+        """The database itself, to write to.
+
+        :raises StoreError: if it is damaged, or cannot be opened
+        """
+        try:
+            return ox.Store(os.fspath(self.data))
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"{self.data}: cannot be opened: {error}") from None
+
+    def drop_old_logs(self) -> None:
+        """Open the database once more: Oxigraph deletes its write-ahead logs, twice the data in size, only then."""
+        with suppress(OSError, RuntimeError):
+            ox.Store(os.fspath(self.data))
+
+    def size(self) -> int:
+        """Bytes on disk of the database; what snapshots share with it is not counted twice."""
+        files = [file.stat() for file in self.path.rglob("*") if file.is_file()]
+        return sum({(stat.st_dev, stat.st_ino): stat.st_size for stat in files}.values())
+
+
+def check_schema(schema: object, where: str) -> None:
+    """Whether what was written in this version of the graph's shape can be read.
+
+    What can only be added (an optional property) leaves the version as it is.
+
+    :raises StoreError: if it cannot
+    """
+    if schema == SCHEMA_VERSION:
+        return
+    if isinstance(schema, int) and schema > SCHEMA_VERSION:
+        advice = "install a newer litkg"
+    else:
+        advice = "read the documents into a new store, or use the litkg that made it"
+    raise StoreError(
+        f"{where}: written in version {schema} of the graph's shape, this litkg knows {SCHEMA_VERSION}; {advice}"
+    )
+
+
+@contextmanager
+def written(path: Path) -> Iterator[None]:
+    """Turn what the system refuses while a store is written into one error.
+
+    :raises StoreError: if the block failed for want of room or of permission
+    """
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise StoreError(
+            f"{path}: cannot be written ({_refusal(error)}); what was done before is kept"
+        ) from None
+
+
+def _refusal(error: OSError | RuntimeError) -> str:
+    told = getattr(error, "strerror", None) or str(error)
+    if "No space left" in told or "File too large" in told or "quota" in told.lower():
+        return "the disk is full; make room and go on"
+    return told

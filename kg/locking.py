@@ -44,13 +44,17 @@ class WriterLock:
             raise StoreError(
                 f"{path.parent}: cannot be locked here ({error.strerror}); use a local disk"
             ) from None
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, json.dumps(_this_process()).encode(), 0)
+        with suppress(
+            OSError
+        ):  # on a full disk the lock holds all the same, it only does not say whose it is
+            os.ftruncate(self._file, 0)
+            os.pwrite(self._file, json.dumps(_this_process()).encode(), 0)
 
     def release(self) -> None:
         """Let the next writer in; a second call does nothing."""
         if self._file >= 0:
-            os.ftruncate(self._file, 0)
+            with suppress(OSError):
+                os.ftruncate(self._file, 0)
             os.close(self._file)
             self._file = -1
 

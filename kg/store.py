@@ -8,11 +8,13 @@ One process writes at a time. Readers see what was last published, as it was whe
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,7 +24,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.assembly import ASSEMBLY_VERSION, THRESHOLD, Assembler, settings_quads
 from kg.contents import DOCUMENTS, STATS, DocumentSummary, StoreStats, document_summary, store_stats
 from kg.errors import QueryError, StoreError, StoreLockedError, UnknownDocumentError
-from kg.folder import Folder
+from kg.folder import Folder, written
 from kg.identifiers import DEFAULT_BASE, Identifiers
 from kg.locking import WriterLock
 from kg.model import Contribution, Statement
@@ -92,7 +94,7 @@ class Store:
     def in_memory(cls, base: str = DEFAULT_BASE) -> Store:
         """An empty store that goes with the process."""
         store = cls(ox.Store(), base)
-        store._prepare()
+        store.prepare()
         return store
 
     @property
@@ -126,16 +128,20 @@ class Store:
         """Prefixes for queries and exports, with this store's base."""
         return dict(self.identifiers.prefixes)
 
-    def add(self, contribution: Contribution) -> bool:
+    def add(self, contribution: Contribution, *, fingerprint: str = "") -> bool:
         """Write a document, in place of what the store holds of it; False if that is the same.
 
         What it holds is the graph of the same IRI, and any other document with the same ``id``.
 
+        :param fingerprint: of what the contribution was made from and by, to be asked for later
         :raises StoreError: if the store is read-only or cannot be written; nothing is changed then
         :raises IdentifierError: if the contribution has a malformed CURIE; nothing is changed then
         """
         quads = contribution_quads(contribution, self.identifiers)
-        graphs = {NamedNode(self.identifiers.document(contribution.document))}
+        node = NamedNode(self.identifiers.document(contribution.document))
+        if fingerprint:
+            quads.append(Quad(node, self.terms.own["fingerprint"], text(fingerprint), node))
+        graphs = {node}
         return self._replace(graphs | self._graphs_of(contribution.document.id), quads)
 
     def remove(self, document_id: str) -> None:
@@ -144,6 +150,12 @@ class Store:
         :raises UnknownDocumentError: if the store does not hold it
         """
         self._replace({self.graph_of(document_id)}, [])
+
+    def fingerprint(self, document_id: str) -> str:
+        """What `add` was given with the document; "" if that is nothing, or the store does not hold it."""
+        graphs = self._graphs_of(document_id)
+        found = [q for g in graphs for q in self._inner_quads(g, self.terms.own["fingerprint"])]
+        return found[0].object.value if len(graphs) == len(found) == 1 else ""  # type: ignore[union-attr]
 
     def documents(self) -> Iterator[DocumentSummary]:
         """All documents, by id."""
@@ -220,6 +232,11 @@ class Store:
         """How much the store holds; counts some index entries, so seconds for millions of quads."""
         return store_stats(next(self._rows(STATS)), len(self.oxigraph))
 
+    @property
+    def size_on_disk(self) -> int:
+        """Bytes of the store's folder, logs and snapshots included; 0 in memory."""
+        return self._folder.size() if self._folder else 0
+
     def rebuild(self, threshold: float | None = None) -> None:
         """Make the assembly and entity graphs again from the documents.
 
@@ -244,11 +261,13 @@ class Store:
         """Show readers that open the store from now on all that was written; `close` does so too."""
         with self._writing:
             if self._folder and not self.read_only and self._folder.unpublished:
-                self._folder.snapshots.publish(self.oxigraph)
-                self._folder.unpublished = False
+                self._folder.publish(self.oxigraph)
 
     def close(self) -> None:
-        """Publish, and let the next writer in; a second call does nothing."""
+        """Publish, and let the next writer in; a second call does nothing.
+
+        :raises StoreError: if readers cannot be shown what was written; the next to open the store will
+        """
         with self._writing:
             if self._inner is None:
                 return
@@ -258,7 +277,7 @@ class Store:
             finally:
                 self._inner = None
                 if written and self._folder:
-                    _drop_old_logs(self._folder)
+                    self._folder.drop_old_logs()
                 if self._lock:
                     self._lock.release()
                 if self._snapshot:
@@ -270,7 +289,8 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        with suppress(*() if error is None else (StoreError,)):  # the first error is the one to tell
+            self.close()
 
     def _replace(self, graphs: set[NamedNode], quads: list[Quad]) -> bool:
         """Put the quads in place of these document graphs, and the assembly right, in one transaction."""
@@ -323,11 +343,14 @@ class Store:
     def _facts(self, node: NamedNode) -> Facts:
         return Facts(self.oxigraph.quads_for_pattern(node, None, None, None), self.terms)
 
-    def _prepare(self) -> None:
-        """Bring vocabulary and assembly up to this version of the software, and mend what was cut short."""
+    def prepare(self) -> None:
+        """Bring vocabulary and assembly up to this version of the software, and mend what was cut short.
+
+        Opening a store does so.
+        """
         node, own = self.terms.assembly, self.terms.own
-        vocabulary, written = set(vocabulary_quads(self.terms)), set(self._quads_of(self.terms.vocabulary))
-        self._commit(written - vocabulary, vocabulary - written)
+        vocabulary, found = set(vocabulary_quads(self.terms)), set(self._quads_of(self.terms.vocabulary))
+        self._commit(found - vocabulary, vocabulary - found)
         version = Quad(node, own["assembly_version"], Literal(ASSEMBLY_VERSION), node)
         stale = Quad(node, own["stale"], flag(True), node)
         if version not in self.oxigraph or stale in self.oxigraph:
@@ -345,10 +368,8 @@ class Store:
             return
         if self._folder:
             self._folder.unpublished = True
-        try:
+        with written(self._folder.path if self._folder else Path("memory")):
             self.oxigraph.update(";\n".join(operations))
-        except (OSError, RuntimeError) as error:
-            raise StoreError(f"the store cannot be written: {error}; is the disk full?") from None
 
     def _graphs_of(self, document_id: str) -> set[NamedNode]:
         found = self.oxigraph.quads_for_pattern(None, DCTERMS["identifier"], text(document_id), None)
@@ -356,6 +377,9 @@ class Store:
 
     def _quads_of(self, graph: NamedNode) -> list[Quad]:
         return list(self.oxigraph.quads_for_pattern(None, None, None, graph))
+
+    def _inner_quads(self, node: NamedNode, predicate: NamedNode) -> list[Quad]:
+        return list(self.oxigraph.quads_for_pattern(node, predicate, None, node))
 
     def _rows(self, sparql: str) -> Iterator[ox.QuerySolution]:
         results = self.query(sparql)
@@ -369,8 +393,8 @@ def _open_writer(folder: Folder, base: str | None) -> Store:
     try:
         if not folder.exists():
             folder.write_base(base)
-        store = Store(_oxigraph(folder), folder.read_base(base), folder=folder, lock=lock)
-        store._prepare()
+        store = Store(folder.database(), folder.read_base(base), folder=folder, lock=lock)
+        store.prepare()
         store.publish()
     except BaseException:
         lock.release()
@@ -378,11 +402,22 @@ def _open_writer(folder: Folder, base: str | None) -> Store:
     return store
 
 
+def _publish_what_is_left(folder: Folder, base: str | None) -> None:
+    """Show what a writer that died had written; where the disk is full, what was published is better than nothing."""
+    try:
+        _open_writer(folder, base).close()
+    except StoreLockedError:
+        pass  # a writer is at work and will publish
+    except StoreError as error:
+        if not folder.snapshots.latest():
+            raise
+        logging.getLogger(__name__).warning("%s; what is read lacks the last documents", error)
+
+
 def _open_snapshot(folder: Folder, base: str | None) -> Store:
     found_base = folder.read_base(base)
     if folder.unpublished and os.access(folder.path, os.W_OK):
-        with suppress(StoreLockedError):  # a writer is at work and will publish
-            _open_writer(folder, base).close()
+        _publish_what_is_left(folder, base)
     snapshot = folder.snapshots.acquire()
     if snapshot is None:
         raise StoreError(f"{folder.path}: nothing to read yet; wait until the writer publishes")
@@ -393,19 +428,6 @@ def _open_snapshot(folder: Folder, base: str | None) -> Store:
         release(file)
         raise StoreError(f"{path}: cannot be read: {error}") from None
     return Store(inner, found_base, folder=folder, snapshot=(number, file))
-
-
-def _oxigraph(folder: Folder) -> ox.Store:
-    try:
-        return ox.Store(os.fspath(folder.data))
-    except (OSError, RuntimeError) as error:
-        raise StoreError(f"{folder.data}: cannot be opened: {error}") from None
-
-
-def _drop_old_logs(folder: Folder) -> None:
-    """Open the database once more: Oxigraph deletes its write-ahead logs, twice the data in size, only then."""
-    with suppress(OSError, RuntimeError):
-        ox.Store(os.fspath(folder.data))
 
 
 def _data(verb: str, quads: set[Quad]) -> Iterator[str]:

@@ -317,7 +317,6 @@ ARTICLES = {
         Dupilumab decreases_amount_of IgE (synthesis)
         IL-13 activates goblet cells (activity)
         Dupilumab affects neutrophils negated
-        IL-13 contributes_to fibrosis hedged
         """,
     ),
     "lung cancer, results of a paper": (
@@ -364,6 +363,7 @@ ARTICLES = {
         Galunisertib inhibits TGFBR1 (activity)
         Galunisertib tested_for pancreatic cancer
         Myeloid-derived suppressor cells inhibits T cells (activity)
+        MDSCs inhibits T cells (activity)
         MDSCs secretes arginase-1
         """,
     ),
@@ -388,10 +388,9 @@ ARTICLES = {
         Aspirin prevents dementia negated
         Statins decreases_amount_of cholesterol (abundance)
         Statins inhibits LDL (activity)
-        Evolocumab targets PCSK9
+        Evolocumab inhibits PCSK9 (activity)
         PCSK9 decreases_amount_of LDLR (abundance)
         Evolocumab decreases_amount_of myocardial infarction (risk)
-        PCSK9 inhibitor treats myocardial infarction
         """,
     ),
     "names that no list has": (
