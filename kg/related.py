@@ -88,7 +88,8 @@ def same_source(graph: Graph, document_id: str) -> list[str]:
     if source is None:
         return [document_id]
     members = inner.quads_for_pattern(None, terms.own["source"], source.object, terms.assembly)
-    named = (inner.quads_for_pattern(q.subject, DCTERMS["identifier"], None, q.subject) for q in members)
+    nodes = [q.subject for q in members if isinstance(q.subject, NamedNode)]
+    named = (inner.quads_for_pattern(node, DCTERMS["identifier"], None, node) for node in nodes)
     return sorted(quad.object.value for quads in named for quad in quads)  # type: ignore[union-attr]
 
 

@@ -391,6 +391,7 @@ ARTICLES = {
         Evolocumab inhibits PCSK9 (activity)
         PCSK9 decreases_amount_of LDLR (abundance)
         Evolocumab decreases_amount_of myocardial infarction (risk)
+        PCSK9 inhibitor treats myocardial infarction
         """,
     ),
     "names that no list has": (
