@@ -18,9 +18,10 @@ from pathlib import Path
 
 import kg
 from ingest.lexicon.own import location
+from ingest.read.source import Item
 from ingest.workers import Extracted, Load, extract_beside, extract_here
 from kg.errors import IdentifierError, ReadError
-from kg.model import Document, content_hash
+from kg.model import Document, Notice, content_hash
 from kg.store import Store
 
 
@@ -30,6 +31,7 @@ class Status(StrEnum):
     WRITTEN = "written"
     UNCHANGED = "unchanged"  # extracted, and the store held just that
     SKIPPED = "skipped"  # known from before, not extracted
+    NOTED = "noted"  # a notice about another article, written into the documents of it that the store holds
     FAILED = "failed"
 
 
@@ -83,12 +85,14 @@ class Tally:
         told = f"{read} documents read, {self.statements} statements found"
         if known := self.ends[Status.SKIPPED]:
             told += f", {known} known from before"
+        if noted := self.ends[Status.NOTED]:
+            told += f", {noted} notices of retractions, deletions and errata"
         return told + (f", {self.failed} could not be read" if self.failed else "")
 
 
 def ingest_all(
     store: Store,
-    items: Iterable[Document | ReadError],
+    items: Iterable[Item],
     load: Load,
     settings: str,
     *,
@@ -106,10 +110,14 @@ def ingest_all(
     """
     queue = _Queue(store, content_hash(settings, software()), again)
     wanted = queue.sort_out(items)
-    with closing(extract_here(load, wanted) if jobs == 1 else extract_beside(load, wanted, jobs)) as results:
+    results: Generator[Extracted | Notice | Outcome]
+    results = extract_here(load, wanted) if jobs == 1 else extract_beside(load, wanted, jobs)
+    with closing(results):
         for found in results:
             if isinstance(found, Outcome):
                 yield found
+            elif isinstance(found, Notice):
+                yield from _note(store, found)
             else:
                 yield _write(store, found, queue.fingerprint(found.document))
 
@@ -143,9 +151,11 @@ class _Queue:
     def fingerprint(self, document: Document) -> str:
         return content_hash(repr(document), self._recipe)
 
-    def sort_out(self, items: Iterable[Document | ReadError]) -> Iterator[Document | Outcome]:
+    def sort_out(self, items: Iterable[Item]) -> Iterator[Document | Notice | Outcome]:
         for item in items:
-            if isinstance(item, ReadError):
+            if isinstance(item, Notice):
+                yield item
+            elif isinstance(item, ReadError):
                 yield Outcome(item.source, Status.FAILED, error=str(item))
             elif self._known(item) and not self._again:
                 yield Outcome(item.id, Status.SKIPPED)
@@ -157,6 +167,11 @@ class _Queue:
         before = self._latest.get(document.id) or self._store.fingerprint(document.id)
         self._latest[document.id] = fingerprint
         return before == fingerprint
+
+
+def _note(store: Store, notice: Notice) -> Iterator[Outcome]:
+    for name in store.note(notice):
+        yield Outcome(name, Status.NOTED)
 
 
 def _write(store: Store, found: Extracted, fingerprint: str) -> Outcome:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ingest.extract import Extractor
 from ingest.read import read
+from ingest.read.source import Item
 from kg.answers import Ingested
 from kg.errors import IdentifierError, ReadError
-from kg.model import Document
+from kg.model import Document, Notice
 from kg.store import Store
 
 
@@ -35,12 +36,20 @@ class Receiver:
         self._extractor = self._extractor or self._load()
         with Store.open(self._path, create=False) as store:
             return tuple(
-                self._added(store, item) for item in read(io.BytesIO(content), format=form, name=name)
+                result
+                for item in read(io.BytesIO(content), format=form, name=name)
+                for result in self._taken(store, item)
             )
 
-    def _added(self, store: Store, item: Document | ReadError) -> Ingested:
+    def _taken(self, store: Store, item: Item) -> Iterator[Ingested]:
         if isinstance(item, ReadError):
-            return Ingested(item.source, "", 0, False, str(item))
+            yield Ingested(item.source, "", 0, False, str(item))
+        elif isinstance(item, Notice):
+            yield from (Ingested(name, "", 0, True) for name in store.note(item))
+        else:
+            yield self._added(store, item)
+
+    def _added(self, store: Store, item: Document) -> Ingested:
         assert self._extractor
         contribution = self._extractor.extract(item).as_contribution()
         try:

@@ -3,7 +3,7 @@
 ::
 
     {"document": "PMID:1", "status": "written", "statements": 3, "mentions": 12, "seconds": 0.0431, "error": ""}
-    {"summary": {"written": 1, "unchanged": 0, "skipped": 0, "failed": 0, "statements": 3, "seconds": 1.5}}
+    {"summary": {"written": 1, "unchanged": 0, "skipped": 0, "noted": 0, "failed": 0, "statements": 3, "seconds": 1.5}}
 
 A report without the last line is of a run that was killed.
 """

@@ -26,7 +26,7 @@ from kg.vocabulary import ASPECTS, RELATIONS, aspect_of
 #: the belief from which a statement also becomes a direct triple
 THRESHOLD = 0.5
 #: changes whenever equal evidence would give another assembly; a store of another one is rebuilt
-ASSEMBLY_VERSION = 2
+ASSEMBLY_VERSION = 3
 
 
 def settings_quads(terms: Terms, threshold: float) -> list[Quad]:

@@ -29,8 +29,8 @@ EXTRACTOR_ERROR: Mapping[str, float] = MappingProxyType({"pairs": 0.1})
 #: how often a kind of source says again and again what the research does not. A judgement: a third of press
 #: releases claim causes more strongly than their paper (doi:10.1136/bmj.g7015), of which we count half; the
 #: conclusions of 7 % of preprints change before publication (doi:10.1371/journal.pbio.3001285). Where authors
-#: speak for themselves, or nothing is known of the text, nothing is taken off.
-KIND_ERROR: Mapping[str, float] = MappingProxyType({"news": 0.15, "preprint": 0.07})
+#: speak for themselves, or nothing is known of the text, nothing is taken off. What was retracted counts for nothing.
+KIND_ERROR: Mapping[str, float] = MappingProxyType({"news": 0.15, "preprint": 0.07, "withdrawn": 1.0})
 #: what the score of evidence counts whose authors only suppose
 HEDGE_WEIGHT = 0.5
 
@@ -58,6 +58,11 @@ def belief(findings: Iterable[Finding]) -> float:
     0.912
     >>> belief([Finding("a", 0.8, False, "x", source="a"), Finding("b", 0.8, False, "x", source="a")])
     0.76
+
+    What withdrawn articles say counts for nothing:
+
+    >>> belief([Finding("a", 0.8, False, "x", kind="withdrawn")])
+    0.0
     """
     scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for finding in _one_of_each_source(findings):

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from ingest.extract import Extractor
-    from kg.model import Document
+    from kg.model import Document, Notice
     from kg.store import Store
 
 #: a long run shows readers what it has so far, after so many documents or seconds
 _PUBLISH_EVERY = 1000
 _PUBLISH_SECONDS = 60
-_EXTRACTED = "text,html,pubmed,jsonl"
+_EXTRACTED = "text,html,pubmed,jats,jsonl"
 
 
 class _Commands(click.Group):
@@ -217,6 +217,8 @@ def ingest(
 @_coreference_option
 def extract(files: tuple[str, ...], form: str | None, threshold: float, coreference: bool) -> None:
     """Print what articles name and claim, one JSON object a document; no graph is touched."""
+    from kg.model import Notice
+
     extractor = _extractor(threshold, coreference)
     failed = 0
     with _progress(quiet=sys.stdout.isatty()) as progress:
@@ -225,7 +227,7 @@ def extract(files: tuple[str, ...], form: str | None, threshold: float, corefere
                 progress.clear()
                 complain(str(item))
                 failed += 1
-            else:
+            elif not isinstance(item, Notice):
                 record = extractor.extract(item).as_json()
                 click.echo(json.dumps(record, ensure_ascii=False))
                 progress.update()
@@ -363,7 +365,9 @@ def _release() -> str:
         return "0"
 
 
-def _documents(files: tuple[str, ...] | list[str], form: str | None) -> Iterator[Document | ReadError]:
+def _documents(
+    files: tuple[str, ...] | list[str], form: str | None
+) -> Iterator[Document | Notice | ReadError]:
     from ingest.read import read
 
     for name in files:

@@ -17,7 +17,7 @@ import curies
 from pyoxigraph import NamedNode
 
 from kg.errors import IdentifierError
-from kg.model import Document, Mention, content_hash
+from kg.model import Document, DocumentKind, Mention, content_hash
 
 DEFAULT_BASE = "urn:litkg:"
 
@@ -134,12 +134,14 @@ class Identifiers:
     def document(self, document: Document) -> str:
         """The IRI of a document and of its named graph: DOI, PubMed or source URL, else one of our own.
 
-        Any identifier gives a valid IRI, and never one that the graph uses for itself.
+        An article's full text in PubMed Central goes by that address, since its abstract has the same DOI. Any
+        identifier gives a valid IRI, and never one that the graph uses for itself.
 
         :raises IdentifierError: if the document has no identifier, or one that is not Unicode text
         """
         own = self.own("document", document.id)
         public = (
+            _web_iri("https://www.ncbi.nlm.nih.gov/pmc/articles/", _full_text(document)),
             _web_iri("https://doi.org/", document.doi.strip().lower()),
             _web_iri("https://pubmed.ncbi.nlm.nih.gov/", document.pmid.strip()),
             _url_iri(document.url),
@@ -211,6 +213,10 @@ def _web_iri(start: str, local: str) -> str | None:
     if not local or _JUNK.search(local):
         return None
     return start + quote(local, safe=_SAFE)
+
+
+def _full_text(document: Document) -> str:
+    return f"{document.pmcid}/" if document.kind is DocumentKind.FULL_TEXT and document.pmcid else ""
 
 
 def _url_iri(url: str) -> str | None:

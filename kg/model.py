@@ -20,6 +20,7 @@ class DocumentKind(StrEnum):
     NEWS = "news"
     ABSTRACT = "abstract"
     FULL_TEXT = "full_text"
+    PREPRINT = "preprint"
     TEXT = "text"
 
 
@@ -51,6 +52,10 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
 
+#: notices after which an article counts for nothing
+WITHDRAWING = frozenset({"retraction", "deletion"})
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A stretch of a document: its kind (title, abstract, body, heading, caption …) and heading."""
@@ -68,6 +73,8 @@ class Document:
     ``id`` is ``PMID:…``, ``DOI:…``, an http(s) URL, ``text:`` and a hash, or the caller's own string.
     ``date`` is ISO 8601, as precise as the source says. Empty strings stand for what is not known.
     ``reports`` names the articles that a news item reports on: DOIs, PubMed identifiers or addresses.
+    ``licence`` is the address of a licence, or the publisher's word for it. ``notices`` tell what was published
+    about the article since: ``retraction``, ``expression of concern``, ``erratum``, or ``deletion`` from PubMed.
     """
 
     id: str
@@ -85,10 +92,28 @@ class Document:
     authors: tuple[str, ...] = ()
     language: str = ""
     reports: tuple[str, ...] = ()
+    licence: str = ""
+    notices: tuple[str, ...] = ()
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the article was retracted or deleted: what it claims is kept and counts for nothing."""
+        return not WITHDRAWING.isdisjoint(self.notices)
 
     def section_at(self, offset: int) -> Section | None:
         """The section that holds the code point at this offset."""
         return next((s for s in self.sections if s.start <= offset < s.end), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that was published about another article.
+
+    ``article`` is the article's ``PMID:…``, ``DOI:…`` or ``PMC:…``; ``says`` is one of `Document.notices`.
+    """
+
+    article: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)

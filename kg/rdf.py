@@ -40,6 +40,7 @@ DOCUMENT_CLASS = {
     DocumentKind.NEWS: SCHEMA["NewsArticle"],
     DocumentKind.ABSTRACT: SCHEMA["ScholarlyArticle"],
     DocumentKind.FULL_TEXT: SCHEMA["ScholarlyArticle"],
+    DocumentKind.PREPRINT: SCHEMA["ScholarlyArticle"],
     DocumentKind.TEXT: SCHEMA["Article"],
 }
 
@@ -157,6 +158,7 @@ class _Writer:
             DCTERMS["isPartOf"]: document.journal,
             DCTERMS["language"]: document.language,
             SCHEMA["url"]: document.url,
+            DCTERMS["license"]: document.licence,
             own["doi"]: document.doi,
             own["pmid"]: document.pmid,
             own["pmcid"]: document.pmcid,
@@ -164,6 +166,9 @@ class _Writer:
         yield from ((predicate, text(value)) for predicate, value in known.items() if value)
         yield from ((DCTERMS["creator"], text(author)) for author in document.authors)
         yield from ((own["reports"], text(article)) for article in document.reports)
+        yield from ((own["notice"], text(notice)) for notice in document.notices)
+        if document.withdrawn:
+            yield own["withdrawn"], flag(True)
 
     def parts(self) -> Iterator[Triple]:
         own = self.terms.own

@@ -127,7 +127,11 @@ def read_contribution(quads: Iterable[Quad], identifiers: Identifiers) -> Contri
 def canonical(contribution: Contribution) -> Contribution:
     """The contribution as reading it back gives it: unordered parts sorted, scores to four digits."""
     return Contribution(
-        document=replace(contribution.document, reports=_distinct(contribution.document.reports)),
+        document=replace(
+            contribution.document,
+            reports=_distinct(contribution.document.reports),
+            notices=_distinct(contribution.document.notices),
+        ),
         entities=tuple(
             sorted((_canonical_entity(e) for e in kept_entities(contribution)), key=lambda entity: entity.id)
         ),
@@ -211,6 +215,8 @@ def _document(facts: Facts, node: NamedNode) -> Document:
         authors=tuple(facts.text(a, SCHEMA["name"]) for a in _ordered(facts, node, SCHEMA["author"])),
         language=facts.text(node, DCTERMS["language"]),
         reports=facts.texts(node, own["reports"]),
+        licence=facts.text(node, DCTERMS["license"]),
+        notices=facts.texts(node, own["notice"]),
     )
 
 

@@ -14,6 +14,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -27,7 +28,7 @@ from kg.errors import QueryError, StoreError, StoreLockedError, UnknownDocumentE
 from kg.folder import Folder, written
 from kg.identifiers import DEFAULT_BASE, Identifiers
 from kg.locking import WriterLock
-from kg.model import Contribution, Statement
+from kg.model import Contribution, Notice, Statement
 from kg.rdf import contribution_quads, vocabulary_quads
 from kg.rdf_reader import Facts, read_contribution, read_statement
 from kg.snapshots import release
@@ -150,6 +151,32 @@ class Store:
         :raises UnknownDocumentError: if the store does not hold it
         """
         self._replace({self.graph_of(document_id)}, [])
+
+    def note(self, notice: Notice) -> list[str]:
+        """Write a notice into every document of an article; the identifiers of those that did not hold it yet.
+
+        :raises StoreError: if the store is read-only or cannot be written
+        """
+        noted = []
+        for document_id in self._of_article(notice.article):
+            held = self.contribution(document_id)
+            if notice.says not in held.document.notices:
+                told = replace(held.document, notices=(*held.document.notices, notice.says))
+                self.add(replace(held, document=told), fingerprint=self.fingerprint(document_id))
+                noted.append(document_id)
+        return noted
+
+    def _of_article(self, article: str) -> list[str]:
+        """The identifiers of the documents that are this article, which goes by a CURIE."""
+        scheme, _, local = article.partition(":")
+        own = self.terms.own
+        named = {"PMID": own["pmid"], "DOI": own["doi"], "PMC": own["pmcid"]}.get(scheme)
+        quads = [*self.oxigraph.quads_for_pattern(None, DCTERMS["identifier"], text(article), None)]
+        if named is not None:
+            quads += self.oxigraph.quads_for_pattern(None, named, text(local), None)
+        graphs = {q.subject for q in quads if isinstance(q.subject, NamedNode) and q.subject == q.graph_name}
+        found = (self._inner_quads(graph, DCTERMS["identifier"]) for graph in graphs)
+        return sorted(quad.object.value for quads in found for quad in quads)  # type: ignore[union-attr]
 
     def fingerprint(self, document_id: str) -> str:
         """What `add` was given with the document; "" if that is nothing, or the store does not hold it."""

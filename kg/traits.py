@@ -22,7 +22,7 @@ _PREPRINT_DOI = re.compile(
 _PREPRINT_SERVERS = frozenset(
     ("biorxiv", "medrxiv", "arxiv", "chemrxiv", "research square", "preprints.org", "ssrn")
 )
-_SCHOLARLY = frozenset((DocumentKind.ABSTRACT, DocumentKind.FULL_TEXT))
+_SCHOLARLY = frozenset((DocumentKind.ABSTRACT, DocumentKind.FULL_TEXT, DocumentKind.PREPRINT))
 
 _DOI = re.compile(r"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)$", re.IGNORECASE)
 _PMID = re.compile(
@@ -71,8 +71,8 @@ def _address_key(address: str) -> str | None:
 class Traits:
     """What a document is recognised by.
 
-    ``kind`` is that of `kg.model.DocumentKind`, or ``preprint``. ``keys`` are the document's own identifiers and
-    ``reports`` those of the articles that it reports on, as `article_key` gives them; ``bands`` sketch its text.
+    ``kind`` is that of `kg.model.DocumentKind`, ``preprint`` or ``withdrawn``. ``keys`` are the document's own
+    identifiers and ``reports`` those of the articles that it reports on, as `article_key` gives them; ``bands`` sketch its text.
     """
 
     kind: str
@@ -101,7 +101,8 @@ def read_traits(facts: Facts, node: NamedNode) -> Traits:
     keys = frozenset(filter(None, map(article_key, named)))
     reports = frozenset(filter(None, map(article_key, facts.texts(node, own["reports"])))) - keys
     published = {facts.text(node, DCTERMS[name]).casefold() for name in ("isPartOf", "publisher")}
-    kind = source_kind(facts.text(node, own["kind"]), keys, published)
+    withdrawn = bool(facts.all(node, own["withdrawn"]))
+    kind = "withdrawn" if withdrawn else source_kind(facts.text(node, own["kind"]), keys, published)
     return Traits(kind, keys, reports, sketch(facts.text(node, SCHEMA["text"])))
 
 

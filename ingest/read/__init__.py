@@ -8,17 +8,16 @@ from typing import BinaryIO
 
 from ingest.read.blocks import document_id_of_text
 from ingest.read.formats import FORMATS, recognise
-from ingest.read.source import Input, input_of, name_of, open_binary
+from ingest.read.source import Input, Item, input_of, name_of, open_binary
 from kg.errors import ReadError
-from kg.model import Document
 
 __all__ = ["FORMATS", "document_id_of_text", "read"]
 
 
-def read(
-    source: Path | str | BinaryIO, *, format: str | None = None, name: str = ""
-) -> Iterator[Document | ReadError]:
-    """The documents of a file or binary stream, one at a time, in its order; gzip is unpacked on the way.
+def read(source: Path | str | BinaryIO, *, format: str | None = None, name: str = "") -> Iterator[Item]:
+    """The documents of a file or binary stream, and what it says of others (`Notice`), one at a time, in its order.
+
+    gzip is unpacked on the way.
 
     ``format`` is a key of `FORMATS`, or None to recognise it from the content. ``name`` is what errors call
     the source. A record that cannot be read comes as a `ReadError` value and the next ones follow; a source
@@ -38,12 +37,14 @@ def read(
         yield ReadError(label, (error.strerror or str(error)).lower())
 
 
-def _reader(format: str) -> Callable[[Input], Iterator[Document | ReadError]]:
+def _reader(format: str) -> Callable[[Input], Iterator[Item]]:
     """The reader of a format; imported here because trafilatura and lxml take a tenth of a second."""
     if format == "html":
         from ingest.read.html import read_html as reader
     elif format == "pubmed":
         from ingest.read.pubmed import read_pubmed as reader
+    elif format == "jats":
+        from ingest.read.jats import read_jats as reader
     elif format == "jsonl":
         from ingest.read.jsonl import read_jsonl as reader
     else:

@@ -11,11 +11,12 @@ from ingest.read.blocks import Block, assemble, on_one_line
 from ingest.read.markup import flatten
 from ingest.read.metadata import find_doi, iso_date, language_code
 from kg.errors import ReadError
-from kg.model import Document, DocumentKind
+from kg.model import Document, DocumentKind, Notice
 
 _TRANSLATED = re.compile(r"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\.?")
 _NO_TITLE = re.compile(r"(?:\[?(?:not available|in process citation)\]?)?\.?", re.I)
 _TRUNCATED = re.compile(r"\s*\(ABSTRACT TRUNCATED(?: AT \d+ WORDS)?\)$")
+_PMID = re.compile(r"[1-9]\d{0,8}")
 _PMCID = re.compile(r"\bPMC\d+\b")
 
 
@@ -31,7 +32,7 @@ def document_of(record: etree._Element, name: str) -> Document:
     if citation is None:
         raise ReadError(where, "a book article, not a citation; passed over")
     pmid = _text(citation.find("PMID"))
-    if not re.fullmatch(r"[1-9]\d{0,8}", pmid):
+    if not _PMID.fullmatch(pmid):
         raise ReadError(where, "a citation without a PubMed identifier")
     title = _title(citation)
     text, sections = assemble([Block("title", title), *_abstract(citation)])
@@ -52,7 +53,44 @@ def document_of(record: etree._Element, name: str) -> Document:
         or _text(citation.find("MedlineJournalInfo/MedlineTA")),
         authors=tuple(filter(None, map(_author, citation.iterfind("Article/AuthorList/Author")))),
         language=language_code(_text(citation.find("Article/Language"))),
+        notices=_notices(citation),
     )
+
+
+#: what links from an article to a notice about it say, by the names of PubMed, and links from a notice to the article
+_ABOUT_THIS = {
+    "RetractionIn": "retraction",
+    "PartialRetractionIn": "expression of concern",
+    "ExpressionOfConcernIn": "expression of concern",
+    "ErratumIn": "erratum",
+}
+_ABOUT_ANOTHER = {
+    "RetractionOf": "retraction",
+    "PartialRetractionOf": "expression of concern",
+    "ExpressionOfConcernFor": "expression of concern",
+    "ErratumFor": "erratum",
+}
+
+
+def _notices(citation: etree._Element) -> tuple[str, ...]:
+    """What was published about the article, as PubMed knew when it wrote the citation."""
+    kinds = map(_text, citation.iterfind("Article/PublicationTypeList/PublicationType"))
+    retracted = ["retraction"] if "Retracted Publication" in kinds else []
+    linked = (link.get("RefType", "") for link in _links(citation))
+    return tuple(dict.fromkeys((*retracted, *(_ABOUT_THIS[kind] for kind in linked if kind in _ABOUT_THIS))))
+
+
+def notices_of(record: etree._Element) -> Iterator[Notice]:
+    """What a citation tells of other articles."""
+    citation = record if record.tag == "MedlineCitation" else record.find("MedlineCitation")
+    for link in () if citation is None else _links(citation):
+        pmid, says = _text(link.find("PMID")), _ABOUT_ANOTHER.get(link.get("RefType", ""))
+        if says and _PMID.fullmatch(pmid):
+            yield Notice(f"PMID:{pmid}", says)
+
+
+def _links(citation: etree._Element) -> list[etree._Element]:
+    return citation.findall("CommentsCorrectionsList/CommentsCorrections")
 
 
 def _text(element: etree._Element | None) -> str:

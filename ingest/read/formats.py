@@ -11,6 +11,7 @@ FORMATS: dict[str, str] = {
     "text": "plain text, one article: its first line is the title, every line a paragraph",
     "html": "a saved web page: the article is taken, navigation, teasers and notices are left",
     "pubmed": "PubMed or MEDLINE XML, one citation or a whole file",
+    "jats": "JATS XML, the full text of an article as PubMed Central and publishers give it",
     "jsonl": 'JSON lines of {"id", "text"}: each text is taken exactly as it is',
 }
 
@@ -35,6 +36,11 @@ _PUBMED_ROOTS = {
     "MedlineCitationSet",
     "MedlineCitation",
 }
+_JATS_ROOTS = {"pmc-articleset", "OAI-PMH"}
+#: what an <article> that is none of HTML's has
+_JATS_MARK = re.compile(
+    r"""-//NLM//DTD|\barticle-type\s*=|\bdtd-version\s*=|<front[\s>]|<journal-meta[\s>]"""
+)
 _HTML_ROOTS = {
     "html",
     "head",
@@ -83,6 +89,9 @@ def _of_markup(start: str, name: str) -> str | None:
         return "html" if _HTML_DOCTYPE.search(start, 0, at) else None
     if root[1] in _PUBMED_ROOTS:
         return "pubmed"
+    local = root[1].rpartition(":")[2]
+    if local in _JATS_ROOTS or (local == "article" and _JATS_MARK.search(start)):
+        return "jats"
     is_xml = "<?xml" in start[:at] or "<!doctype" in start[:at].lower()
     if root[1].lower() == "html" or _HTML_DOCTYPE.search(start, 0, at):
         return "html"
@@ -99,6 +108,7 @@ def _of_name(name: str) -> str | None:
         ".xhtml": "html",
         ".jsonl": "jsonl",
         ".ndjson": "jsonl",
+        ".nxml": "jats",
         ".xml": "pubmed",
     }
     return next((format for ending, format in endings.items() if stem.endswith(ending)), None)

@@ -16,7 +16,7 @@ from ingest.read.furniture import without_furniture
 from ingest.read.markup import flatten
 from ingest.read.metadata import iso_date, person
 from ingest.read.page import Page, page_of
-from ingest.read.source import Input
+from ingest.read.source import Input, Item
 from kg.errors import ReadError
 from kg.model import Document, DocumentKind
 
@@ -42,7 +42,7 @@ _NO_ABSTRACT = re.compile(r"no(?: abstract(?: available)?)?\s*(?:…|\.{1,3})?",
 _INLINE_TAG = re.compile(r"</?(?:em|i|b|strong|sub|sup|span)>", re.IGNORECASE)
 
 
-def read_html(source: Input) -> Iterator[Document | ReadError]:
+def read_html(source: Input) -> Iterator[Item]:
     """One document: the title, then the paragraphs of the article, each on a line of its own.
 
     A heading is a section of kind ``heading`` and names the section after it; rows of tables are sections of

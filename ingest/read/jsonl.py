@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.read.metadata import find_doi, iso_date
-from ingest.read.source import Input
+from ingest.read.source import Input, Item
 from kg.errors import ReadError
 from kg.model import Document
 
@@ -19,7 +19,7 @@ _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _METADATA = ("title", "url", "doi", "pmid", "date", "publisher")
 
 
-def read_jsonl(source: Input) -> Iterator[Document | ReadError]:
+def read_jsonl(source: Input) -> Iterator[Item]:
     """A document for each line of ``{"id", "text"}`` and optional title, url, doi, pmid, date, publisher.
 
     A line that is broken comes as an error that names its number (from 1). Blank lines are passed over.

@@ -61,6 +61,23 @@ def find_doi(text: str) -> str:
     return found.group().rstrip(".,;)]").lower() if found else ""
 
 
+_LICENCE = re.compile(r"creativecommons\.org/(licenses|publicdomain)/([a-z-]+)(?:/(\d\.\d))?", re.I)
+
+
+def find_licence(text: str) -> str:
+    """The address of the first Creative Commons licence in the text; empty where there is none.
+
+    >>> find_licence("under http://creativecommons.org/licenses/by/2.0/legalcode, which permits")
+    'https://creativecommons.org/licenses/by/2.0/'
+    """
+    found = _LICENCE.search(text)
+    if found is None:
+        return ""
+    kind, name, version = found.groups()
+    parts = (kind.lower(), name.lower(), version)
+    return f"https://creativecommons.org/{'/'.join(filter(None, parts))}/"
+
+
 def language_code(code: str) -> str:
     """The primary language of a tag, two letters where there are two.
 

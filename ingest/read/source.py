@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import ReadError
+from kg.model import Document, Notice
+
+Item = Document | Notice | ReadError
+"""What a reader gives: a document, what is told of another one, or what could not be read."""
 
 CHUNK = 1 << 16
 RECORD_LIMIT = 100 * 1000 * 1000

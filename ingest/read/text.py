@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ingest.read.blocks import Block, assemble, document_id, on_one_line
 from ingest.read.formats import find_bom
 from ingest.read.furniture import without_furniture
-from ingest.read.source import Input
+from ingest.read.source import Input, Item
 from kg.errors import ReadError
 from kg.model import Document
 
@@ -21,7 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 
 
-def read_text(source: Input) -> Iterator[Document | ReadError]:
+def read_text(source: Input) -> Iterator[Item]:
     """One document: UTF-8, or UTF-16 with a byte order mark; other encodings and binary data are refused.
 
     A line ``Source: https://…`` is the address of the document and not of its text. Lines broken at a fixed

@@ -84,7 +84,7 @@ def test_read_takes_text_that_looks_a_little_like_markup_for_text(text: str) -> 
         (b'{\n  "id": "x",\n  "text": "t"\n}', "not JSON lines"),
         (b'[{"id": "x", "text": "t"}]', "not JSON lines"),
         (b'<?xml version="1.0"?><rss><channel/></rss>', "first element is rss"),
-        (b'<!DOCTYPE article PUBLIC "-//NLM//DTD JATS" "x.dtd"><article/>', "first element is article"),
+        (b'<!DOCTYPE article PUBLIC "-//NLM//DTD JATS" "x.dtd"><article/>', "without front matter"),
     ],
 )
 def test_read_refuses_what_is_no_document(data: bytes, reason: str) -> None:

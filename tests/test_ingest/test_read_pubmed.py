@@ -8,13 +8,14 @@ from lxml import etree
 
 from ingest.read import pubmed, read
 from ingest.read.citation import document_of
+from ingest.read.source import Item
 from kg.errors import ReadError
-from kg.model import Document, DocumentKind
+from kg.model import Document, DocumentKind, Notice
 
 FIXTURES = Path(__file__).parent / "fixtures" / "read"
 
 
-def read_xml(xml: str | bytes) -> list[Document | ReadError]:
+def read_xml(xml: str | bytes) -> list[Item]:
     return list(read(io.BytesIO(xml.encode() if isinstance(xml, str) else xml), format="pubmed", name="set"))
 
 
@@ -32,11 +33,13 @@ def text_of(title: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def documents() -> list[Document | ReadError]:
-    return list(read(FIXTURES / "pubmed_set.xml", name="set"))
+def documents() -> list[Item]:
+    *found, notice = read(FIXTURES / "pubmed_set.xml", name="set")
+    assert notice == Notice("PMID:99000005", "deletion")
+    return found
 
 
-def test_citation_carries_its_metadata(documents: list[Document | ReadError]) -> None:
+def test_citation_carries_its_metadata(documents: list[Item]) -> None:
     first = documents[0]
     assert isinstance(first, Document)
     assert (first.id, first.pmid, first.pmcid) == ("PMID:99000001", "99000001", "PMC9900001")
@@ -46,7 +49,7 @@ def test_citation_carries_its_metadata(documents: list[Document | ReadError]) ->
 
 
 def test_structured_abstract_has_its_labels_in_sections_and_not_in_the_text(
-    documents: list[Document | ReadError],
+    documents: list[Item],
 ) -> None:
     first = documents[0]
     assert isinstance(first, Document)
@@ -58,7 +61,7 @@ def test_structured_abstract_has_its_labels_in_sections_and_not_in_the_text(
 
 
 def test_record_without_abstract_is_a_document_of_its_translated_title(
-    documents: list[Document | ReadError],
+    documents: list[Item],
 ) -> None:
     second = documents[1]
     assert isinstance(second, Document)
@@ -69,8 +72,10 @@ def test_record_without_abstract_is_a_document_of_its_translated_title(
     )
 
 
-def test_broken_and_foreign_records_are_errors_in_their_place(documents: list[Document | ReadError]) -> None:
-    kinds = [d.id if isinstance(d, Document) else d.reason for d in documents[2:]]
+def test_broken_and_foreign_records_are_errors_in_their_place(documents: list[Item]) -> None:
+    kinds = [
+        d.id if isinstance(d, Document) else d.reason for d in documents[2:] if not isinstance(d, Notice)
+    ]
     assert kinds == [
         "a citation without a PubMed identifier",
         "a book article, not a citation; passed over",
@@ -78,7 +83,7 @@ def test_broken_and_foreign_records_are_errors_in_their_place(documents: list[Do
     ]
 
 
-def test_note_of_truncation_is_no_text(documents: list[Document | ReadError]) -> None:
+def test_note_of_truncation_is_no_text(documents: list[Item]) -> None:
     assert isinstance(documents[-1], Document)
     assert documents[-1].text == "Last of the set.\nIt binds [in vitro]"
 
@@ -194,3 +199,49 @@ def test_memory_does_not_grow_with_the_file(monkeypatch: pytest.MonkeyPatch) -> 
     records = "\n<!-- a comment -->".join(citation(n, inner=abstract) for n in range(1, 301))
     assert len(read_xml(f"<PubmedArticleSet>{records}</PubmedArticleSet>")) == 300
     assert max(held) <= 8  # of 10 kB each: what a chunk holds
+
+
+def links(*pairs: tuple[str, str]) -> str:
+    inner = "".join(
+        f'<CommentsCorrections RefType="{kind}"><PMID>{pmid}</PMID></CommentsCorrections>'
+        for kind, pmid in pairs
+    )
+    return f"<CommentsCorrectionsList>{inner}</CommentsCorrectionsList>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "notices"),
+    [
+        ("RetractionIn", ("retraction",)),
+        ("ErratumIn", ("erratum",)),
+        ("ExpressionOfConcernIn", ("expression of concern",)),
+        ("CommentIn", ()),
+    ],
+)
+def test_article_carries_the_notices_about_it(kind: str, notices: tuple[str, ...]) -> None:
+    xml = citation(1).replace("</Article>", "</Article>" + links((kind, "2")))
+    (found,) = read_xml(xml)
+    assert isinstance(found, Document)
+    assert found.notices == notices
+    assert found.withdrawn == (kind == "RetractionIn")
+
+
+def test_retracted_publication_is_withdrawn() -> None:
+    types = (
+        "<PublicationTypeList><PublicationType>Retracted Publication</PublicationType></PublicationTypeList>"
+    )
+    (found,) = read_xml(citation(1, inner=types))
+    assert isinstance(found, Document)
+    assert found.notices == ("retraction",)
+
+
+def test_notice_of_retraction_tells_of_the_article() -> None:
+    xml = citation(2).replace("</Article>", "</Article>" + links(("RetractionOf", "1"), ("CommentOn", "3")))
+    _, notice = read_xml(xml)
+    assert notice == Notice("PMID:1", "retraction")
+
+
+def test_deleted_citations_of_an_update_file_are_told() -> None:
+    deleted = "<DeleteCitation><PMID>7</PMID><PMID>8</PMID></DeleteCitation>"
+    _, *told = read_xml(f"<PubmedArticleSet>{citation(1)}{deleted}</PubmedArticleSet>")
+    assert told == [Notice("PMID:7", "deletion"), Notice("PMID:8", "deletion")]
