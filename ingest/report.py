@@ -29,7 +29,7 @@ def summary(tally: Tally, seconds: float) -> str:
     """The whole run as JSON; ``seconds`` is how long it took.
 
     >>> summary(Tally(), 2)
-    '{"summary": {"written": 0, "unchanged": 0, "skipped": 0, "failed": 0, "statements": 0, "seconds": 2}}'
+    '{"summary": {"written": 0, "unchanged": 0, "skipped": 0, "noted": 0, "failed": 0, "statements": 0, "seconds": 2}}'
     """
     ends = {status.value: tally.ends[status] for status in Status}
     return json.dumps({"summary": {**ends, "statements": tally.statements, "seconds": round(seconds, 2)}})

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -26,14 +26,15 @@ from kg.errors import LitkgError, ReadError
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from ingest.extract import Extractor
+    from ingest.extract import Extraction, Extractor
     from kg.model import Document, Notice
     from kg.store import Store
 
 #: a long run shows readers what it has so far, after so many documents or seconds
 _PUBLISH_EVERY = 1000
 _PUBLISH_SECONDS = 60
-_EXTRACTED = "text,html,pubmed,jats,jsonl"
+_EXTRACTED = "text,html,pubmed,jats,bioc,biocjson,pubtator,jsonl"
+_WRITTEN = "json,bioc,biocjson,pubtator"
 
 
 class _Commands(click.Group):
@@ -215,24 +216,48 @@ def ingest(
 @_from_option
 @_threshold_option
 @_coreference_option
-def extract(files: tuple[str, ...], form: str | None, threshold: float, coreference: bool) -> None:
-    """Print what articles name and claim, one JSON object a document; no graph is touched."""
-    from kg.model import Notice
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(_WRITTEN.split(",")),
+    default="json",
+    show_default=True,
+    help="json: JSON lines with everything; the others for programs that read BioC or PubTator.",
+)
+def extract(
+    files: tuple[str, ...], form: str | None, threshold: float, coreference: bool, output: str
+) -> None:
+    """Print what articles name and claim; no graph is touched."""
+    from ingest.write import write
 
-    extractor = _extractor(threshold, coreference)
-    failed = 0
+    failures: list[ReadError] = []
     with _progress(quiet=sys.stdout.isatty()) as progress:
-        for item in _documents(files, form):
-            if isinstance(item, ReadError):
-                progress.clear()
-                complain(str(item))
-                failed += 1
-            elif not isinstance(item, Notice):
-                record = extractor.extract(item).as_json()
-                click.echo(json.dumps(record, ensure_ascii=False))
-                progress.update()
-    if failed:
+        extracted = _extracted(
+            _documents(files, form), _extractor(threshold, coreference), progress, failures
+        )
+        for piece in write(extracted, output):
+            click.echo(piece, nl=False)
+    if failures:
         raise click.exceptions.Exit(1)
+
+
+def _extracted(
+    items: Iterable[Document | Notice | ReadError],
+    extractor: Extractor,
+    progress: tqdm[NoReturn],
+    failures: list[ReadError],
+) -> Iterator[Extraction]:
+    """What was extracted of each document; what could not be read is told, and added to the failures."""
+    from kg.model import Document
+
+    for item in items:
+        if isinstance(item, ReadError):
+            progress.clear()
+            complain(str(item))
+            failures.append(item)
+        elif isinstance(item, Document):
+            yield extractor.extract(item)
+            progress.update()
 
 
 @main.command()

@@ -72,7 +72,8 @@ class Traits:
     """What a document is recognised by.
 
     ``kind`` is that of `kg.model.DocumentKind`, ``preprint`` or ``withdrawn``. ``keys`` are the document's own
-    identifiers and ``reports`` those of the articles that it reports on, as `article_key` gives them; ``bands`` sketch its text.
+    identifiers and ``reports`` those of the articles that it reports on, as `article_key` gives them; ``bands``
+    sketch its text.
     """
 
     kind: str

@@ -45,6 +45,12 @@ def _reader(format: str) -> Callable[[Input], Iterator[Item]]:
         from ingest.read.pubmed import read_pubmed as reader
     elif format == "jats":
         from ingest.read.jats import read_jats as reader
+    elif format == "bioc":
+        from ingest.read.bioc import read_bioc as reader
+    elif format == "biocjson":
+        from ingest.read.bioc import read_bioc_json as reader
+    elif format == "pubtator":
+        from ingest.read.pubtator import read_pubtator as reader
     elif format == "jsonl":
         from ingest.read.jsonl import read_jsonl as reader
     else:

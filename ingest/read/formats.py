@@ -12,6 +12,9 @@ FORMATS: dict[str, str] = {
     "html": "a saved web page: the article is taken, navigation, teasers and notices are left",
     "pubmed": "PubMed or MEDLINE XML, one citation or a whole file",
     "jats": "JATS XML, the full text of an article as PubMed Central and publishers give it",
+    "bioc": "BioC XML: the passages of its documents, without annotations",
+    "biocjson": "BioC JSON, also as PubTator 3 gives it: the same",
+    "pubtator": "PubTator's id|t|title and id|a|abstract lines, without annotations",
     "jsonl": 'JSON lines of {"id", "text"}: each text is taken exactly as it is',
 }
 
@@ -41,6 +44,9 @@ _JATS_ROOTS = {"pmc-articleset", "OAI-PMH"}
 _JATS_MARK = re.compile(
     r"""-//NLM//DTD|\barticle-type\s*=|\bdtd-version\s*=|<front[\s>]|<journal-meta[\s>]"""
 )
+_BIOC_JSON = re.compile(r'\s*[\[{].*?"(?:passages|PubTator3)"\s*:\s*\[', re.DOTALL)
+_BIOC_XML = re.compile(r"BioC|<(?:source|date|key|document|infon)\b")
+_PUBTATOR = re.compile(r"\s*[^\s|]{1,200}\|[ta]\|")
 _HTML_ROOTS = {
     "html",
     "head",
@@ -73,6 +79,10 @@ def recognise(head: bytes, name: str) -> str:
             raise ReadError(name, what)
     encoding, skip = find_bom(head) or ("utf-8", 0)
     start = head[skip:].decode(encoding, "replace")
+    if _BIOC_JSON.match(start):
+        return "biocjson"
+    if _PUBTATOR.match(start):
+        return "pubtator"
     if re.match(r'\s*(?:\{[ \t]*\r?\n\s*"|\[\s*\{)', start):
         raise ReadError(name, 'JSON, but not JSON lines; write one {"id": …, "text": …} a line')
     if re.match(r'\s*\{[ \t]*["}]', start):
@@ -89,6 +99,8 @@ def _of_markup(start: str, name: str) -> str | None:
         return "html" if _HTML_DOCTYPE.search(start, 0, at) else None
     if root[1] in _PUBMED_ROOTS:
         return "pubmed"
+    if root[1] == "collection" and _BIOC_XML.search(start):
+        return "bioc"
     local = root[1].rpartition(":")[2]
     if local in _JATS_ROOTS or (local == "article" and _JATS_MARK.search(start)):
         return "jats"
@@ -109,6 +121,7 @@ def _of_name(name: str) -> str | None:
         ".jsonl": "jsonl",
         ".ndjson": "jsonl",
         ".nxml": "jats",
+        ".pubtator": "pubtator",
         ".xml": "pubmed",
     }
     return next((format for ending, format in endings.items() if stem.endswith(ending)), None)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.read.metadata import find_doi, iso_date
-from ingest.read.source import Input, Item
+from ingest.read.source import Input, Item, lines
 from kg.errors import ReadError
 from kg.model import Document
 
@@ -26,7 +26,7 @@ def read_jsonl(source: Input) -> Iterator[Item]:
     """
     if b"\0" in source.head:
         raise ReadError(source.name, "binary data or UTF-16; JSON lines are UTF-8")
-    for number, line in enumerate(_lines(source), start=1):
+    for number, line in enumerate(lines(source, LINE_LIMIT), start=1):
         where = f"{source.name}, line {number}"
         if line is None:
             yield ReadError(where, f"longer than {LINE_LIMIT // 1_000_000} MB")
@@ -35,27 +35,6 @@ def read_jsonl(source: Input) -> Iterator[Item]:
                 yield _document(line, where)
             except ReadError as error:
                 yield error
-
-
-def _lines(source: Input) -> Iterator[bytes | None]:
-    """The lines, without their ends; None for one that is too long, which is never held in memory.
-
-    Where the bytes break off with an error, the unfinished line before it is not handed out.
-    """
-    parts: list[bytes] = []
-    size = 0
-    for chunk in source.chunks:
-        *ends, rest = chunk.split(b"\n")
-        for end in ends:
-            yield b"".join((*parts, end)) if size + len(end) <= LINE_LIMIT else None
-            parts, size = [], 0
-        size += len(rest)
-        if size <= LINE_LIMIT:
-            parts.append(rest)
-        else:
-            parts.clear()
-    if size:
-        yield b"".join(parts) if size <= LINE_LIMIT else None
 
 
 def _document(line: bytes, where: str) -> Document:

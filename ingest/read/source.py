@@ -111,3 +111,24 @@ def _gunzip(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
         raise ReadError(name, f"the gzip data is damaged ({error}); what came before was read") from error
     if not inflater.eof:
         raise ReadError(name, "the gzip data ends too early; what came before was read; fetch the file again")
+
+
+def lines(source: Input, limit: int) -> Iterator[bytes | None]:
+    """The lines, without their ends; None for one of more bytes, which is never held in memory.
+
+    Where the bytes break off with an error, the unfinished line before it is not handed out.
+    """
+    parts: list[bytes] = []
+    size = 0
+    for chunk in source.chunks:
+        *ends, rest = chunk.split(b"\n")
+        for end in ends:
+            yield b"".join((*parts, end)) if size + len(end) <= limit else None
+            parts, size = [], 0
+        size += len(rest)
+        if size <= limit:
+            parts.append(rest)
+        else:
+            parts.clear()
+    if size:
+        yield b"".join(parts) if size <= limit else None
