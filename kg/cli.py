@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -394,10 +394,17 @@ def _documents(
     files: tuple[str, ...] | list[str], form: str | None
 ) -> Iterator[Document | Notice | ReadError]:
     from ingest.read import read
+    from ingest.read.folder import files as sources
 
     for name in files:
-        source: Path | BinaryIO = sys.stdin.buffer if name == "-" else Path(name)
-        yield from read(source, format=form, name="standard input" if name == "-" else name)
+        if name == "-":
+            yield from read(sys.stdin.buffer, format=form, name="standard input")
+            continue
+        for found in sources(name):
+            if isinstance(found, ReadError):
+                yield found
+            else:
+                yield from read(found, format=form)
 
 
 def _ingest(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.read.archive import Member, archive_of
 from ingest.read.blocks import document_id_of_text
 from ingest.read.formats import FORMATS, recognise
 from ingest.read.source import Input, Item, input_of, name_of, open_binary
@@ -17,7 +18,7 @@ __all__ = ["FORMATS", "document_id_of_text", "read"]
 def read(source: Path | str | BinaryIO, *, format: str | None = None, name: str = "") -> Iterator[Item]:
     """The documents of a file or binary stream, and what it says of others (`Notice`), one at a time, in its order.
 
-    gzip is unpacked on the way.
+    gzip, bzip2, xz and zstd are unpacked on the way; the files of zip and tar archives are read one after the other.
 
     ``format`` is a key of `FORMATS`, or None to recognise it from the content. ``name`` is what errors call
     the source. A record that cannot be read comes as a `ReadError` value and the next ones follow; a source
@@ -29,12 +30,35 @@ def read(source: Path | str | BinaryIO, *, format: str | None = None, name: str 
     label = name or name_of(source)
     try:
         with open_binary(source) as stream:
-            opened = input_of(stream, label)
-            yield from _reader(format or recognise(opened.head, label))(opened)
+            yield from _read(stream, label, format, in_archive=False)
     except ReadError as error:
         yield error
     except OSError as error:
         yield ReadError(label, (error.strerror or str(error)).lower())
+
+
+def _read(stream: BinaryIO, name: str, format: str | None, *, in_archive: bool) -> Iterator[Item]:
+    opened = input_of(stream, name)
+    packed = archive_of(opened)
+    if packed is None:
+        yield from _reader(format or recognise(opened.head, name))(opened)
+    elif in_archive:
+        raise ReadError(name, "an archive in an archive; unpack the outer one first")
+    else:
+        for member in packed:
+            yield from _member(member, format)
+
+
+def _member(member: Member | ReadError, format: str | None) -> Iterator[Item]:
+    """What a file of an archive holds; one that cannot be read ends nothing."""
+    if isinstance(member, ReadError):
+        yield member
+        return
+    name, stream = member
+    try:
+        yield from _read(stream, name, format, in_archive=True)
+    except ReadError as error:
+        yield error
 
 
 def _reader(format: str) -> Callable[[Input], Iterator[Item]]:

@@ -21,11 +21,9 @@ FORMATS: dict[str, str] = {
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _FOREIGN = {
     b"%PDF-": "a PDF; save its text or fetch its XML or web page instead",
-    b"PK\x03\x04": "a zip archive or an office document; unpack it, or save it as text",
     b"\xd0\xcf\x11\xe0": "an office document; save it as text",
-    b"\x28\xb5\x2f\xfd": "packed with zstd; unpack it first",
-    b"BZh": "packed with bzip2; unpack it first",
-    b"\xfd7zXZ": "packed with xz; unpack it first",
+    b"Rar!": "a RAR archive; unpack it first",
+    b"7z\xbc\xaf": "a 7-Zip archive; unpack it first",
     b"{\\rtf": "rich text; save it as plain text",
 }
 _PROLOGUE = re.compile(

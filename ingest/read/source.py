@@ -1,14 +1,14 @@
-"""Which bytes does a source hold? Opening, gunzipping, limiting, in chunks and never all at once unasked."""
+"""Which bytes does a source hold? Opening, unpacking, limiting, in chunks and never all at once unasked."""
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.read.unpack import unpacker
 from kg.errors import ReadError
 from kg.model import Document, Notice
 
@@ -56,10 +56,10 @@ def name_of(source: Path | str | BinaryIO) -> str:
 
 
 def input_of(stream: BinaryIO, name: str) -> Input:
-    """Begin to read the stream; gzip is recognised by its first bytes and unpacked on the way."""
+    """Begin to read the stream; what is packed is recognised by its first bytes and unpacked on the way."""
     head, chunks = _peek(_chunks(stream))
-    if head.startswith(b"\x1f\x8b"):
-        head, chunks = _peek(_gunzip(chunks, name))
+    if unpack := unpacker(head):
+        head, chunks = _peek(unpack(chunks, name))
     return Input(name, head, chunks)
 
 
@@ -90,27 +90,6 @@ def _again(ahead: list[bytes], failure: ReadError | None, chunks: Iterator[bytes
     if failure:
         raise failure
     yield from chunks
-
-
-def _gunzip(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
-    """Unpack one or more gzip members; what comes before damage is handed out before the damage is raised."""
-    inflater = zlib.decompressobj(wbits=31)
-    try:
-        for chunk in chunks:
-            while chunk:
-                if inflater.eof:
-                    if not (chunk := chunk.lstrip(b"\0")):  # padding between and after members
-                        break
-                    inflater = zlib.decompressobj(wbits=31)
-                if unpacked := inflater.decompress(chunk, CHUNK):  # bounded: a chunk may unpack to gigabytes
-                    yield unpacked
-                chunk = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
-        while not inflater.eof and (rest := inflater.decompress(inflater.unconsumed_tail, CHUNK)):
-            yield rest
-    except zlib.error as error:
-        raise ReadError(name, f"the gzip data is damaged ({error}); what came before was read") from error
-    if not inflater.eof:
-        raise ReadError(name, "the gzip data ends too early; what came before was read; fetch the file again")
 
 
 def lines(source: Input, limit: int) -> Iterator[bytes | None]:

@@ -75,8 +75,6 @@ def test_read_takes_text_that_looks_a_little_like_markup_for_text(text: str) -> 
         (b" \n\t\n", "empty"),
         (gzip.compress(b""), "empty"),
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
-        (b"PK\x03\x04\x14\x00", "zip archive"),
-        (b"\x28\xb5\x2f\xfd\x00", "zstd"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not UTF-8 at byte 0"),
         (b"some words and a \x00 byte", "binary data"),
         (b"\x01\x02\x03\x04 words", "binary data"),
@@ -146,7 +144,7 @@ def test_read_stops_at_its_limit_in_a_source_without_end(format: str, start: byt
 
 
 def test_gzip_bomb_meets_the_limit() -> None:
-    assert "larger than 100 MB" in only_error(gzip.compress(b"a" * 101_000_000, 1), "text").reason
+    assert "refused as unsafe" in only_error(gzip.compress(b"a" * 101_000_000, 1), "text").reason
 
 
 MARKUP = st.text(alphabet="<>/!?[]&;=\"' \nabpPMIDhtml{}:,0\\u\x85\u2028é", max_size=300).map(str.encode)
