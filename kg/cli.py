@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: a long run shows readers what it has so far, after so many documents or seconds
 _PUBLISH_EVERY = 1000
 _PUBLISH_SECONDS = 60
-_EXTRACTED = "text,html,pubmed,jats,bioc,biocjson,pubtator,jsonl"
+_EXTRACTED = "text,html,markdown,pdf,pubmed,jats,feed,bioc,biocjson,pubtator,jsonl"
 _WRITTEN = "json,bioc,biocjson,pubtator"
 
 

@@ -75,6 +75,12 @@ def _reader(format: str) -> Callable[[Input], Iterator[Item]]:
         from ingest.read.bioc import read_bioc_json as reader
     elif format == "pubtator":
         from ingest.read.pubtator import read_pubtator as reader
+    elif format == "pdf":
+        from ingest.read.pdf import read_pdf as reader
+    elif format == "markdown":
+        from ingest.read.markdown import read_markdown as reader
+    elif format == "feed":
+        from ingest.read.feed import read_feed as reader
     elif format == "jsonl":
         from ingest.read.jsonl import read_jsonl as reader
     else:

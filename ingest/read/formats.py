@@ -12,6 +12,9 @@ FORMATS: dict[str, str] = {
     "html": "a saved web page: the article is taken, navigation, teasers and notices are left",
     "pubmed": "PubMed or MEDLINE XML, one citation or a whole file",
     "jats": "JATS XML, the full text of an article as PubMed Central and publishers give it",
+    "pdf": "PDF with text in it (no scans): paragraphs up to the references",
+    "markdown": "Markdown, with or without YAML front matter",
+    "feed": "RSS or Atom: each item's own text",
     "bioc": "BioC XML: the passages of its documents, without annotations",
     "biocjson": "BioC JSON, also as PubTator 3 gives it: the same",
     "pubtator": "PubTator's id|t|title and id|a|abstract lines, without annotations",
@@ -20,7 +23,6 @@ FORMATS: dict[str, str] = {
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _FOREIGN = {
-    b"%PDF-": "a PDF; save its text or fetch its XML or web page instead",
     b"\xd0\xcf\x11\xe0": "an office document; save it as text",
     b"Rar!": "a RAR archive; unpack it first",
     b"7z\xbc\xaf": "a 7-Zip archive; unpack it first",
@@ -45,6 +47,11 @@ _JATS_MARK = re.compile(
 _BIOC_JSON = re.compile(r'\s*[\[{].*?"(?:passages|PubTator3)"\s*:\s*\[', re.DOTALL)
 _BIOC_XML = re.compile(r"BioC|<(?:source|date|key|document|infon)\b")
 _PUBTATOR = re.compile(r"\s*[^\s|]{1,200}\|[ta]\|")
+_FEED_ROOTS = {"rss", "feed", "RDF"}
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\r?\n(?:[\w-]+:.*\r?\n|[ \t]+\S.*\r?\n|- .*\r?\n)+(?:---|\.\.\.)[ \t]*(?:\r?\n|$)"
+)
+_TOP_HEADING = re.compile(r"\s*#{1,6} \S")
 _HTML_ROOTS = {
     "html",
     "head",
@@ -75,6 +82,8 @@ def recognise(head: bytes, name: str) -> str:
     for magic, what in _FOREIGN.items():
         if head.startswith(magic):
             raise ReadError(name, what)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
     encoding, skip = find_bom(head) or ("utf-8", 0)
     start = head[skip:].decode(encoding, "replace")
     if _BIOC_JSON.match(start):
@@ -85,6 +94,8 @@ def recognise(head: bytes, name: str) -> str:
         raise ReadError(name, 'JSON, but not JSON lines; write one {"id": …, "text": …} a line')
     if re.match(r'\s*\{[ \t]*["}]', start):
         return "jsonl"
+    if _FRONT_MATTER.match(start) or _TOP_HEADING.match(start):
+        return "markdown"
     return _of_markup(start, name) or _of_name(name) or "text"
 
 
@@ -99,6 +110,8 @@ def _of_markup(start: str, name: str) -> str | None:
         return "pubmed"
     if root[1] == "collection" and _BIOC_XML.search(start):
         return "bioc"
+    if root[1].rpartition(":")[2] in _FEED_ROOTS:
+        return "feed"
     local = root[1].rpartition(":")[2]
     if local in _JATS_ROOTS or (local == "article" and _JATS_MARK.search(start)):
         return "jats"
@@ -119,6 +132,8 @@ def _of_name(name: str) -> str | None:
         ".jsonl": "jsonl",
         ".ndjson": "jsonl",
         ".nxml": "jats",
+        ".md": "markdown",
+        ".markdown": "markdown",
         ".pubtator": "pubtator",
         ".xml": "pubmed",
     }
