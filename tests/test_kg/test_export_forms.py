@@ -140,3 +140,11 @@ def test_unknown_relation_is_refused() -> None:
 def test_rows_do_not_take_a_document(store: Store, form: str) -> None:
     with pytest.raises(ExportError, match="take a document"):
         export(store, io.BytesIO(), form, "b")
+
+
+def test_networkx_takes_the_same_conditions(store: Store) -> None:
+    from kg.graph import Graph
+
+    graph = Graph(store).to_networkx(relation="inhibits")
+    assert list(graph.edges()) == [("HGNC:18628", "CL:0000084")]
+    assert graph.nodes["HGNC:18628"] == {"label": "STAB1", "category": "biolink:Gene"}
