@@ -69,7 +69,7 @@ def write_parquet(store: Store, out: IO[bytes], wanted: Selection) -> None:
     """
     try:
         import pyarrow as pa  # type: ignore[import-untyped]
-        from pyarrow import parquet  # type: ignore[import-untyped]
+        from pyarrow import parquet
     except ImportError:
         raise ExportError("Parquet needs pyarrow; install it with: pip install 'litkg[parquet]'") from None
     kinds = {"string": pa.string(), "boolean": pa.bool_(), "double": pa.float64(), "int": pa.int64()}
