@@ -350,15 +350,37 @@ def serve(store_path: Path, threshold: float, **options: Any) -> None:
     run(store_path, receive=Receiver(store_path, lambda: _extractor(threshold)), **options)
 
 
-@main.command()
-@click.argument("form", type=click.Choice(["turtle", "trig", "nquads", "jsonld"]), default="trig")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
-@click.option("--document", help="Only what this document contributes.")
-@store_option
-def export(form: str, output: Path | None, document: str | None, store_path: Path) -> None:
-    """Write the graph as RDF."""
-    from kg.export import export as write
+_EXPORTED = (
+    *("turtle", "trig", "nquads", "jsonld"),
+    *("kgx", "kgx-jsonl", "graphml", "cx2", "sif", "parquet", "nanopubs"),  # kg.export.ROW_FORMATS
+)
 
+
+@main.command()
+@click.argument("form", type=click.Choice(_EXPORTED), default="trig")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.option("--document", help="Only what this document contributes (RDF forms).")
+@click.option("--relation", help="Only statements of this relation (the other forms, as is what follows).")
+@click.option("--category", help="Only about things of this category, such as biolink:Gene.")
+@click.option("--min-belief", default=0.0, type=click.FloatRange(0, 1), help="Only believed so far.")
+@click.option("--negated/--affirmed", default=None, help="Only denied, or only affirmed ones.")
+@click.option("--hedged/--stated", default=None, help="Only supposed, or only stated ones.")
+@click.option(
+    "--rdf",
+    default="1.1",
+    show_default=True,
+    type=click.Choice(["1.1", "1.2"]),
+    help="1.2: statements also reify triples.",
+)
+@store_option
+def export(
+    form: str, output: Path | None, document: str | None, rdf: str, store_path: Path, **conditions: Any
+) -> None:
+    """Write the graph as RDF, KGX, GraphML, Cytoscape CX2, SIF, Parquet or nanopublications."""
+    from kg.export import export as write_form
+    from kg.export_rows import Selection
+
+    write = partial(write_form, selection=Selection(**conditions), rdf=rdf)
     with reading(store_path) as store:
         if output is None:
             write(store, sys.stdout.buffer, form, document)

@@ -228,11 +228,20 @@ class Graph:
         """
         return plain_answer(self.store.query(query), self.store.identifiers)
 
-    def to_networkx(self, min_belief: float = 0.0) -> networkx.MultiDiGraph[str]:
-        """The statements as a network; see `kg.network`."""
+    def to_networkx(
+        self,
+        min_belief: float = 0.0,
+        *,
+        relation: str | None = None,
+        category: Category | str | None = None,
+        negated: bool | None = None,
+        hedged: bool | None = None,
+    ) -> networkx.MultiDiGraph[str]:
+        """The statements that fit as a network; attributes: `kg.network`, conditions: `kg.export_rows.Selection`."""
+        from kg.export_rows import Selection
         from kg.network import network
 
-        return network(self.store, min_belief)
+        return network(self.store, Selection(relation, category, min_belief, negated, hedged))
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The same store as an rdflib dataset, to be read only.

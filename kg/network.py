@@ -3,58 +3,37 @@
 from __future__ import annotations
 
 import networkx
-from pyoxigraph import QuerySolutions
 
+from kg.export_rows import ALL, Selection, edges
 from kg.store import Store
+from kg.terms import BIOLINK, LABEL
 
 
-def network(store: Store, min_belief: float = 0.0) -> networkx.MultiDiGraph[str]:
-    """A directed multigraph whose nodes are CURIEs and whose edges are statements.
+def network(store: Store, selection: Selection = ALL) -> networkx.MultiDiGraph[str]:
+    """A directed multigraph whose nodes are CURIEs and whose edges are the selected statements.
 
     A node has ``label`` and ``category``. An edge's key is the statement's hash; it has ``relation``,
-    ``aspect`` (or None), ``negated``, ``hedged``, ``belief`` and ``evidence_count``. Negated and hedged
-    statements are there too: filter them out where edges should be facts.
+    ``aspect`` (or None), ``negated``, ``hedged``, ``belief`` (0-1) and ``evidence_count``. Negated and hedged
+    statements are there too unless the selection leaves them out.
     """
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    curie, local = store.terms.curie, store.terms.local
-    for row in _select(store, _EDGES % float(min_belief)):
+    for edge in edges(store, selection):
         graph.add_edge(
-            curie(row["subject"]),
-            curie(row["object"]),
-            key=local(row["statement"]),
-            relation=local(row["relation"]),
-            aspect=local(row["aspect"]) if row["aspect"] else None,
-            negated=row["negated"].value == "true",
-            hedged=row["hedged"].value == "true",
-            belief=float(row["belief"].value),
-            evidence_count=int(row["evidence"].value),
+            edge.subject,
+            edge.object,
+            key=edge.hash,
+            relation=edge.relation,
+            aspect=edge.aspect,
+            negated=edge.negated,
+            hedged=edge.hedged,
+            belief=edge.belief,
+            evidence_count=edge.evidence_count,
         )
-    for row in _select(store, _NODES):
-        if row["curie"].value in graph:
-            graph.add_node(row["curie"].value, label=row["label"].value, category=curie(row["category"]))
+    inner, terms = store.oxigraph, store.terms
+    for curie, data in graph.nodes.items():
+        for quad in inner.quads_for_pattern(terms.entity(curie), None, None, terms.entities):
+            if quad.predicate == LABEL:
+                data["label"] = quad.object.value  # type: ignore[union-attr]
+            elif quad.predicate == BIOLINK["category"]:
+                data["category"] = terms.curie(quad.object)  # type: ignore[arg-type]
     return graph
-
-
-def _select(store: Store, query: str) -> QuerySolutions:
-    rows = store.query(query)
-    assert isinstance(rows, QuerySolutions)
-    return rows
-
-
-_EDGES = """
-SELECT ?statement ?subject ?object ?relation ?aspect ?negated ?hedged ?belief ?evidence WHERE {
-  GRAPH graph:assembly {
-    ?statement biolink:subject ?subject ; biolink:object ?object ; biolink:negated ?negated ;
-      litkg:relation ?relation ; litkg:belief ?belief ; litkg:hedged ?hedged ;
-      litkg:evidence_count ?evidence .
-    FILTER(?belief >= %r)
-    OPTIONAL { ?statement litkg:aspect ?aspect }
-  }
-} ORDER BY ?statement
-"""
-
-_NODES = """
-SELECT ?curie ?label ?category WHERE {
-  GRAPH graph:entities { ?entity litkg:curie ?curie ; rdfs:label ?label ; biolink:category ?category }
-}
-"""
