@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, NoReturn
 import click
 
 from kg.care import COMMANDS
-from kg.console import complain, reading, store_option, writing
+from kg.console import complain, folder_only, reading, store_option, writing
 from kg.errors import LitkgError, ReadError
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def ingest(
     jobs: int,
     again: bool,
     report: IO[str] | None,
-    store_path: Path,
+    store_path: Path | str,
 ) -> None:
     """Read articles and add what they claim to the graph ("-": standard input).
 
@@ -273,7 +273,7 @@ def query(
     sparql: str | None,
     form: str,
     show: bool,
-    store_path: Path,
+    store_path: Path | str,
 ) -> None:
     """Ask the graph: a question of the library by NAME with parameter=value, a file of SPARQL, or -e SPARQL.
 
@@ -313,14 +313,15 @@ def query(
 @click.option("--token-file", help="File with what lets clients write (also: LITKG_TOKEN); none: nobody can.")
 @_threshold_option
 @store_option
-def serve(store_path: Path, threshold: float, **options: Any) -> None:
+def serve(store_path: Path | str, threshold: float, **options: Any) -> None:
     """Serve the graph over HTTP: SPARQL endpoint, look-ups, web page."""
     from ingest.receive import Receiver
     from queries.serve import serve as run
 
-    with reading(store_path):
+    folder = folder_only(store_path, "serve")
+    with reading(folder):
         pass  # say at once what is wrong with the store
-    run(store_path, receive=Receiver(store_path, lambda: _extractor(threshold)), **options)
+    run(folder, receive=Receiver(folder, lambda: _extractor(threshold)), **options)
 
 
 @main.command()
@@ -328,7 +329,7 @@ def serve(store_path: Path, threshold: float, **options: Any) -> None:
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--document", help="Only what this document contributes.")
 @store_option
-def export(form: str, output: Path | None, document: str | None, store_path: Path) -> None:
+def export(form: str, output: Path | None, document: str | None, store_path: Path | str) -> None:
     """Write the graph as RDF."""
     from kg.export import export as write
 

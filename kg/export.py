@@ -32,12 +32,10 @@ def export(store: Store, out: IO[bytes], form: str, document: str | None = None)
     if form not in FORMATS:
         raise ExportError(f"no form is called {form!r}; there are {', '.join(FORMATS)}")
     graphs = (
-        [store.graph_of(document)] if document is not None else sorted(store.oxigraph.named_graphs(), key=str)
+        [store.graph_of(document)] if document is not None else sorted(store.data.named_graphs(), key=str)
     )
     quads = (
-        quad
-        for graph in graphs
-        for quad in _sorted(store.oxigraph.quads_for_pattern(None, None, None, graph))
+        quad for graph in graphs for quad in _sorted(store.data.quads_for_pattern(None, None, None, graph))
     )
     try:
         _write(store, quads, out, form, once=document is None)
@@ -65,6 +63,6 @@ def _sorted(quads: Iterable[Quad]) -> list[Quad]:
 def _each_once(store: Store, quads: Iterator[Quad]) -> Iterator[Triple]:
     """The triple of a quad, where its graph is the first of those that hold it."""
     for quad in quads:
-        holders = store.oxigraph.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        holders = store.data.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
         if str(quad.graph_name) == min(str(holder.graph_name) for holder in holders):
             yield quad.triple
