@@ -95,6 +95,8 @@ def rebuild(belief: float | None, store_path: Path | str) -> None:
     """Make everything that is derived again from the documents."""
     with writing(store_path, create=False) as store:
         store.rebuild(belief)
+        count = store.stats()
+    click.echo(f"{count.statements} statements of {count.documents} documents rebuilt", err=True)
 
 
 @click.command()

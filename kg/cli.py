@@ -184,7 +184,9 @@ _DEMO_QUERIES: tuple[tuple[str, dict[str, str]], ...] = (
 )
 @click.option("--again", is_flag=True, help="Extract also what the graph holds from just this content.")
 @click.option(
-    "--report", type=click.File("w", encoding="utf-8"), help="A file for one JSON object a document."
+    "--report",
+    type=click.File("w", encoding="utf-8", lazy=False),
+    help="A file for one JSON object a document.",
 )
 @_coreference_option
 @store_option

@@ -58,7 +58,7 @@ def writing(path: Path | str, *, create: bool = True) -> Iterator[Store]:
     """A store open for writing, made if there is none."""
     from kg.store import Store
 
-    with Store.open(path, create=create) as store:
+    with _sound(path), Store.open(path, create=create) as store:
         yield store
 
 
@@ -67,5 +67,18 @@ def reading(path: Path | str) -> Iterator[Store]:
     """A store as it was last published."""
     from kg.store import Store
 
-    with Store.open(path, create=False, read_only=True) as store:
+    with _sound(path), Store.open(path, create=False, read_only=True) as store:
         yield store
+
+
+@contextmanager
+def _sound(path: Path | str) -> Iterator[None]:
+    """Tell of files that turn out to be damaged while they are read."""
+    try:
+        yield
+    except OSError as error:
+        from kg.folder import damaged
+
+        if "Corruption" in str(error):
+            raise damaged(Path(path), error) from None
+        raise

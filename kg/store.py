@@ -30,7 +30,7 @@ from kg.contents import DOCUMENTS, STATS, DocumentSummary, StoreStats, document_
 from kg.database import Database, Results
 from kg.endpoint import Endpoint, is_endpoint
 from kg.errors import QueryError, StoreError, StoreLockedError, UnknownDocumentError
-from kg.folder import Folder, written
+from kg.folder import Folder, damaged, written
 from kg.identifiers import DEFAULT_BASE, Identifiers
 from kg.locking import WriterLock
 from kg.model import Contribution, Statement
@@ -527,7 +527,7 @@ def _open_snapshot(folder: Folder, base: str | None) -> Store:
         inner = ox.Store.read_only(os.fspath(path))
     except (OSError, RuntimeError) as error:
         release(file)
-        raise StoreError(f"{path}: cannot be read: {error}") from None
+        raise damaged(path, error) from None
     return Store(inner, found_base, folder=folder, snapshot=(number, file))
 
 
