@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.backup import backup, restore
 from kg.errors import StoreError
+from kg.folder import damaged
 from kg.store import Store
 from kg.verify import verify
 from tests.builders import told
@@ -225,6 +226,12 @@ def test_files_that_cannot_be_read_are_one_clear_error(path: Path, command: str)
     code, told = litkg(command, "--store", path)
     assert code == 1
     assert re.fullmatch(r"litkg: .*restore a backup .*\n", told)
+
+
+def test_full_disk_is_not_taken_for_damage(tmp_path: Path) -> None:
+    told = str(damaged(tmp_path, OSError("IO error: No space left on device: While appending to file: x")))
+    assert "the disk is full; make room" in told
+    assert "backup" not in told
 
 
 def test_rebuild_says_what_it_did(path: Path) -> None:
