@@ -17,7 +17,7 @@ __all__ = ["open"]
 
 
 def open(path: str | os.PathLike[str]) -> Graph:
-    """Open the store in a folder for reading, as it was last published.
+    """Open the store in a folder, as it was last published, or at the address of a SPARQL endpoint, for reading.
 
     :raises StoreError: if there is no store, or it cannot be read
     """

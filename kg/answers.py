@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
+from kg.database import Results
 from kg.identifiers import Identifiers
-from kg.store import Results, Store
+from kg.store import Store
 
 if TYPE_CHECKING:
     import rdflib

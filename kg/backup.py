@@ -87,7 +87,7 @@ def _write(store: Store, part: Path) -> int:
         with compressor.stream_writer(file, closefd=False) as packed:
             packed.write(f"# {json.dumps(manifest)}\n".encode())
             counted = _Counted(packed)
-            store.oxigraph.dump(counted, ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+            ox.serialize(iter(store.data), counted, ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
             packed.write(f"# {json.dumps({'quads': counted.lines})}\n".encode())
         file.flush()
         os.fsync(file.fileno())

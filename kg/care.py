@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.console import complain, reading, store_option, writing
+from kg.console import complain, folder_only, reading, store_option, writing
 from kg.errors import LitkgError
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -14,7 +14,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command()
 @store_option
-def documents(store_path: Path) -> None:
+def documents(store_path: Path | str) -> None:
     """List the documents of the graph: identifier, date, statements, title."""
     with reading(store_path) as store:
         for d in store.documents():
@@ -25,7 +25,7 @@ def documents(store_path: Path) -> None:
 @click.command()
 @click.argument("identifiers", nargs=-1, required=True)
 @store_option
-def remove(identifiers: tuple[str, ...], store_path: Path) -> None:
+def remove(identifiers: tuple[str, ...], store_path: Path | str) -> None:
     """Take documents out of the graph, and what only they support."""
     failed = False
     with writing(store_path, create=False) as store:
@@ -41,7 +41,7 @@ def remove(identifiers: tuple[str, ...], store_path: Path) -> None:
 
 @click.command()
 @store_option
-def stats(store_path: Path) -> None:
+def stats(store_path: Path | str) -> None:
     """Count what the graph holds, and its bytes on disk."""
     from dataclasses import asdict
 
@@ -49,14 +49,14 @@ def stats(store_path: Path) -> None:
         counted = store.stats()
         for name, number in asdict(counted).items():
             click.echo(f"{name}\t{number}")
-        size = store.size_on_disk
-        click.echo(f"bytes\t{size}")
-        click.echo(f"bytes_per_statement\t{round(size / max(1, counted.statements))}")
+        if size := store.size_on_disk:  # an endpoint does not tell
+            click.echo(f"bytes\t{size}")
+            click.echo(f"bytes_per_statement\t{round(size / max(1, counted.statements))}")
 
 
 @click.command()
 @store_option
-def check(store_path: Path) -> None:
+def check(store_path: Path | str) -> None:
     """Check the graph against its SHACL shapes."""
     from kg.check import check as run
 
@@ -71,7 +71,7 @@ def check(store_path: Path) -> None:
 
 @click.command()
 @store_option
-def verify(store_path: Path) -> None:
+def verify(store_path: Path | str) -> None:
     """Check that all documents are whole and that what is derived follows from them."""
     from kg.verify import verify as run
 
@@ -91,16 +91,18 @@ def verify(store_path: Path) -> None:
     "--belief", type=click.FloatRange(0, 1), help="From this belief on a statement is shown as a fact; kept."
 )
 @store_option
-def rebuild(belief: float | None, store_path: Path) -> None:
+def rebuild(belief: float | None, store_path: Path | str) -> None:
     """Make everything that is derived again from the documents."""
     with writing(store_path, create=False) as store:
         store.rebuild(belief)
+        count = store.stats()
+    click.echo(f"{count.statements} statements of {count.documents} documents rebuilt", err=True)
 
 
 @click.command()
 @click.argument("file", type=_FILE)
 @store_option
-def backup(file: Path, store_path: Path) -> None:
+def backup(file: Path, store_path: Path | str) -> None:
     """Write the graph to one FILE (compressed N-Quads, .nq.zst), also while it is being written to."""
     from kg.backup import backup as run
 
@@ -112,12 +114,13 @@ def backup(file: Path, store_path: Path) -> None:
 @click.command()
 @click.argument("file", type=_FILE)
 @store_option
-def restore(file: Path, store_path: Path) -> None:
+def restore(file: Path, store_path: Path | str) -> None:
     """Make a new graph of a backup; one that is there is never overwritten."""
     from kg.backup import restore as run
 
-    saved = run(file, store_path)
-    click.echo(f"{store_path}: {saved.documents} documents, {saved.quads} quads", err=True)
+    folder = folder_only(store_path, "restore")
+    saved = run(file, folder)
+    click.echo(f"{folder}: {saved.documents} documents, {saved.quads} quads", err=True)
 
 
 COMMANDS = (documents, remove, stats, check, verify, rebuild, backup, restore)

@@ -51,13 +51,13 @@ def check(store: Store, documents: Iterable[str] | None = None) -> CheckReport:
     :raises UnknownDocumentError: if the store does not hold a document
     """
     if documents is None:
-        named = {graph for graph in store.oxigraph.named_graphs() if isinstance(graph, NamedNode)}
+        named = {graph for graph in store.data.named_graphs() if isinstance(graph, NamedNode)}
         graphs = sorted(named - store.terms.derived, key=str)
     else:
         graphs = [store.graph_of(document) for document in documents]
     graphs.append(store.terms.vocabulary)
     shapes = _shapes(store.base)
-    parts = ((graph, store.oxigraph.quads_for_pattern(None, None, None, graph)) for graph in graphs)
+    parts = ((graph, store.data.quads_for_pattern(None, None, None, graph)) for graph in graphs)
     assembled = _assembled(store) if documents is None else ()
     found = tuple(v for graph, quads in chain(parts, assembled) for v in _violations(graph, quads, shapes))
     return CheckReport(len(graphs) + (documents is None), found)
@@ -65,7 +65,7 @@ def check(store: Store, documents: Iterable[str] | None = None) -> CheckReport:
 
 def _assembled(store: Store) -> Iterator[tuple[NamedNode, list[Quad]]]:
     """The assembly graph, some nodes at a time."""
-    graph, inner, own = store.terms.assembly, store.oxigraph, store.terms.own
+    graph, inner, own = store.terms.assembly, store.data, store.terms.own
     found = (inner.quads_for_pattern(None, own[name], None, graph) for name in ("belief", "source"))
     nodes = [quad.subject for quads in found for quad in quads]
     for start in range(0, len(nodes), _NODES_AT_A_TIME):

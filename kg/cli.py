@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 import click
 
 from kg.care import COMMANDS
-from kg.console import complain, reading, store_option, writing
+from kg.console import complain, folder_only, reading, store_option, writing
 from kg.errors import LitkgError, ReadError
 
 if TYPE_CHECKING:
@@ -185,7 +185,9 @@ _DEMO_QUERIES: tuple[tuple[str, dict[str, str]], ...] = (
 )
 @click.option("--again", is_flag=True, help="Extract also what the graph holds from just this content.")
 @click.option(
-    "--report", type=click.File("w", encoding="utf-8"), help="A file for one JSON object a document."
+    "--report",
+    type=click.File("w", encoding="utf-8", lazy=False),
+    help="A file for one JSON object a document.",
 )
 @_coreference_option
 @store_option
@@ -197,7 +199,7 @@ def ingest(
     jobs: int,
     again: bool,
     report: IO[str] | None,
-    store_path: Path,
+    store_path: Path | str,
 ) -> None:
     """Read articles and add what they claim to the graph ("-": standard input).
 
@@ -300,7 +302,7 @@ def query(
     sparql: str | None,
     form: str,
     show: bool,
-    store_path: Path,
+    store_path: Path | str,
 ) -> None:
     """Ask the graph: a question of the library by NAME with parameter=value, a file of SPARQL, or -e SPARQL.
 
@@ -340,14 +342,15 @@ def query(
 @click.option("--token-file", help="File with what lets clients write (also: LITKG_TOKEN); none: nobody can.")
 @_threshold_option
 @store_option
-def serve(store_path: Path, threshold: float, **options: Any) -> None:
+def serve(store_path: Path | str, threshold: float, **options: Any) -> None:
     """Serve the graph over HTTP: SPARQL endpoint, look-ups, web page."""
     from ingest.receive import Receiver
     from queries.serve import serve as run
 
-    with reading(store_path):
+    folder = folder_only(store_path, "serve")
+    with reading(folder):
         pass  # say at once what is wrong with the store
-    run(store_path, receive=Receiver(store_path, lambda: _extractor(threshold)), **options)
+    run(folder, receive=Receiver(folder, lambda: _extractor(threshold)), **options)
 
 
 _EXPORTED = (
@@ -374,7 +377,7 @@ _EXPORTED = (
 )
 @store_option
 def export(
-    form: str, output: Path | None, document: str | None, rdf: str, store_path: Path, **conditions: Any
+    form: str, output: Path | None, document: str | None, rdf: str, store_path: Path | str, **conditions: Any
 ) -> None:
     """Write the graph as RDF, KGX, GraphML, Cytoscape CX2, SIF, Parquet or nanopublications."""
     from kg.export import export as write_form

@@ -28,6 +28,7 @@ from kg.snapshots import Snapshots
 SCHEMA_VERSION = 1
 
 _FORMAT = "litkg store"
+_FULL = "the disk is full; make room and go on"
 
 
 class Folder:
@@ -130,7 +131,7 @@ class Folder:
         try:
             return ox.Store(os.fspath(self.data))
         except (OSError, RuntimeError) as error:
-            raise StoreError(f"{self.data}: cannot be opened: {error}") from None
+            raise damaged(self.data, error) from None
 
     def drop_old_logs(self) -> None:
         """Open the database once more: Oxigraph deletes its write-ahead logs, twice the data in size, only then."""
@@ -170,13 +171,26 @@ def written(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:
+        if "Corruption" in str(error):
+            raise damaged(path, error) from None
         raise StoreError(
             f"{path}: cannot be written ({_refusal(error)}); what was done before is kept"
         ) from None
 
 
-def _refusal(error: OSError | RuntimeError) -> str:
+def damaged(path: Path, error: Exception) -> StoreError:
+    """What is told of files that Oxigraph cannot read."""
+    told = " ".join(str(error).split())
+    if _FULL in _refusal(error):
+        return StoreError(f"{path}: cannot be opened ({_FULL})")
+    return StoreError(
+        f"{path}: cannot be read ({told[:200]}); restore a backup (`litkg backup` may still save what was "
+        "published last), or read the documents into a new store"
+    )
+
+
+def _refusal(error: Exception) -> str:
     told = getattr(error, "strerror", None) or str(error)
     if "No space left" in told or "File too large" in told or "quota" in told.lower():
-        return "the disk is full; make room and go on"
+        return _FULL
     return told

@@ -101,7 +101,7 @@ class Graph:
     def subtypes(self, curie: str) -> list[str]:
         """The CURIEs of all entities of the store below this one, sorted, without itself."""
         node = self._terms.entity(self.store.identifiers.standardise(curie))
-        found = self.store.oxigraph.quads_for_pattern(None, SUBCLASS_OF, node, self._terms.entities)
+        found = self.store.data.quads_for_pattern(None, SUBCLASS_OF, node, self._terms.entities)
         return sorted(self._terms.curie(quad.subject) for quad in found)  # type: ignore[arg-type]
 
     def statements(
@@ -165,7 +165,7 @@ class Graph:
         node, supports = self._node(statement), self._terms.own["supports"]
         found = [
             self._evidence(quad.subject, quad.graph_name)  # type: ignore[arg-type]
-            for quad in self.store.oxigraph.quads_for_pattern(None, supports, node, None)
+            for quad in self.store.data.quads_for_pattern(None, supports, node, None)
         ]
         return sorted(found, key=lambda e: (-e.score, e.document, e.sentence.start, e.subject.start))
 
@@ -268,7 +268,7 @@ class Graph:
         Kept for a store that is read only, since that does not change.
         """
         if self._kept_names is None:
-            graph, inner = self._terms.entities, self.store.oxigraph
+            graph, inner = self._terms.entities, self.store.data
             found = [
                 (_key(quad.object.value), kind, quad.subject)  # type: ignore[union-attr]
                 for kind, predicate in enumerate((LABEL, SKOS["altLabel"]))
@@ -280,7 +280,7 @@ class Graph:
         return self._kept_names  # type: ignore[return-value]
 
     def _entities(self, nodes: Iterable[NamedNode]) -> list[Entity]:
-        graph, inner = self._terms.entities, self.store.oxigraph
+        graph, inner = self._terms.entities, self.store.data
         described = (Facts(inner.quads_for_pattern(node, None, None, graph), self._terms) for node in nodes)
         return [entity for facts in described for entity in read_entities(facts)]
 
@@ -310,7 +310,7 @@ class Graph:
 
     def _assembled(self, row: QuerySolution) -> AssembledStatement:
         terms, node = self._terms, row["statement"]
-        inner = self.store.oxigraph
+        inner = self.store.data
         opposed = inner.quads_for_pattern(node, terms.own["contradicts"], None, terms.assembly)
         sources = next(inner.quads_for_pattern(node, terms.own["source_count"], None, terms.assembly), None)
         return AssembledStatement(
@@ -330,7 +330,7 @@ class Graph:
         )
 
     def _evidence(self, node: NamedNode, graph: NamedNode) -> Evidence:
-        inner = self.store.oxigraph
+        inner = self.store.data
         identifier = next(inner.quads_for_pattern(graph, DCTERMS["identifier"], None, graph)).object.value  # type: ignore[union-attr]
         return read_evidence(
             Facts(inner.quads_for_pattern(node, None, None, graph), self._terms), node, identifier

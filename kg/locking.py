@@ -34,7 +34,7 @@ class WriterLock:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = _describe(_read(self._file))
+            holder = describe(_read(self._file))
             os.close(self._file)
             raise StoreLockedError(
                 f"{path.parent}: {holder} is writing to this store; wait for it to end, or open it read-only"
@@ -48,7 +48,7 @@ class WriterLock:
             OSError
         ):  # on a full disk the lock holds all the same, it only does not say whose it is
             os.ftruncate(self._file, 0)
-            os.pwrite(self._file, json.dumps(_this_process()).encode(), 0)
+            os.pwrite(self._file, json.dumps(this_process()).encode(), 0)
 
     def release(self) -> None:
         """Let the next writer in; a second call does nothing."""
@@ -59,7 +59,8 @@ class WriterLock:
             self._file = -1
 
 
-def _this_process() -> dict[str, str]:
+def this_process() -> dict[str, str]:
+    """What others are told of this process."""
     return {
         "pid": str(os.getpid()),
         "host": socket.gethostname(),
@@ -76,7 +77,8 @@ def _read(file: int) -> dict[str, str]:
     return {}
 
 
-def _describe(holder: dict[str, str]) -> str:
-    if not holder:
+def describe(holder: dict[str, str]) -> str:
+    """A holder in words."""
+    if not {"pid", "host", "command", "since"} <= holder.keys():
         return "another process"
     return "process {pid} on {host} ({command}, since {since})".format_map(holder)

@@ -112,7 +112,7 @@ class Refinements:
         before = {q.object for q in self._view.derived(node, SUBCLASS_OF, None, self._terms.entities)}
         after = self._view.values(node, SUBCLASS_OF, among=(SUBCLASS_OF,))
         self._above[self._terms.curie(node)] = self._curies(after)
-        if before == after:
+        if before == after or not self._view.is_known(node, SUBCLASS_OF):
             return set()
         assembly = self._terms.assembly
         found = [
@@ -181,8 +181,7 @@ class Refinements:
     def _occurs(self, curie: str) -> bool:
         node, assembly = self._terms.entity(curie), self._terms.assembly
         roles = (BIOLINK["subject"], BIOLINK["object"])
-        kept = any(next(self._view.derived(None, role, node, assembly), None) for role in roles)
-        return kept or curie in self._named
+        return curie in self._named or any(self._view.occurs(role, node, assembly) for role in roles)
 
     def _superclasses(self, curie: str) -> frozenset[str]:
         """The superclasses of an entity as they will be."""

@@ -43,21 +43,21 @@ class Contradiction:
 
 def more_general(graph: Graph, node: NamedNode) -> list[AssembledStatement]:
     """The statements that a statement refines, the most believed first."""
-    terms, inner = graph.store.terms, graph.store.oxigraph
+    terms, inner = graph.store.terms, graph.store.data
     found = inner.quads_for_pattern(node, terms.own["refines"], None, terms.assembly)
     return _believed(graph, [quad.object for quad in found])
 
 
 def more_specific(graph: Graph, node: NamedNode) -> list[AssembledStatement]:
     """The statements that refine a statement, the most believed first."""
-    terms, inner = graph.store.terms, graph.store.oxigraph
+    terms, inner = graph.store.terms, graph.store.data
     found = inner.quads_for_pattern(None, terms.own["refines"], node, terms.assembly)
     return _believed(graph, [quad.subject for quad in found])
 
 
 def support(graph: Graph, found: AssembledStatement, node: NamedNode) -> float:
     """The belief in a statement if the evidence of those that refine it counts as its own."""
-    view = View(graph.store.oxigraph, graph.store.terms)
+    view = View(graph.store.data, graph.store.terms)
     place = Sources(view).place
     told = [found, *more_specific(graph, node)]
     return belief(finding for each in told for finding in view.findings(each.statement, place))
@@ -82,7 +82,7 @@ def contradictions(
 
 def same_source(graph: Graph, document_id: str) -> list[str]:
     """The identifiers of the documents that are one source with a document, itself among them, sorted."""
-    terms, inner = graph.store.terms, graph.store.oxigraph
+    terms, inner = graph.store.terms, graph.store.data
     node = graph.store.graph_of(document_id)
     source = next(inner.quads_for_pattern(node, terms.own["source"], None, terms.assembly), None)
     if source is None:

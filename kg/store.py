@@ -4,6 +4,9 @@ A store is a folder with an embedded Oxigraph database. A document, with all tha
 assembly, is written in one transaction: after a crash at any moment (``kill -9``) every document is there
 whole or not at all, and the assembly fits. A power cut may cost the last documents, never part of one.
 One process writes at a time. Readers see what was last published, as it was when they opened the store.
+
+Instead of a folder a store can be a SPARQL endpoint (`kg.remote`): the same promises, but that readers see each
+document as soon as it is written.
 """
 
 from __future__ import annotations
@@ -11,31 +14,36 @@ from __future__ import annotations
 import logging
 import os
 import re
+import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.assembly import ASSEMBLY_VERSION, THRESHOLD, Assembler, settings_quads
 from kg.contents import DOCUMENTS, STATS, DocumentSummary, StoreStats, document_summary, store_stats
+from kg.database import Database, Results
+from kg.endpoint import Endpoint, is_endpoint
 from kg.errors import QueryError, StoreError, StoreLockedError, UnknownDocumentError
-from kg.folder import Folder, written
+from kg.folder import Folder, damaged, written
 from kg.identifiers import DEFAULT_BASE, Identifiers
 from kg.locking import WriterLock
 from kg.model import Contribution, Notice, Statement
 from kg.rdf import contribution_quads, vocabulary_quads
 from kg.rdf_reader import Facts, read_contribution, read_statement
+from kg.remote import Remote
 from kg.snapshots import release
 from kg.terms import DCTERMS, Terms, flag, text
 from kg.view import View
 
-Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+T = TypeVar("T")
+Change = tuple[set[Quad], set[Quad]]
 
 _REBUILD_BATCH = 1000
 
@@ -48,18 +56,21 @@ _NOT_KEYWORDS = re.compile(
 
 
 class Store:
-    """A graph on disk; make one with `open`, or `in_memory` for a graph that is not kept."""
+    """A graph that is kept; make one with `open`, or `in_memory` for a graph that is not kept."""
 
     def __init__(
         self,
-        inner: ox.Store,
+        inner: ox.Store | Remote,
         base: str,
         *,
         folder: Folder | None = None,
         lock: WriterLock | None = None,
         snapshot: tuple[int, int] | None = None,
+        read_only: bool = False,
     ) -> None:
-        self._inner: ox.Store | None = inner
+        self._inner: ox.Store | Remote | None = inner
+        self._remote = inner if isinstance(inner, Remote) else None
+        self._read_only = read_only or snapshot is not None
         self._folder = folder
         self._lock = lock
         self._snapshot = snapshot
@@ -67,6 +78,8 @@ class Store:
         self.base = base
         self.identifiers = Identifiers(base)
         self.terms = Terms(self.identifiers)
+        if self._remote is not None:
+            self._remote.shown = self.terms.derived
 
     @classmethod
     def open(
@@ -77,13 +90,16 @@ class Store:
         create: bool = True,
         read_only: bool = False,
     ) -> Store:
-        """Open the store in a folder, for writing unless ``read_only``.
+        """Open the store in a folder, or at the address of a SPARQL endpoint; for writing unless ``read_only``.
 
+        :param path: a folder, or a string that starts with http:// or https:// (`kg.endpoint.Endpoint`)
         :param base: start of the graph's own IRIs; fixed when the store is made (``urn:litkg:`` if not given)
         :param create: whether to make a store where there is none; a read-only one is never made
         :raises StoreLockedError: if another process is writing
         :raises StoreError: if there is no store, or it is damaged, of another version or of another base
         """
+        if is_endpoint(path):
+            return _open_endpoint(str(path), base, create and not read_only, read_only)
         folder = Folder(path)
         if not folder.exists() and (read_only or not create):
             raise StoreError(
@@ -101,7 +117,12 @@ class Store:
     @property
     def read_only(self) -> bool:
         """Whether the store can only be read."""
-        return self._snapshot is not None
+        return self._read_only
+
+    @property
+    def address(self) -> str:
+        """The address of the endpoint that keeps the store, "" for any other store."""
+        return self._remote.address if self._remote is not None else ""
 
     @property
     def generation(self) -> int:
@@ -116,13 +137,26 @@ class Store:
         return Folder(path).snapshots.latest()
 
     @property
-    def oxigraph(self) -> ox.Store:
-        """The Oxigraph store itself, to read from. What is written past `add` and `remove` is not assembled.
+    def data(self) -> Database:
+        """The quads, to be read by pattern.
 
         :raises StoreError: if the store is closed
         """
         if self._inner is None:
             raise StoreError("the store is closed; open it again")
+        return self._inner
+
+    @property
+    def oxigraph(self) -> ox.Store:
+        """The Oxigraph store itself, to read from. What is written past `add` and `remove` is not assembled.
+
+        :raises StoreError: if the store is closed, or is an endpoint
+        """
+        if isinstance(self.data, Remote):
+            raise StoreError(
+                f"{self.address}: only a store in a folder can do this; `backup` and `restore` make one"
+            )
+        assert isinstance(self._inner, ox.Store)
         return self._inner
 
     def prefixes(self) -> dict[str, str]:
@@ -233,6 +267,11 @@ class Store:
         :raises QueryError: if the query is malformed
         """
         bound: dict[ox.Variable, Any] = {ox.Variable(n): term for n, term in (substitutions or {}).items()}
+        if self._remote is not None:
+            if bound:
+                raise QueryError("an endpoint takes no substitutions; write VALUES into the query")
+            declared = self.identifiers.prefixes if prefixes is None else prefixes
+            return self._remote.query(_declaring(sparql, declared), default_graphs or (), named_graphs or ())
         try:
             return self.oxigraph.query(
                 sparql,
@@ -257,11 +296,11 @@ class Store:
 
     def stats(self) -> StoreStats:
         """How much the store holds; counts some index entries, so seconds for millions of quads."""
-        return store_stats(next(self._rows(STATS)), len(self.oxigraph))
+        return store_stats(next(self._rows(STATS)), len(self.data))
 
     @property
     def size_on_disk(self) -> int:
-        """Bytes of the store's folder, logs and snapshots included; 0 in memory."""
+        """Bytes of the store's folder, logs and snapshots included; 0 in memory and at an endpoint."""
         return self._folder.size() if self._folder else 0
 
     def rebuild(self, threshold: float | None = None) -> None:
@@ -271,17 +310,40 @@ class Store:
         """
         with self._writing:
             threshold = self.threshold if threshold is None else threshold
+            if self._remote is not None:
+                self._rebuild_beside(self._remote, threshold)
+                return
             stale = Quad(self.terms.assembly, self.terms.own["stale"], flag(True), self.terms.assembly)
             emptied = [f"CLEAR SILENT GRAPH {graph}" for graph in (self.terms.assembly, self.terms.entities)]
             self._update([*emptied, *_data("INSERT", {stale, *settings_quads(self.terms, threshold)})])
             self._assemble_all(Assembler(View(self.oxigraph, self.terms), threshold))
             self._commit({stale}, set())
 
+    def afresh(self, folder: str | os.PathLike[str], threshold: float) -> Store:
+        """A store in an empty folder with the documents of this one, whose derived graphs are made anew."""
+        fresh = Store(ox.Store(os.fspath(folder)), self.base)
+        for graph in self.data.named_graphs():
+            if graph not in self.terms.derived:
+                fresh.oxigraph.extend(self.data.quads_for_pattern(None, None, None, graph))
+        fresh.rebuild(threshold)
+        fresh.prepare()
+        return fresh
+
+    def _rebuild_beside(self, remote: Remote, threshold: float) -> None:
+        """Make the derived graphs in a folder, and put what differs in place at once."""
+        with tempfile.TemporaryDirectory(prefix="litkg-rebuild-") as folder:
+            fresh = self.afresh(folder, threshold).oxigraph
+            held = ox.Store(os.path.join(folder, "held"))
+            for graph in self.terms.derived:
+                held.extend(remote.quads_for_pattern(None, None, None, graph))
+            derived = (q for q in fresh if q.graph_name in self.terms.derived)
+            remote.exchange_many((q for q in held if q not in fresh), (q for q in derived if q not in held))
+
     @property
     def threshold(self) -> float:
         """The belief from which a statement is also a direct triple."""
         node, predicate = self.terms.assembly, self.terms.own["threshold"]
-        found = next(self.oxigraph.quads_for_pattern(node, predicate, None, node), None)
+        found = next(self.data.quads_for_pattern(node, predicate, None, node), None)
         return float(found.object.value) if found else THRESHOLD  # type: ignore[union-attr]
 
     def publish(self) -> None:
@@ -309,6 +371,8 @@ class Store:
                     self._lock.release()
                 if self._snapshot:
                     release(self._snapshot[1])
+                if self._remote is not None:
+                    self._remote.release()
 
     def __enter__(self) -> Self:
         return self
@@ -322,15 +386,24 @@ class Store:
     def _replace(self, graphs: set[NamedNode], quads: list[Quad]) -> bool:
         """Put the quads in place of these document graphs, and the assembly right, in one transaction."""
         with self._writing:
-            old, new = {quad for graph in graphs for quad in self._quads_of(graph)}, set(quads)
-            if old == new:
-                return False
-            statements, entities = self._touched(old ^ new, old | new)
-            view = View(self.oxigraph, self.terms, graphs, new)
-            assembler = Assembler(view, self.threshold)
-            before, after = assembler.change(graphs, statements, entities)
-            self._commit((old | before) - (new | after), (new | after) - (old | before))
-            return True
+            change = self._settled(lambda: self._change(graphs, set(quads)))
+            if change:
+                self._exchange(change)
+            return change is not None
+
+    def _settled(self, compute: Callable[[], T]) -> T:
+        """The result of a computation that reads a lot and writes nothing."""
+        return self._remote.settled(compute) if self._remote is not None else compute()
+
+    def _change(self, graphs: set[NamedNode], new: set[Quad]) -> Change | None:
+        """What the store holds, and what it should hold instead; None if these graphs are as they should be."""
+        old = {quad for graph in graphs for quad in self._quads_of(graph)}
+        if old == new:
+            return None
+        statements, entities = self._touched(old ^ new, old | new)
+        assembler = Assembler(View(self.data, self.terms, graphs, new), self.threshold)
+        before, after = assembler.change(graphs, statements, entities)
+        return old | before, new | after
 
     def _touched(self, changed: set[Quad], quads: set[Quad]) -> tuple[set[Statement], set[NamedNode]]:
         """The statements and entities of these quads that the change can concern."""
@@ -362,13 +435,13 @@ class Store:
             statements = [read_statement(self._facts(node), node) for node in batch]
             self._exchange(assembler.change((), statements, ()))
 
-    def _exchange(self, change: tuple[set[Quad], set[Quad]]) -> None:
+    def _exchange(self, change: Change) -> None:
         """Put the second quads in place of the first."""
         before, after = change
         self._commit(before - after, after - before)
 
     def _facts(self, node: NamedNode) -> Facts:
-        return Facts(self.oxigraph.quads_for_pattern(node, None, None, None), self.terms)
+        return Facts(self.data.quads_for_pattern(node, None, None, None), self.terms)
 
     def prepare(self) -> None:
         """Bring vocabulary and assembly up to this version of the software, and mend what was cut short.
@@ -380,17 +453,20 @@ class Store:
         self._commit(found - vocabulary, vocabulary - found)
         version = Quad(node, own["assembly_version"], Literal(ASSEMBLY_VERSION), node)
         stale = Quad(node, own["stale"], flag(True), node)
-        if version not in self.oxigraph or stale in self.oxigraph:
+        if version not in self.data or stale in self.data:
             self.rebuild()
 
     def _commit(self, removed: set[Quad], added: set[Quad]) -> None:
         """Remove and add quads in one transaction."""
+        self._check_writable()
+        if self._remote is not None:
+            self._remote.exchange(removed, added)
+            return
         self._update([*_data("DELETE", removed), *_data("INSERT", added)])
 
     def _update(self, operations: list[str]) -> None:
         """Run update operations as one SPARQL update: in Oxigraph that is one transaction."""
-        if self.read_only:
-            raise StoreError("the store was opened read-only; open it for writing")
+        self._check_writable()
         if not operations:
             return
         if self._folder:
@@ -398,15 +474,19 @@ class Store:
         with written(self._folder.path if self._folder else Path("memory")):
             self.oxigraph.update(";\n".join(operations))
 
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise StoreError("the store was opened read-only; open it for writing")
+
     def _graphs_of(self, document_id: str) -> set[NamedNode]:
-        found = self.oxigraph.quads_for_pattern(None, DCTERMS["identifier"], text(document_id), None)
+        found = self.data.quads_for_pattern(None, DCTERMS["identifier"], text(document_id), None)
         return {quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)}
 
     def _quads_of(self, graph: NamedNode) -> list[Quad]:
-        return list(self.oxigraph.quads_for_pattern(None, None, None, graph))
+        return list(self.data.quads_for_pattern(None, None, None, graph))
 
     def _inner_quads(self, node: NamedNode, predicate: NamedNode) -> list[Quad]:
-        return list(self.oxigraph.quads_for_pattern(node, predicate, None, node))
+        return list(self.data.quads_for_pattern(node, predicate, None, node))
 
     def _rows(self, sparql: str) -> Iterator[ox.QuerySolution]:
         results = self.query(sparql)
@@ -426,6 +506,27 @@ def _open_writer(folder: Folder, base: str | None) -> Store:
     except BaseException:
         lock.release()
         raise
+    return store
+
+
+def _open_endpoint(address: str, base: str | None, create: bool, read_only: bool) -> Store:
+    remote = Remote(Endpoint(address))
+    found = remote.read_base(base)
+    if found is None:
+        if not create:
+            raise StoreError(
+                f"{remote.address}: no store here; ingest an article to make one, or check the address"
+            )
+        remote.declare(base)
+        found = remote.read_base(base)
+    store = Store(remote, found or DEFAULT_BASE, read_only=read_only)
+    if not read_only:
+        try:
+            remote.hold()
+            store.prepare()
+        except BaseException:
+            remote.release()
+            raise
     return store
 
 
@@ -453,8 +554,14 @@ def _open_snapshot(folder: Folder, base: str | None) -> Store:
         inner = ox.Store.read_only(os.fspath(path))
     except (OSError, RuntimeError) as error:
         release(file)
-        raise StoreError(f"{path}: cannot be read: {error}") from None
+        raise damaged(path, error) from None
     return Store(inner, found_base, folder=folder, snapshot=(number, file))
+
+
+def _declaring(sparql: str, prefixes: Mapping[str, str]) -> str:
+    """The query with those prefixes declared that it may use; its own declarations come later, and win."""
+    used = (f"PREFIX {name}: <{iri}>" for name, iri in prefixes.items() if f"{name}:" in sparql)
+    return "\n".join([*used, sparql])
 
 
 def _data(verb: str, quads: set[Quad]) -> Iterator[str]:

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
-import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import LitkgError
@@ -45,7 +43,7 @@ def verify(store: Store) -> Iterator[Fault]:
 
 def document_graphs(store: Store) -> list[NamedNode]:
     """The names of the graphs that are documents', in order."""
-    named = {graph for graph in store.oxigraph.named_graphs() if isinstance(graph, NamedNode)}
+    named = {graph for graph in store.data.named_graphs() if isinstance(graph, NamedNode)}
     return sorted(named - store.terms.derived, key=str)
 
 
@@ -58,7 +56,7 @@ def dangling(contribution: Contribution) -> list[str]:
 
 
 def _document_faults(store: Store, graph: NamedNode) -> Iterator[Fault]:
-    quads = set(store.oxigraph.quads_for_pattern(None, None, None, graph))
+    quads = set(store.data.quads_for_pattern(None, None, None, graph))
     try:
         contribution = read_contribution(quads, store.identifiers)
         whole = set(contribution_quads(contribution, store.identifiers))
@@ -76,12 +74,12 @@ def _document_faults(store: Store, graph: NamedNode) -> Iterator[Fault]:
 
 def _derived_faults(store: Store) -> Iterator[Fault]:
     with tempfile.TemporaryDirectory(prefix="litkg-verify-") as folder:
-        fresh = Store(ox.Store(folder), store.base)
-        for graph in document_graphs(store):
-            fresh.oxigraph.extend(store.oxigraph.quads_for_pattern(None, None, None, graph))
-        with suppress(LitkgError, LookupError, ValueError):  # of a damaged document, told already
-            fresh.rebuild(store.threshold)
-        fresh.prepare()
+        try:
+            fresh = store.afresh(folder, store.threshold)
+        except (LitkgError, LookupError, ValueError, StopIteration) as error:
+            told = f"cannot be made again of damaged documents ({error}); mend these first"
+            yield Fault(store.terms.assembly.value, told)
+            return
         for graph in sorted(store.terms.derived, key=str):
             yield from _difference(store, fresh, graph)
 
@@ -93,8 +91,8 @@ def _difference(store: Store, fresh: Store, graph: NamedNode) -> Iterator[Fault]
 
 
 def _without(one: Store, other: Store, graph: NamedNode) -> Iterator[Quad]:
-    there = other.oxigraph
-    return (q for q in one.oxigraph.quads_for_pattern(None, None, None, graph) if q not in there)
+    there = other.data
+    return (q for q in one.data.quads_for_pattern(None, None, None, graph) if q not in there)
 
 
 def _told(graph: NamedNode, what: str, advice: str, quads: Iterable[Quad]) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from kg.database import Database, Distant
 from kg.model import Statement
 from kg.rdf_reader import Facts, read_statement
 from kg.terms import BIOLINK, TYPE, Terms
@@ -39,7 +40,7 @@ class View:
     """The document graphs of a store without the ``replaced`` ones and with the ``added`` quads."""
 
     def __init__(
-        self, store: Store, terms: Terms, replaced: Iterable[NamedNode] = (), added: Iterable[Quad] = ()
+        self, store: Database, terms: Terms, replaced: Iterable[NamedNode] = (), added: Iterable[Quad] = ()
     ) -> None:
         self.terms = terms
         self._store = store
@@ -58,6 +59,9 @@ class View:
 
     def holds(self, subject: NamedNode, predicate: NamedNode, value: Value) -> bool:
         """Whether a document graph says so."""
+        if isinstance(self._store, Distant):
+            added = next(self._added.quads_for_pattern(subject, predicate, value, None), None)
+            return added is not None or self._store.holds_outside(subject, predicate, value, self._hidden)
         return next(self.match(subject, predicate, value), None) is not None
 
     def derived(
@@ -65,6 +69,12 @@ class View:
     ) -> Iterator[Quad]:
         """The quads of this pattern in a derived graph of the store, as it is now."""
         return self._store.quads_for_pattern(subject, predicate, value, graph)
+
+    def occurs(self, predicate: NamedNode, value: Value, graph: NamedNode) -> bool:
+        """Whether a derived graph of the store, as it is now, says this of anything."""
+        if isinstance(self._store, Distant):
+            return self._store.holds_within(None, predicate, value, graph)
+        return next(self.derived(None, predicate, value, graph), None) is not None
 
     def exists(self, statement: Statement) -> bool:
         """Whether a document makes the statement."""
@@ -91,7 +101,7 @@ class View:
         return [self._finding(quad, place) for quad in self.match(None, self.terms.own["supports"], node)]
 
     def _finding(self, supports: Quad, place: Place) -> Finding:
-        held = self._added if supports in self._added else self._store
+        held: Database = self._added if supports in self._added else self._store
         own, facts = self.terms.own, {}
         for quad in held.quads_for_pattern(supports.subject, None, None, supports.graph_name):
             facts[quad.predicate] = quad.object.value  # type: ignore[union-attr]
@@ -118,12 +128,17 @@ class View:
         """
         described = self.derived(node, None, None, self.terms.entities)
         if next(described, None) is None:
-            return self._scan(node, predicate)
+            return self._scan(node, predicate) if self.is_known(node) else set()
         candidates = {v for p in among for v in _values(self.derived(node, p, None, self.terms.entities))}
         if first and not all(self.holds(node, predicate, value) for value in candidates):
             return self._scan(node, predicate)
         candidates |= _values(self._added.quads_for_pattern(node, predicate, None, None))
         return {value for value in candidates if self.holds(node, predicate, value)}
+
+    def is_known(self, node: NamedNode, predicate: NamedNode | None = None) -> bool:
+        """Whether the store has told how the entity is described, so that conclusions can be drawn."""
+        store = self._store
+        return not (isinstance(store, Distant) and store.awaits(node, predicate, None, self.terms.entities))
 
     def _scan(self, node: NamedNode, predicate: NamedNode) -> set[Value]:
         return _values(self.match(node, predicate, None))

@@ -91,7 +91,7 @@ class Names:
             return Resolved((self._store.graph_of(value),))
         except UnknownDocumentError as error:
             node = _node(value)
-            if node is not None and self._store.oxigraph.contains_named_graph(node):
+            if node is not None and self._store.data.contains_named_graph(node):
                 return Resolved((node,))
             raise QueryError(str(error)) from None
 
@@ -106,7 +106,7 @@ class Names:
             raise QueryError(f"not the hash of a statement, 20 hexadecimal digits: {value!r}")
         node = self._store.terms.statement(name)
         terms = self._store.terms
-        if next(self._store.oxigraph.quads_for_pattern(node, None, None, terms.assembly), None) is None:
+        if next(self._store.data.quads_for_pattern(node, None, None, terms.assembly), None) is None:
             raise QueryError(f"no document of this store supports the statement {name}")
         return Resolved((node,))
 
@@ -119,7 +119,7 @@ class Names:
 
     def _known(self, node: NamedNode, value: str) -> Resolved:
         """The node itself if the store describes it or something below it, else what is equivalent to it."""
-        inner, graph = self._store.oxigraph, self._store.terms.entities
+        inner, graph = self._store.data, self._store.terms.entities
         if next(inner.quads_for_pattern(node, None, None, graph), None) or next(
             inner.quads_for_pattern(None, None, node, graph), None
         ):
@@ -134,7 +134,7 @@ class Names:
         words = [word for word in re.split(r"\W+", value) if len(word) > 2]
         found = [entity for word in words for entity in self._graph.find(word, limit=2)]
         if not found:
-            quads = self._store.oxigraph.quads_for_pattern(None, LABEL, None, self._store.terms.entities)
+            quads = self._store.data.quads_for_pattern(None, LABEL, None, self._store.terms.entities)
             names = [quad.object.value for quad in quads]  # type: ignore[union-attr]
             near = get_close_matches(value, names, n=3, cutoff=0.6)
             return f"; did you mean {' or '.join(near)}?" if near else "; try a synonym, or an identifier"

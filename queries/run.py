@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.answers import Cell, plain_value
+from kg.database import Results
 from kg.errors import QueryError
 from kg.graph import Graph
-from kg.store import Results, Store
+from kg.store import Store
 from queries.bind import bind
 from queries.explain import explained
 from queries.library import QueryTemplate

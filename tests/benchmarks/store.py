@@ -28,6 +28,7 @@ T = TypeVar("T")
 ENTITIES, MENTIONS, CLAIMS = 20_000, 25, 8
 CATEGORIES = (Category.GENE, Category.CELL, Category.DISEASE, Category.DRUG)
 TREE = "tree" in sys.argv
+POINTS = (100, 1000, 5000, 10_000, 20_000, 50_000)
 WEIGHTS = [1 / (rank + 1) for rank in range(ENTITIES)]
 
 
@@ -118,7 +119,7 @@ def grow(store: Store, count: int) -> None:
         store.add(given)
         wall.append(time.perf_counter() - start)
         processor.append(time.process_time() - used)
-        if number in (100, 1000, 5000) or number == count:
+        if number in POINTS or number == count:
             for name, spent in (("wall", wall), ("processor", processor)):
                 rate = len(store.oxigraph) / sum(spent)
                 median = statistics.median(spent[-100:]) * 1e3

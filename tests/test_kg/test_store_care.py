@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.backup import backup, restore
 from kg.errors import StoreError
+from kg.folder import damaged
 from kg.store import Store
 from kg.verify import verify
 from tests.builders import told
@@ -201,3 +202,74 @@ def test_size_on_disk_counts_what_snapshots_share_once(path: Path) -> None:
         everything = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
         assert 0 < store.size_on_disk < everything
     assert Store.in_memory().size_on_disk == 0
+
+
+# -- at the command line
+
+
+def litkg(*arguments: object) -> tuple[int, str]:
+    from click.testing import CliRunner
+
+    from kg.cli import main
+
+    done = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    return done.exit_code, done.stderr
+
+
+@pytest.mark.parametrize("command", ["stats", "verify", "check", "documents"])
+def test_files_that_cannot_be_read_are_one_clear_error(path: Path, command: str) -> None:
+    for file in path.glob("snapshots/*/*.sst"):
+        data = bytearray(file.read_bytes())
+        data[: len(data) // 2] = b"\x55" * (len(data) // 2)
+        file.unlink()
+        file.write_bytes(data)
+    code, told = litkg(command, "--store", path)
+    assert code == 1
+    assert re.fullmatch(r"litkg: .*restore a backup .*\n", told)
+
+
+def test_full_disk_is_not_taken_for_damage(tmp_path: Path) -> None:
+    told = str(damaged(tmp_path, OSError("IO error: No space left on device: While appending to file: x")))
+    assert "the disk is full; make room" in told
+    assert "backup" not in told
+
+
+def test_rebuild_says_what_it_did(path: Path) -> None:
+    assert litkg("rebuild", "--store", path) == (0, "2 statements of 2 documents rebuilt\n")
+
+
+@pytest.mark.parametrize("command", ["rebuild", "backup", "verify", "remove"])
+def test_care_of_no_store_makes_none(tmp_path: Path, command: str) -> None:
+    given = [tmp_path / "kept.nq.zst"] if command == "backup" else ["a"] if command == "remove" else []
+    code, told = litkg(command, *given, "--store", tmp_path / "none")
+    assert (code, "no store here" in told) == (1, True)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("schema", [0, 2, "x", None])
+def test_store_of_another_shape_is_refused(path: Path, schema: object) -> None:
+    manifest = json.loads((path / "litkg.json").read_text())
+    (path / "litkg.json").write_text(json.dumps(manifest | {"schema": schema}))
+    advice = "install a newer litkg" if schema == 2 else "read the documents into a new store"
+    for command in (["stats"], ["rebuild"], ["remove", "a"]):
+        code, told = litkg(*command, "--store", path)
+        assert (code, advice in told) == (1, True)
+
+
+def test_writer_at_work_keeps_care_out_but_not_readers(path: Path) -> None:
+    with Store.open(path):
+        code, told = litkg("rebuild", "--store", path)
+        assert (code, "is writing to this store" in told, "since" in told) == (1, True, True)
+        assert litkg("verify", "--store", path)[0] == 0
+
+
+def test_report_that_cannot_be_written_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    code, _ = litkg("ingest", "-", "--report", tmp_path / "no" / "r.jsonl", "--store", tmp_path / "store")
+    assert code == 2
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", [["serve"], ["restore", "kept.nq.zst"]])
+def test_what_needs_a_folder_refuses_an_endpoint(command: list[str]) -> None:
+    code, told = litkg(*command, "--store", "http://127.0.0.1:1")
+    assert (code, "needs a folder" in told) == (1, True)
