@@ -85,9 +85,9 @@ def _check(form: str, document: str | None, selection: Selection, rdf: str) -> N
 
 
 def _quads(store: Store, document: str | None, rdf: str) -> Iterator[Quad]:
-    names = sorted(store.oxigraph.named_graphs(), key=str)
+    names = sorted(store.data.named_graphs(), key=str)
     for graph in [store.graph_of(document)] if document is not None else names:
-        for quad in _sorted(store.oxigraph.quads_for_pattern(None, None, None, graph)):
+        for quad in _sorted(store.data.quads_for_pattern(None, None, None, graph)):
             yield quad
             if rdf == "1.2" and quad.predicate == store.terms.own["relation"]:
                 yield from _reified(store, quad)
@@ -99,7 +99,7 @@ def _reified(store: Store, relation: Quad) -> Iterator[Quad]:
     ends = [
         quad.object
         for role in ("subject", "object")
-        for quad in store.oxigraph.quads_for_pattern(node, BIOLINK[role], None, graph)
+        for quad in store.data.quads_for_pattern(node, BIOLINK[role], None, graph)
     ]
     if len(ends) == 2 and isinstance(relation.object, NamedNode):
         triple = Triple(ends[0], relation.object, ends[1])  # type: ignore[arg-type]
@@ -130,6 +130,6 @@ def _each_once(store: Store, quads: Iterator[Quad]) -> Iterator[Triple]:
             if quad.graph_name == store.terms.assembly:
                 yield quad.triple
             continue
-        holders = store.oxigraph.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        holders = store.data.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
         if str(quad.graph_name) == min(str(holder.graph_name) for holder in holders):
             yield quad.triple

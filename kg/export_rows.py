@@ -74,7 +74,7 @@ def nodes(store: Store, selection: Selection = ALL) -> Iterator[Entity]:
     for edge in edges(store, selection):
         named.update((edge.subject, edge.object))
     for curie in sorted(named):
-        quads = store.oxigraph.quads_for_pattern(store.terms.entity(curie), None, None, store.terms.entities)
+        quads = store.data.quads_for_pattern(store.terms.entity(curie), None, None, store.terms.entities)
         yield from read_entities(Facts(quads, store.terms))
 
 
@@ -87,9 +87,9 @@ def publications(store: Store, edge: Edge) -> list[str]:
 
 def _publication(store: Store, graph: NamedNode) -> str:
     for prefix, name in (("PMID", "pmid"), ("DOI", "doi")):
-        for quad in store.oxigraph.quads_for_pattern(graph, store.terms.own[name], None, graph):
+        for quad in store.data.quads_for_pattern(graph, store.terms.own[name], None, graph):
             return f"{prefix}:{quad.object.value}"  # type: ignore[union-attr]
-    for quad in store.oxigraph.quads_for_pattern(graph, DCTERMS["identifier"], None, graph):
+    for quad in store.data.quads_for_pattern(graph, DCTERMS["identifier"], None, graph):
         if quad.object.value.startswith(("PMID:", "DOI:")):  # type: ignore[union-attr]
             return quad.object.value  # type: ignore[union-attr]
     return graph.value

@@ -205,9 +205,9 @@ class Store:
         scheme, _, local = article.partition(":")
         own = self.terms.own
         named = {"PMID": own["pmid"], "DOI": own["doi"], "PMC": own["pmcid"]}.get(scheme)
-        quads = [*self.oxigraph.quads_for_pattern(None, DCTERMS["identifier"], text(article), None)]
+        quads = [*self.data.quads_for_pattern(None, DCTERMS["identifier"], text(article), None)]
         if named is not None:
-            quads += self.oxigraph.quads_for_pattern(None, named, text(local), None)
+            quads += self.data.quads_for_pattern(None, named, text(local), None)
         graphs = {q.subject for q in quads if isinstance(q.subject, NamedNode) and q.subject == q.graph_name}
         found = (self._inner_quads(graph, DCTERMS["identifier"]) for graph in graphs)
         return sorted(quad.object.value for quads in found for quad in quads)  # type: ignore[union-attr]
