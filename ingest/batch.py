@@ -22,6 +22,7 @@ from ingest.read.source import Item
 from ingest.workers import Extracted, Load, extract_beside, extract_here
 from kg.errors import IdentifierError, ReadError
 from kg.model import Document, Notice, content_hash
+from kg.notices import note
 from kg.store import Store
 
 
@@ -170,7 +171,7 @@ class _Queue:
 
 
 def _note(store: Store, notice: Notice) -> Iterator[Outcome]:
-    for name in store.note(notice):
+    for name in note(store, notice):
         yield Outcome(name, Status.NOTED)
 
 

@@ -12,6 +12,7 @@ from ingest.read.source import Item
 from kg.answers import Ingested
 from kg.errors import IdentifierError, ReadError
 from kg.model import Document, Notice
+from kg.notices import note
 from kg.store import Store
 
 
@@ -45,7 +46,7 @@ class Receiver:
         if isinstance(item, ReadError):
             yield Ingested(item.source, "", 0, False, str(item))
         elif isinstance(item, Notice):
-            yield from (Ingested(name, "", 0, True) for name in store.note(item))
+            yield from (Ingested(name, "", 0, True) for name in note(store, item))
         else:
             yield self._added(store, item)
 

@@ -308,7 +308,7 @@ def query(
 
     Without a name it lists the library.
     """
-    from queries.command import answer_free, describe, listing
+    from queries.command import answer, answer_free, describe, listing
 
     if sparql is None and name is None:
         click.echo(listing())
@@ -323,7 +323,7 @@ def query(
                     raise click.UsageError("-e takes no name and no parameters")
                 click.echo(answer_free(store, sparql, form))
             elif name is not None:
-                _answer(store, name, _pairs(parameters), form)
+                click.echo(answer(store, name, _pairs(parameters), form))
 
 
 @main.command()
@@ -491,12 +491,6 @@ def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError(f"{parameter!r} is no parameter: write name=value, as in entity=PD-1")
         found[key] = value
     return found
-
-
-def _answer(store: Store, name: str, parameters: dict[str, str], form: str) -> None:
-    from queries.command import answer
-
-    click.echo(answer(store, name, parameters, form))
 
 
 if __name__ == "__main__":

@@ -11,14 +11,12 @@ document as soon as it is written.
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -29,12 +27,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.assembly import ASSEMBLY_VERSION, THRESHOLD, Assembler, settings_quads
 from kg.contents import DOCUMENTS, STATS, DocumentSummary, StoreStats, document_summary, store_stats
 from kg.database import Database, Results
-from kg.endpoint import Endpoint, is_endpoint
-from kg.errors import QueryError, StoreError, StoreLockedError, UnknownDocumentError
-from kg.folder import Folder, damaged, written
+from kg.endpoint import is_endpoint
+from kg.errors import QueryError, StoreError, UnknownDocumentError
+from kg.folder import Folder, written
 from kg.identifiers import DEFAULT_BASE, Identifiers
 from kg.locking import WriterLock
-from kg.model import Contribution, Notice, Statement
+from kg.model import Contribution, Statement
 from kg.rdf import contribution_quads, vocabulary_quads
 from kg.rdf_reader import Facts, read_contribution, read_statement
 from kg.remote import Remote
@@ -98,14 +96,16 @@ class Store:
         :raises StoreLockedError: if another process is writing
         :raises StoreError: if there is no store, or it is damaged, of another version or of another base
         """
+        from kg.opening import open_endpoint, open_snapshot, open_writer  # which make stores
+
         if is_endpoint(path):
-            return _open_endpoint(str(path), base, create and not read_only, read_only)
+            return open_endpoint(str(path), base, create and not read_only, read_only)
         folder = Folder(path)
         if not folder.exists() and (read_only or not create):
             raise StoreError(
                 f"{folder.path}: no store here; ingest an article to make one, or check the path"
             )
-        return _open_snapshot(folder, base) if read_only else _open_writer(folder, base)
+        return open_snapshot(folder, base) if read_only else open_writer(folder, base)
 
     @classmethod
     def in_memory(cls, base: str = DEFAULT_BASE) -> Store:
@@ -185,32 +185,6 @@ class Store:
         :raises UnknownDocumentError: if the store does not hold it
         """
         self._replace({self.graph_of(document_id)}, [])
-
-    def note(self, notice: Notice) -> list[str]:
-        """Write a notice into every document of an article; the identifiers of those that did not hold it yet.
-
-        :raises StoreError: if the store is read-only or cannot be written
-        """
-        noted = []
-        for document_id in self._of_article(notice.article):
-            held = self.contribution(document_id)
-            if notice.says not in held.document.notices:
-                told = replace(held.document, notices=(*held.document.notices, notice.says))
-                self.add(replace(held, document=told), fingerprint=self.fingerprint(document_id))
-                noted.append(document_id)
-        return noted
-
-    def _of_article(self, article: str) -> list[str]:
-        """The identifiers of the documents that are this article, which goes by a CURIE."""
-        scheme, _, local = article.partition(":")
-        own = self.terms.own
-        named = {"PMID": own["pmid"], "DOI": own["doi"], "PMC": own["pmcid"]}.get(scheme)
-        quads = [*self.data.quads_for_pattern(None, DCTERMS["identifier"], text(article), None)]
-        if named is not None:
-            quads += self.data.quads_for_pattern(None, named, text(local), None)
-        graphs = {q.subject for q in quads if isinstance(q.subject, NamedNode) and q.subject == q.graph_name}
-        found = (self._inner_quads(graph, DCTERMS["identifier"]) for graph in graphs)
-        return sorted(quad.object.value for quads in found for quad in quads)  # type: ignore[union-attr]
 
     def fingerprint(self, document_id: str) -> str:
         """What `add` was given with the document; "" if that is nothing, or the store does not hold it."""
@@ -492,70 +466,6 @@ class Store:
         results = self.query(sparql)
         assert isinstance(results, ox.QuerySolutions)
         return iter(results)
-
-
-def _open_writer(folder: Folder, base: str | None) -> Store:
-    folder.make()
-    lock = WriterLock(folder.lock)
-    try:
-        if not folder.exists():
-            folder.write_base(base)
-        store = Store(folder.database(), folder.read_base(base), folder=folder, lock=lock)
-        store.prepare()
-        store.publish()
-    except BaseException:
-        lock.release()
-        raise
-    return store
-
-
-def _open_endpoint(address: str, base: str | None, create: bool, read_only: bool) -> Store:
-    remote = Remote(Endpoint(address))
-    found = remote.read_base(base)
-    if found is None:
-        if not create:
-            raise StoreError(
-                f"{remote.address}: no store here; ingest an article to make one, or check the address"
-            )
-        remote.declare(base)
-        found = remote.read_base(base)
-    store = Store(remote, found or DEFAULT_BASE, read_only=read_only)
-    if not read_only:
-        try:
-            remote.hold()
-            store.prepare()
-        except BaseException:
-            remote.release()
-            raise
-    return store
-
-
-def _publish_what_is_left(folder: Folder, base: str | None) -> None:
-    """Show what a writer that died had written; where the disk is full, what was published is better than nothing."""
-    try:
-        _open_writer(folder, base).close()
-    except StoreLockedError:
-        pass  # a writer is at work and will publish
-    except StoreError as error:
-        if not folder.snapshots.latest():
-            raise
-        logging.getLogger(__name__).warning("%s; what is read lacks the last documents", error)
-
-
-def _open_snapshot(folder: Folder, base: str | None) -> Store:
-    found_base = folder.read_base(base)
-    if folder.unpublished and os.access(folder.path, os.W_OK):
-        _publish_what_is_left(folder, base)
-    snapshot = folder.snapshots.acquire()
-    if snapshot is None:
-        raise StoreError(f"{folder.path}: nothing to read yet; wait until the writer publishes")
-    number, path, file = snapshot
-    try:
-        inner = ox.Store.read_only(os.fspath(path))
-    except (OSError, RuntimeError) as error:
-        release(file)
-        raise damaged(path, error) from None
-    return Store(inner, found_base, folder=folder, snapshot=(number, file))
 
 
 def _declaring(sparql: str, prefixes: Mapping[str, str]) -> str:

@@ -205,7 +205,7 @@ def _bad_files() -> Iterator[object]:
     yield pytest.param("missing.txt", None, "no such file", id="missing")
     yield pytest.param("empty.txt", b"", "empty", id="empty")
     yield pytest.param("binary", b"\x7fELF\x02\x01\x01\x00\xff\xfe\x00\x90" * 50, "", id="binary")
-    yield pytest.param("page.pdf", b"%PDF-1.7 \xe2\xe3", "a PDF", id="pdf")
+    yield pytest.param("page.pdf", b"%PDF-1.7 \xe2\xe3", "a damaged PDF", id="pdf")
     yield pytest.param("latin.txt", b"caf\xe9 IL-6", "not UTF-8 at byte 3", id="invalid-utf-8")
     yield pytest.param("broken.xml", xml, "XML breaks off", id="malformed-xml")
     yield pytest.param("bomb.xml", BOMB.encode(), "entities", id="entity-bomb")
@@ -240,9 +240,9 @@ def test_bad_input_leaves_the_store_as_it_was(store: Path, tmp_path: Path, run: 
     assert run("export", "nquads", "--store", store).stdout == before
 
 
-def test_folder_as_input_is_one_line(tmp_path: Path, run: Run) -> None:
+def test_empty_folder_as_input_is_one_line(tmp_path: Path, run: Run) -> None:
     result = run("extract", tmp_path)
-    assert (result.exit_code, complaints(result)) == (1, [f"litkg: {tmp_path}: is a directory"])
+    assert (result.exit_code, complaints(result)) == (1, [f"litkg: {tmp_path}: holds no file to read"])
 
 
 # --------------------------------------------------------------------------------- stores that are none

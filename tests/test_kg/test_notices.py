@@ -7,6 +7,7 @@ import pytest
 from kg.errors import UnknownDocumentError
 from kg.graph import Graph
 from kg.model import Contribution, Notice
+from kg.notices import note
 from kg.store import Store
 from tests.builders import told
 
@@ -27,7 +28,7 @@ def test_retraction_takes_the_belief_and_leaves_the_statement() -> None:
     with Store.in_memory() as store:
         store.add(of("1"))
         before = belief(store)
-        assert store.note(Notice("PMID:1", "retraction")) == ["PMID:1"]
+        assert note(store, Notice("PMID:1", "retraction")) == ["PMID:1"]
         assert (before > 0.5, belief(store)) == (True, 0.0)
         assert [d.withdrawn for d in store.documents()] == [True]
         assert store.contribution("PMID:1").document.notices == ("retraction",)
@@ -39,7 +40,7 @@ def test_other_articles_keep_their_weight() -> None:
         alone = belief(store)
         store.add(of("2"))
         together = belief(store)
-        store.note(Notice("PMID:2", "deletion"))
+        note(store, Notice("PMID:2", "deletion"))
         assert together > belief(store) == alone
 
 
@@ -48,7 +49,7 @@ def test_lesser_notices_are_kept_and_change_no_belief(says: str) -> None:
     with Store.in_memory() as store:
         store.add(of("1"))
         before = belief(store)
-        store.note(Notice("PMID:1", says))
+        note(store, Notice("PMID:1", says))
         assert belief(store) == before
         assert store.contribution("PMID:1").document.notices == (says,)
 
@@ -56,8 +57,8 @@ def test_lesser_notices_are_kept_and_change_no_belief(says: str) -> None:
 def test_notice_is_written_once_and_keeps_the_fingerprint() -> None:
     with Store.in_memory() as store:
         store.add(of("1"), fingerprint="abc")
-        store.note(Notice("PMID:1", "retraction"))
-        assert store.note(Notice("PMID:1", "retraction")) == []
+        note(store, Notice("PMID:1", "retraction"))
+        assert note(store, Notice("PMID:1", "retraction")) == []
         assert store.fingerprint("PMID:1") == "abc"
 
 
@@ -65,11 +66,11 @@ def test_notice_finds_the_full_text_by_its_doi() -> None:
     with Store.in_memory() as store:
         full = of("1")
         store.add(replace(full, document=replace(full.document, doi="10.9999/x")))
-        assert store.note(Notice("DOI:10.9999/x", "retraction")) == ["PMID:1"]
+        assert note(store, Notice("DOI:10.9999/x", "retraction")) == ["PMID:1"]
 
 
 def test_notice_about_an_unknown_article_changes_nothing() -> None:
     with Store.in_memory() as store:
-        assert store.note(Notice("PMID:404", "retraction")) == []
+        assert note(store, Notice("PMID:404", "retraction")) == []
         with pytest.raises(UnknownDocumentError):
             store.contribution("PMID:404")
