@@ -141,6 +141,7 @@ def demo(store_path: Path) -> None:
     from importlib import resources
 
     from kg.show import show_statements
+    from queries.command import answer
 
     page = resources.files("ingest").joinpath("demo/article.html")
     with resources.as_file(page) as path, writing(store_path) as store:
@@ -154,7 +155,7 @@ def demo(store_path: Path) -> None:
             click.echo(
                 click.style(f"\n$ litkg query --store {store_path} {name} {asked}".rstrip(), bold=True)
             )
-            _answer(store, name, parameters, "table")
+            click.echo(answer(store, name, parameters, "table"))
     click.echo(f"\nThe graph is in {store_path}. Next:", err=True)
     click.echo(f"  litkg query --store {store_path}              the questions it can answer", err=True)
     click.echo(

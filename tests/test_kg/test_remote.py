@@ -244,7 +244,7 @@ def test_document_is_whole_or_absent_when_the_network_breaks(
     for at in (*range(1, 10), 12, 15):
         Endpoint(address).update("DROP ALL")
         bad = BadNetwork(address)
-        monkeypatch.setattr("kg.store.Endpoint", lambda given: Endpoint(given, retries=0))
+        monkeypatch.setattr("kg.opening.Endpoint", lambda given: Endpoint(given, retries=0))
         with bad() as between:
             store = Store.open(between)
             store.add(told("a", A, B))
