@@ -18,6 +18,7 @@ from kg.database import Results
 from kg.errors import QueryError, StoreError
 
 _RETRIED = (408, 429, 502, 503, 504)
+_FORM = "application/x-www-form-urlencoded"
 _RESULTS = "application/sparql-results+json, application/n-triples;q=0.9"
 #: seconds to connect, and to wait for the next bytes
 _TIMEOUT = urllib3.Timeout(connect=10, read=300)
@@ -74,10 +75,10 @@ class Endpoint:
         :raises QueryError: if the server does not accept it
         :raises StoreError: if the server does not answer
         """
-        chosen = [("default-graph-uri", iri) for iri in default_graphs]
-        chosen += [("named-graph-uri", iri) for iri in named_graphs]
-        address = f"{self._query}?{urlencode(chosen)}" if chosen else self._query
-        reply = self._send("POST", address, sparql, "application/sparql-query", _RESULTS)
+        form = [("query", sparql)]  # as a form: Virtuoso 7.2 never answers a query that is sent as it is
+        form += [("default-graph-uri", iri) for iri in default_graphs]
+        form += [("named-graph-uri", iri) for iri in named_graphs]
+        reply = self._send("POST", self._query, urlencode(form), _FORM, _RESULTS)
         if reply.status == 400:
             raise QueryError(f"not a SPARQL 1.1 query: {_told(reply)}")
         self._check(reply)

@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("readme")
     (folder / "article.html").write_bytes((ROOT / "ingest" / "demo" / "article.html").read_bytes())
     (folder / "pubmed.xml.gz").write_bytes(gzip.compress(PUBMED))
+    (folder / "papers").mkdir()
+    (folder / "papers" / "article.txt").write_text("TNF binds TNFR1.", encoding="utf-8")
+    with tarfile.open(folder / "fulltexts.tar.gz", "w:gz") as archive:
+        archive.add(folder / "papers" / "article.txt", "article.txt")
     (line,) = (line for block in blocks("sh") for line in block.splitlines() if line.startswith("printf"))
     subprocess.run(["sh", "-c", line], cwd=folder, check=True)
     assert run(folder, "-m", "kg.cli", "ingest", "article.html").returncode == 0
