@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.extract import Extraction
+from ingest.extract import THRESHOLD, Extraction
 from ingest.mention import Candidate, Recognised
 from ingest.relate.relator import CLASSIFIER, Relation
 from ingest.weigh import FEATURES, fitted, weigh
@@ -74,3 +74,19 @@ def test_short_form_in_brackets_is_said_to_do_the_same(extract: Callable[[str], 
     subjects = {found.mentions[r.subject].text for r in found.relations}
     assert subjects == {"Interleukin 6", "IL-6"}
     assert len(found.as_contribution().claims) == 1
+
+
+@pytest.mark.parametrize(
+    ("other", "category"),
+    [("CHEBI:2", Category.DRUG), ("litkg:gene.fx1", Category.GENE)],
+    ids=["two drugs", "unknown thing"],
+)
+def test_company_is_not_asserted_on_the_classifiers_word(other: str, category: Category) -> None:
+    names = [name("CHEBI:1", Category.DRUG, 0), name(other, category, 10)]
+    told = [
+        replace(said(0, 1, 0, 0.99, kind), relation=relation, aspect=None)
+        for kind, relation in ((CLASSIFIER, "associated_with"), ("active", "associated_with"))
+    ]
+    alone, ruled = (next(iter(weigh([relation], names, SENTENCES))).score for relation in told)
+    assert alone < THRESHOLD
+    assert alone < ruled
