@@ -54,7 +54,7 @@ def test_endless_query_is_stopped_and_the_next_answered(pool: QueryPool, dataset
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not enforce RLIMIT_AS")
 def test_greedy_query_is_stopped_and_the_next_answered(dataset: Dataset) -> None:
-    with QueryPool(workers=1, timeout=30, memory=600 << 20) as pool:
+    with QueryPool(workers=1, timeout=60, memory=900 << 20) as pool:
         with pytest.raises(QueryMemoryError, match="more memory"):
             pool.run(dataset, GREEDY)
         assert count(pool, dataset) == 12
