@@ -44,7 +44,9 @@ class _Worker:
         command = [sys.executable, "-c", _WORKER, str(theirs.fileno()), str(memory)]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(e or os.getcwd() for e in sys.path)}
         environment.pop("LITKG_TOKEN", None)
-        environment.setdefault("MALLOC_ARENA_MAX", "2")  # glibc reserves 64 MB of address space for each arena
+        environment.setdefault(
+            "MALLOC_ARENA_MAX", "2"
+        )  # glibc reserves 64 MB of address space for each arena
         self._process = subprocess.Popen(
             command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
         )
