@@ -20,8 +20,7 @@ from ingest.mention import Candidate, Recognised, is_own
 from ingest.recognise import Recogniser, mention_of
 from ingest.relate.mask import Masked, Named, mask
 from ingest.relate.pairs.judge import Heard, judge
-from ingest.relate.pairs.meaning import convention
-from ingest.relate.pairs.network import PairNetwork, PairReader
+from ingest.relate.pairs.network import CONVENTION, PairNetwork, PairReader
 from ingest.relate.pairs.seen import pairs, see
 from ingest.relate.relator import EXTRACTOR, PAIRS, Relation, forms, is_claim, relate
 from ingest.weigh import weigh
@@ -186,7 +185,7 @@ class Extractor:
     def extract(self, document: Document) -> Extraction:
         """Everything that the document names and claims."""
         names, sentences, said = self.read(document)
-        weighed = (r for r in weigh(said, names, sentences) if r.score >= self.threshold)
+        weighed = (r for r in weigh(said, names, sentences, document) if r.score >= self.threshold)
         relations = tuple(said_of_both(weighed, names, document.text))
         entities = {n.best.entity.id: n.best.entity for n in names}
         mentions = tuple(mention_of(name, document.text) for name in names)
@@ -229,10 +228,9 @@ class Extractor:
         for masked, (parse, found) in zip(masks, said, strict=True):
             sentence, places = see(parse, masked.names)
             here = tuple(pairs(sentence, places, masked.names, found)) if is_claim(parse, masked) else ()
-            category = {name.index: name.category for name in masked.names}
             seen.append(sentence)
             between.append(here)
-            chosen.append([convention(*(category[name] for name in pair.names)) for pair in here])
+            chosen.append([CONVENTION] * len(here))
         opinions = self.pairs.read(seen, between, chosen)
         together = zip(offsets, masks, said, seen, between, opinions, strict=True)
         for offset, masked, (parse, _), sentence, here, found in together:

@@ -1,16 +1,15 @@
 """How likely is a relation to be right, in the light of the whole document?
 
 What rules and classifier think of the sentence counts, and so does what the rest of the document says: whether the two
-things meet again, and whether the same is said of them there. The weights were fitted on development data by
-``ingest.relate.pairs.train.calibrate``, names recognised and all, so that a score is a probability.
-
-A relation that the classifier was taught nothing like keeps the rules' own trust, as far as the links of its two names
-are trusted.
+things meet again, and whether the same is said of them there. The weights were fitted by ``ingest.relate.pairs.train.calibrate``
+on statements of real articles that a reader judged against their sentences, wrong names and all, so that a score is the
+probability that a reader calls the statement right.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,15 +22,22 @@ from ingest.mention import Recognised, is_own
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.pairs.meaning import CLAIM_OF
 from ingest.relate.relator import CLASSIFIER, Relation
-from kg.model import Span
+from kg.model import Document, Span
 
 #: what a score is made of, in the order of `features`
 FEATURES = (
-    "claim",  # logit of the classifier's probability of the claim
+    "claim",  # logit of the classifier's probability of the claim; where it has none, the rules' trust
     "anything",  # logit of its probability of any claim
     "classifier",  # 1 where no rule spoke
+    "trust",  # logit of the rules' own trust, 0 where none spoke
+    "unheard",  # 1 where the classifier says nothing of such a relation
     "vague",  # 1 of relations that say little
+    "negated",  # 1 of what is denied
+    "hedged",  # 1 of what is supposed
     "link",  # how sure the less sure of the two links is, 0-1
+    "doubtful",  # 1 where that is a guess
+    "unknown",  # how many of the two no vocabulary knows
+    "acronyms",  # how many of the two are named by a few capitals
     "elsewhere",  # log of 1 + the relations of the two things in other sentences
     "agreed",  # the best logit of the same relation of the two in another sentence, from 0
     "together",  # log of the number of sentences that name both
@@ -39,15 +45,20 @@ FEATURES = (
     "rarer",  # log of how often the rarer of the two is named
     "commoner",  # log of how often the commoner is
     "crowd",  # log of the number of names in the sentence
+    "length",  # log of the number of characters of the sentence
+    "apart",  # log of 1 + the characters between the two
+    "methods",  # 1 in a section that tells how something was done, or a caption
+    "body",  # 1 in the body of a full text
 )
-#: of pairs of other groups corpora annotate too little to doubt a rule by
-_ANNOTATED = frozenset({"chemical-disease", "chemical-gene", "disease-gene", "gene-gene"})
 _VAGUE = frozenset({"associated_with", "affects"})
 #: a link of a lower score is a guess, and so is a statement about it
 _DOUBTFUL = 0.4
-#: what counts the classifier's word that two agents, or a thing that no vocabulary knows and another, are associated:
-#: corpora annotate what is given or compared together, of which a reader asked for claims took none of 16 for one
-_COMPANY = 0.5
+_METHODS = re.compile(
+    r"method|material|procedure|patients?$|participants|subjects|statistic|design|assessment|eligib|criteria|measure"
+    r"|intervention|randomi[sz]|protocol|data collection|sample|setting|endpoint|outcome|ethic",
+    re.IGNORECASE,
+)
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z]{0,3}\d?")
 #: logits are kept within ± this
 _BOUND = 6.9
 
@@ -84,32 +95,27 @@ def fitted() -> Weights:
 
 
 def weigh(
-    relations: Sequence[Relation], names: Sequence[Recognised], sentences: Sequence[Span]
+    relations: Sequence[Relation], names: Sequence[Recognised], sentences: Sequence[Span], document: Document
 ) -> Iterator[Relation]:
     """The relations of a document with their scores, in their order."""
-    weights, context = fitted(), Context(relations, names, sentences)
+    weights, context = fitted(), Context(relations, names, sentences, document)
     for relation in relations:
-        if not context.is_fitted(relation):
-            score = relation.score * _trust(context.link(relation))
-        else:
-            score = weights.score(context.features(relation), context.groups(relation), relation.relation)
-            if context.is_company(relation):
-                score *= _COMPANY
+        score = weights.score(context.features(relation), context.groups(relation), relation.relation)
         yield replace(relation, score=round(score, 4))
-
-
-def _trust(link: float) -> float:
-    """How far a relation is believed whose less sure link has this score."""
-    return 0.6 + 0.4 * link if link >= _DOUBTFUL else 0.5
 
 
 class Context:
     """What a document tells of the pairs of its names."""
 
     def __init__(
-        self, relations: Sequence[Relation], names: Sequence[Recognised], sentences: Sequence[Span]
+        self,
+        relations: Sequence[Relation],
+        names: Sequence[Recognised],
+        sentences: Sequence[Span],
+        document: Document,
     ) -> None:
         self._names = names
+        self._document = document
         self._entities = [name.best.entity.id for name in names]
         self._starts = [sentence.start for sentence in sentences]
         self._places: dict[str, set[int]] = defaultdict(set)
@@ -125,14 +131,6 @@ class Context:
             if not relation.negated:
                 self._said[self._pair(relation)].append(relation)
 
-    def is_company(self, relation: Relation) -> bool:
-        """Whether the classifier alone says no more than that two drugs, or an unknown thing and another, meet."""
-        if relation.kind != CLASSIFIER or relation.relation != "associated_with":
-            return False
-        sides = (self._names[relation.subject].best.entity, self._names[relation.object].best.entity)
-        agents = all(GROUP_OF[side.category] == "chemical" for side in sides)
-        return agents or any(is_own(side.id) for side in sides)
-
     def _place(self, span: Span) -> int:
         return bisect_right(self._starts, span.start) - 1
 
@@ -144,30 +142,33 @@ class Context:
         sides = (self._names[relation.subject], self._names[relation.object])
         return "-".join(sorted(GROUP_OF[name.best.entity.category] for name in sides))
 
-    def is_fitted(self, relation: Relation) -> bool:
-        """Whether development data tell how likely such a relation is."""
-        by_classifier = relation.kind == CLASSIFIER
-        return relation.opinion is not None and (by_classifier or self.groups(relation) in _ANNOTATED)
-
-    def link(self, relation: Relation) -> float:
-        """How sure the less sure link of the two is, 0-1."""
-        return min(self._names[relation.subject].best.score, self._names[relation.object].best.score)
-
     def features(self, relation: Relation) -> tuple[float, ...]:
         """The values of `FEATURES`."""
         claim, anything = relation.opinion or (relation.score, relation.score)
+        names = self._names[relation.subject], self._names[relation.object]
         one, other = self._entities[relation.subject], self._entities[relation.object]
         elsewhere = [r for r in self._said[self._pair(relation)] if r.sentence != relation.sentence]
         same = [_logit(_said(r)) for r in elsewhere if _sense(r) == _sense(relation)]
         together = self._places[one] & self._places[other]
         times = sorted((self._times[one], self._times[other]))
         by_classifier = relation.kind == CLASSIFIER
+        link = min(name.best.score for name in names)
+        surfaces = [name.span.of(self._document.text) for name in names]
+        between = max(name.span.start for name in names) - min(name.span.end for name in names)
+        section = self._document.section_at(relation.sentence.start)
         return (
             _logit(claim),
             _logit(anything),
             float(by_classifier),
+            0.0 if by_classifier else _logit(relation.score),
+            float(relation.opinion is None),
             float(relation.relation in _VAGUE),
-            self.link(relation),
+            float(relation.negated),
+            float(relation.hedged),
+            link,
+            float(link < _DOUBTFUL),
+            float(is_own(one) + is_own(other)),
+            float(sum(bool(_ACRONYM.fullmatch(surface)) for surface in surfaces)),
             log1p(len(elsewhere)),
             max(same, default=-_BOUND) + _BOUND,
             log(max(1, len(together))),
@@ -175,6 +176,10 @@ class Context:
             log(times[0]),
             log(times[1]),
             log(max(1, self._crowds[self._place(relation.sentence)])),
+            log(relation.sentence.end - relation.sentence.start),
+            log1p(max(0, between)),
+            float(section is not None and (section.kind == "caption" or bool(_METHODS.search(section.title)))),
+            float(section is not None and section.kind == "body"),
         )
 
 

@@ -38,7 +38,7 @@ _AMOUNTS = frozenset(
     }
 )
 #: effects on how much there is of a thing
-_OF_AMOUNTS = ("increase", "decrease", "gain", "loss", "induce")
+OF_AMOUNTS = ("increase", "decrease", "gain", "loss", "induce")
 #: species and organs neither act nor are acted on: they tell where
 _PLACES = frozenset({Category.TAXON, Category.ANATOMY})
 #: what an aspect of cells is when it is said of a condition: its development says nothing, its expansion is growth
@@ -132,9 +132,9 @@ def _thing(kind: str, sign: int, object_: Argument, category: Category) -> Verdi
         kind = "up" if kind in ("induce", "cause") and aspect is None else kind
     if category in (Category.ACTIVITY, Category.COMPONENT):
         kind = "up"
-    if aspect is None and kind in (*_OF_AMOUNTS, "cause"):
+    if aspect is None and kind in (*OF_AMOUNTS, "cause"):
         aspect = Aspect.ABUNDANCE
-    if aspect is None and object_.effect in _OF_AMOUNTS and category in MOLECULES:
+    if aspect is None and object_.effect in OF_AMOUNTS and category in MOLECULES:
         aspect = Aspect.ABUNDANCE  # "blocked the induction of X": there is less of it
     if aspect is Aspect.DEGRADATION and category in MOLECULES:
         return Verdict("decreases_amount_of" if sign > 0 else "increases_amount_of", Aspect.ABUNDANCE)

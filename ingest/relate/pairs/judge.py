@@ -15,7 +15,7 @@ from ingest.relate.compose import CONDITIONS
 from ingest.relate.lexis import SIGN, bridges
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import modality
-from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, convention, meaning
+from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, meaning
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
 from ingest.relate.pairs.seen import Pair, Seen
 from ingest.relate.relator import CLASSIFIER, Relation
@@ -56,7 +56,7 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
         if not composed and is_overruled(CLAIM_OF.get(relation.relation), opinion):
             continue
         spoken.add(sides)
-        kept.append(relation if composed else _heard(relation, pair, opinion, names))
+        kept.append(relation if composed else _heard(relation, opinion))
     told = {_entities(sides, names) for sides in spoken if sides <= names.keys()}
     for sides, (pair, opinion) in by_names.items():
         if (
@@ -71,11 +71,10 @@ def _entities(sides: Iterable[int], names: Mapping[int, Named]) -> frozenset[str
     return frozenset(names[side].entity for side in sides)
 
 
-def _heard(relation: Relation, pair: Pair, opinion: Opinion, names: Mapping[int, Named]) -> Relation:
+def _heard(relation: Relation, opinion: Opinion) -> Relation:
     """A relation of the rules with what the classifier thinks of it, if it was taught such relations."""
     claim = CLAIM_OF.get(relation.relation)
-    taught = convention(*(names[number].category for number in pair.names))
-    if relation.negated or claim is None or not taught:
+    if relation.negated or claim is None:
         return relation
     return replace(relation, opinion=_probabilities(opinion, claim))
 
@@ -104,8 +103,10 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
     forward = acts_first(first.category, second.category, opinion.forward)
     subject, object_ = (first, second) if forward else (second, first)
     aspect = _aspect(heard.parse, pair, forward) if claim is not Claimed.HOLDS else None
-    meant = meaning(claim, subject.category, object_.category, aspect)
     cue = _cue(heard, pair, claim)
+    meant = meaning(
+        claim, subject.category, object_.category, aspect, cue.lemma_.lower(), heard.seen.effects[cue.i]
+    )
     mode = modality(cue)
     if meant is None or mode.aim or (object_.category in CONDITIONS and _is_response(heard.parse, pair)):
         return None

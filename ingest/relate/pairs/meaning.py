@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ingest.mention import AGENTS
-from ingest.relate.compose import CELLS, CONDITIONS, MOLECULES
+from ingest.mention import AGENTS, GENES
+from ingest.relate.compose import CELLS, CONDITIONS, MOLECULES, OF_AMOUNTS
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.pairs.opinion import Claimed
 from kg.vocabulary import Aspect, Category
@@ -15,24 +15,6 @@ from kg.vocabulary import Aspect, Category
 #: aspects of a molecule that are amounts of it
 _AMOUNTS = frozenset(
     {Aspect.ABUNDANCE, Aspect.EXPRESSION, Aspect.SECRETION, Aspect.SYNTHESIS, Aspect.STABILITY}
-)
-#: whose way of annotating the classifier follows for a pair of groups; for others that of no corpus
-_CONVENTIONS: Mapping[frozenset[str], str] = MappingProxyType(
-    {
-        frozenset({"gene"}): "pc",
-        frozenset({"chemical", "gene"}): "chemprot",
-        frozenset({"chemical"}): "biored",
-        frozenset({"chemical", "disease"}): "biored",
-        frozenset({"gene", "disease"}): "biored",
-        frozenset({"variant", "disease"}): "biored",
-        frozenset({"variant", "gene"}): "biored",
-        frozenset({"variant", "chemical"}): "biored",
-        frozenset({"cell", "gene"}): "cg",
-        frozenset({"cell", "chemical"}): "cg",
-        frozenset({"cell"}): "cg",
-        frozenset({"component", "gene"}): "pc",
-        frozenset({"component", "chemical"}): "pc",
-    }
 )
 #: of these the first acts on the second, whatever their order
 _ACTS: tuple[tuple[str, str], ...] = (
@@ -45,6 +27,9 @@ _ACTS: tuple[tuple[str, str], ...] = (
     ("cell", "disease"),
 )
 _NOWHERE = frozenset({Category.TAXON, Category.ANATOMY})
+_RELEASING = frozenset("secrete secretion release shed export".split())
+_PRODUCING = frozenset("produce production synthesize synthesise synthesis make generate generation".split())
+_PREVENTING = frozenset("prevent prevention prophylaxis prophylactic preventive avoid".split())
 
 #: what a relation of the table claims, if it is one that the classifier was taught
 CLAIM_OF: Mapping[str, Claimed] = MappingProxyType(
@@ -54,17 +39,14 @@ CLAIM_OF: Mapping[str, Claimed] = MappingProxyType(
         ),
         **dict.fromkeys(("inhibits", "decreases_amount_of", "treats", "prevents"), Claimed.LOWERS),
         "affects": Claimed.CHANGES,
-        "binds": Claimed.BINDS,
+        **dict.fromkeys(("binds", "targets"), Claimed.BINDS),
         "associated_with": Claimed.GOES_WITH,
         "substrate_of": Claimed.CONVERTS,
         "located_in": Claimed.HOLDS,
+        **dict.fromkeys(("secretes", "produces", "expresses"), Claimed.MAKES),
+        "tested_for": Claimed.TESTED,
     }
 )
-
-
-def convention(first: Category, second: Category) -> str:
-    """Whose way of annotating counts for these two kinds."""
-    return _CONVENTIONS.get(frozenset((GROUP_OF[first], GROUP_OF[second])), "")
 
 
 def acts_first(first: Category, second: Category, forward: float) -> bool:
@@ -83,22 +65,56 @@ class Meaning:
     aspect: Aspect | None = None
 
 
-def meaning(claim: Claimed, subject: Category, object_: Category, aspect: Aspect | None) -> Meaning | None:
-    """The relation that the claim makes of the two, None where they make none."""
+def meaning(
+    claim: Claimed, subject: Category, object_: Category, aspect: Aspect | None, cue: str = "", effect: str = ""
+) -> Meaning | None:
+    """The relation that the claim makes of the two, None where they make none.
+
+    ``cue`` is the lemma of the word that makes the claim, ``effect`` that of a trigger word.
+    """
     if claim is Claimed.HOLDS:
         return _held(subject, object_)
-    if subject in _NOWHERE or object_ in _NOWHERE:
+    if subject in _NOWHERE and claim is not Claimed.MAKES or object_ in _NOWHERE:
         return None
     if claim in (Claimed.RAISES, Claimed.LOWERS):
-        return _changed(claim is Claimed.RAISES, subject, object_, aspect)
+        return _changed(claim is Claimed.RAISES, subject, object_, _amount(aspect, object_, effect), cue)
     if claim is Claimed.BINDS:
-        return Meaning("binds") if subject in MOLECULES and object_ in MOLECULES else None
+        return _bound(subject, object_)
     if claim is Claimed.CONVERTS:
         pair = GROUP_OF[subject], GROUP_OF[object_]
         return Meaning("substrate_of") if pair == ("chemical", "gene") else None
+    if claim is Claimed.MAKES:
+        return _made(subject, object_, cue)
+    if claim is Claimed.TESTED:
+        return Meaning("tested_for") if subject in AGENTS | CELLS and object_ in CONDITIONS else None
+    if claim is Claimed.KIND_OF:
+        return None
     if claim is Claimed.CHANGES and object_ in MOLECULES | CELLS | {Category.PROCESS}:
         return Meaning("affects", aspect)
-    return Meaning("associated_with")
+    return None if subject in AGENTS and object_ in AGENTS else Meaning("associated_with")
+
+
+def _amount(aspect: Aspect | None, object_: Category, effect: str) -> Aspect | None:
+    """ "Induces X", "X falls": how much there is of it is meant."""
+    if aspect is None and effect in OF_AMOUNTS and object_ in MOLECULES - {Category.ACTIVITY}:
+        return Aspect.ABUNDANCE
+    return aspect
+
+
+def _bound(subject: Category, object_: Category) -> Meaning | None:
+    if subject in MOLECULES and object_ in MOLECULES:
+        return Meaning("binds")
+    return Meaning("targets") if subject in AGENTS and object_ in CELLS else None
+
+
+def _made(subject: Category, object_: Category, cue: str) -> Meaning | None:
+    if object_ not in MOLECULES or subject not in CELLS | CONDITIONS | _NOWHERE:
+        return None
+    if cue in _RELEASING and subject in CELLS:
+        return Meaning("secretes")
+    if cue in _PRODUCING or object_ not in GENES:
+        return Meaning("produces") if subject in CELLS | CONDITIONS else None
+    return Meaning("expresses")
 
 
 def _held(subject: Category, object_: Category) -> Meaning | None:
@@ -107,12 +123,16 @@ def _held(subject: Category, object_: Category) -> Meaning | None:
     return None
 
 
-def _changed(more: bool, subject: Category, object_: Category, aspect: Aspect | None) -> Meaning | None:
+def _changed(
+    more: bool, subject: Category, object_: Category, aspect: Aspect | None, cue: str
+) -> Meaning | None:
     if object_ in CONDITIONS:
         if GROUP_OF[subject] == "chemical":
-            return Meaning("causes" if more else "treats")
+            return Meaning("causes" if more else "prevents" if cue in _PREVENTING else "treats")
         return Meaning("contributes_to") if more else Meaning("inhibits", aspect or Aspect.ACTIVITY)
-    if object_ in (Category.VARIANT, Category.TREATMENT) or (subject in AGENTS and object_ is Category.DRUG):
+    if object_ is Category.TREATMENT:
+        return Meaning("confers_sensitivity_to" if more else "confers_resistance_to")
+    if object_ is Category.VARIANT or (subject in AGENTS and object_ is Category.DRUG):
         return None  # of two drugs, one seldom acts on the other
     if object_ in MOLECULES and aspect in _AMOUNTS:
         return Meaning("increases_amount_of" if more else "decreases_amount_of", aspect)

@@ -24,6 +24,8 @@ from kg.errors import ModelError
 FORMAT = 1
 PACKAGED = Path(__file__).parent / "data"
 FILES = ("pairs.onnx",)
+#: whose way of annotating is followed: that of readers who were shown sentences of articles
+CONVENTION = "read"
 
 #: steps of the distance between two names, and of the length of the path between them
 DISTANCES, LENGTHS = 16, 12
@@ -181,7 +183,7 @@ def _read_header(folder: Path) -> dict[str, Any]:
         complete = header["version"] and header["tables"]["conventions"] and header["sizes"].items()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{path}: no readable model ({error}); install litkg again") from error
-    if header.get("format") != FORMAT:
+    if header.get("format") != FORMAT or header.get("claims") != list(CLAIMS):
         raise ModelError(f"{path}: made for another version; train it again")
     for name, size in complete:
         file = folder / name

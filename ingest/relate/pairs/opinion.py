@@ -17,6 +17,9 @@ class Claimed(StrEnum):
     GOES_WITH = "goes with"
     CONVERTS = "converts"
     HOLDS = "holds"
+    MAKES = "makes"
+    TESTED = "tested for"
+    KIND_OF = "kind of"
 
 
 CLAIMS = tuple(Claimed)

@@ -1,12 +1,13 @@
 """Train the classifier of pairs.
 
     python -m ingest.relate.pairs.train --corpora DIR --out DIR [--recogniser DIR] [--epochs N] [--minutes N]
-        [--development] [--seed N] [--texts FILE --teacher DIR …]
+        [--development] [--seed N] [--texts FILE --teacher DIR …] [--readings FILE --articles FILE …] [--start DIR]
 
 DIR of the corpora holds files NAME.train.jsonl.zst (or of other parts) with annotated names and relations; which
 ones are read, `ingest.relate.pairs.train.labels` says. --development learns from development parts too. Word
 vectors are those of the recogniser. --teacher names a trained classifier; with --texts, articles in any format that
-litkg reads, it also learns what its teachers think of their sentences. Takes about 45 seconds an epoch on one core
+litkg reads, it also learns what its teachers think of their sentences; with --readings, what a reader said of pairs in
+--articles. --start goes on from a trained classifier. Takes about 45 seconds an epoch on one core
 without texts.
 """
 
@@ -28,12 +29,23 @@ from ingest.extract import Extractor
 from ingest.language import Language
 from ingest.read import read
 from ingest.relate.groups import GROUPS
-from ingest.relate.pairs.network import FILES, FORMAT, PACKAGED, PairNetwork, Vectors, Vocabulary, vectors_of
+from ingest.relate.pairs.network import (
+    CONVENTION,
+    FILES,
+    FORMAT,
+    PACKAGED,
+    PairNetwork,
+    Vectors,
+    Vocabulary,
+    vectors_of,
+)
 from ingest.relate.pairs.opinion import CLAIMS, Opinion
 from ingest.relate.pairs.train.examples import Example, Label, examples, held
 from ingest.relate.pairs.train.graph import network
 from ingest.relate.pairs.train.labels import CONVENTIONS
 from ingest.relate.pairs.train.model import Pairing
+from ingest.relate.pairs.train.readings import taught_by_readers
+from ingest.relate.pairs.train.resume import resume
 from ingest.relate.pairs.train.silver import Teachers
 from ingest.spot.network import Network
 from kg.model import Document
@@ -42,7 +54,7 @@ from kg.vocabulary import RELATIONS
 VERSION = "1.1.0"
 _RATE, _WORDS, _PAIRS, _LONGEST = 2e-3, 900, 160, 150
 #: how often the transcription factor corpora, the largest and the most alike, are read
-_SHARE = {"ge": 0.5}
+_SHARE = {"ge": 0.5, CONVENTION: 4}
 #: shares of words, of conventions and of batches' rules that are hidden in training
 _NO_WORD, _NO_CONVENTION, _NO_RULES = 0.04, 0.1, 0.1
 #: the weights are averaged over about so many steps
@@ -68,7 +80,8 @@ def main() -> None:
     recogniser = Network.open(options.recogniser)
     vectors = recogniser.vectors
     taught += _of_teachers(options.texts, options.teacher, recogniser)
-    trained = train(taught, vocabulary, vectors, options.epochs, options.minutes)
+    taught += _of_readers(options.readings, options.articles, recogniser)
+    trained = train(taught, vocabulary, vectors, options.epochs, options.minutes, options.start)
     package(trained, vocabulary, options.out)
 
 
@@ -88,6 +101,17 @@ def _of_teachers(texts: Sequence[Path], folders: Sequence[Path], recogniser: Net
     return teachers.taught
 
 
+def _of_readers(file: Path | None, articles: Sequence[Path], recogniser: Network) -> list[Example]:
+    """What a reader said of pairs in these articles."""
+    if file is None:
+        return []
+    extractor = Extractor.load()
+    extractor.recogniser.network = recogniser
+    taught = list(taught_by_readers(file, articles, extractor))
+    print(f"{file.name}: {len(taught)} sentences, {held(taught)} pairs", flush=True)
+    return taught
+
+
 def tables(taught: Sequence[Example]) -> dict[str, list[str]]:
     """All that the network knows by number."""
     seen = [example.seen for example in taught]
@@ -97,15 +121,22 @@ def tables(taught: Sequence[Example]) -> dict[str, list[str]]:
         "effects": sorted({effect for one in seen for effect in one.effects} - {""}),
         "groups": list(GROUPS),
         "rules": [*RELATIONS, *(f"reversed {name}" for name in RELATIONS), "negated", "hedged"],
-        "conventions": sorted({way for example in taught for way in example.conventions} - {""}),
+        "conventions": sorted({CONVENTION, *(way for one in taught for way in one.conventions)} - {""}),
     }
 
 
 def train(
-    taught: Sequence[Example], vocabulary: Vocabulary, vectors: Vectors, epochs: int, minutes: float
+    taught: Sequence[Example],
+    vocabulary: Vocabulary,
+    vectors: Vectors,
+    epochs: int,
+    minutes: float,
+    start: Path | None = None,
 ) -> Pairing:
-    """The trained classifier, its weights averaged over the last steps."""
+    """The trained classifier, its weights averaged over the last steps; it may go on from one that was trained."""
     model = Pairing(vectors([""]).shape[1], {name: len(words) for name, words in vocabulary.tables.items()})
+    if start is not None:
+        resume(model, vocabulary, start)
     averaged = torch.optim.swa_utils.AveragedModel(model, avg_fn=_averaging)
     optimiser = torch.optim.AdamW(model.parameters(), lr=_RATE, weight_decay=1e-4)
     started, steps = time.time(), 0
@@ -141,7 +172,8 @@ def _batches(taught: Sequence[Example]) -> Iterator[list[Example]]:
     chosen = [
         e
         for e in taught
-        if len(e.seen.words) < _LONGEST and random.random() < _SHARE.get(e.conventions[0], 1)
+        if len(e.seen.words) < _LONGEST
+        for _ in range(int(_SHARE.get(e.conventions[0], 1) + random.random()))
     ]
     chosen.sort(key=lambda e: len(e.seen.words) + 5 * random.random())
     batches: list[list[Example]] = [[]]
@@ -208,6 +240,7 @@ def package(model: Pairing, vocabulary: Vocabulary, folder: Path) -> None:
     header = {
         "format": FORMAT,
         "version": VERSION,
+        "claims": list(CLAIMS),
         "tables": vocabulary.tables,
         "sizes": {name: (folder / name).stat().st_size for name in FILES},
     }
@@ -224,6 +257,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--development", action="store_true", help="learn from development parts too")
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="articles that teachers read")
     parser.add_argument("--teacher", type=Path, nargs="*", default=[], help="trained classifiers")
+    parser.add_argument("--readings", type=Path, help="what a reader said of pairs")
+    parser.add_argument("--articles", type=Path, nargs="*", default=[], help="the articles that were read")
+    parser.add_argument("--start", type=Path, help="a trained classifier to go on from")
     parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seed", type=int, default=0)

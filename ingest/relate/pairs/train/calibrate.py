@@ -1,20 +1,20 @@
-"""How likely is a relation to be right? Fits the weights of `ingest.weigh` on development parts, from raw text.
+"""How likely is a reader to call a statement right? Fits the weights of `ingest.weigh` on statements that were judged.
 
-    python -m ingest.relate.pairs.train.calibrate --corpora DIR [--classifier DIR] [--recogniser DIR] [--out FILE]
+    python -m ingest.relate.pairs.train.calibrate --verdicts FILE --articles FILE… [--classifier DIR] [--out FILE]
 
-Names are recognised as in use; only relations of two names that the annotators marked too, of types that they
-relate, are judged. A relation is right if the annotators claim the same of the two, or what it implies: that the two
-go together accepts any claim, that one changes the other accepts more and less. Prints how far scores are from shares,
-each document scored by weights that were fitted without its fold. Recogniser and classifier must not have learnt from
-these parts.
+A file of verdicts holds a line for each statement: document, start and end of both names, the statement (subject,
+relation, aspect, object, negated, hedged), 1 or 0 for right or wrong, and why; the articles' text is not in it. The
+articles are read again, and what is still stated of the same names is fitted. Prints how far scores are from shares,
+each document scored by weights that were fitted without its fold.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,71 +24,96 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from ingest.extract import Extractor
-from ingest.relate.pairs.meaning import CLAIM_OF
+from ingest.mention import Recognised
+from ingest.read import read
 from ingest.relate.pairs.network import PACKAGED, PairNetwork
-from ingest.relate.pairs.opinion import Claimed
-from ingest.relate.pairs.train.corpus import annotated
-from ingest.relate.pairs.train.labels import CONVENTIONS
 from ingest.relate.relator import Relation
-from ingest.spot.network import Network
 from ingest.weigh import FEATURES, Context, Weights
-from kg.model import Document, Span
+from kg.model import Document
 
 #: groups and relations with fewer examples have no weight of their own
-_ENOUGH, _FOLDS = 150, 5
-#: what a corpus annotates, where it is not all that its relations could claim
-_ONLY: Mapping[str, frozenset[Claimed]] = {"bc5cdr": frozenset({Claimed.RAISES})}
-_IMPLIED: Mapping[Claimed, frozenset[Claimed]] = {
-    Claimed.GOES_WITH: frozenset(Claimed) - {Claimed.NOTHING},
-    Claimed.CHANGES: frozenset({Claimed.CHANGES, Claimed.RAISES, Claimed.LOWERS}),
-}
+_ENOUGH, _FOLDS = 40, 5
+#: how strongly weights are held back; chosen crosswise
+_STRENGTH = 0.1
+COLUMNS = (
+    "document,source,start,end,other_start,other_end,subject,relation,aspect,object,negated,hedged,right,why"
+).split(",")
+
+#: where a statement stands and what it says, in the order of the columns
+Said = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A relation that would be stated, what its score is made of, and whether annotators claim it."""
+    """A statement, what its score is made of, and whether a reader calls it right."""
 
-    corpus: str
-    document: int
+    document: str
+    source: str
     values: tuple[float, ...]
     groups: str
     relation: str
     right: bool
 
 
-def judged(path: Path, corpus: str, extractor: Extractor) -> Iterator[Judged]:
-    """The relations that would be stated of the names that annotators of this corpus relate."""
-    documents = list(annotated(path))
-    counted = Counter(types for document in documents for types in document.related())
-    related = {types for types, number in counted.items() if number >= 0.02 * counted.total()}
-    for number, document in enumerate(documents):
-        read = Document(str(number), document.text)
-        for relation, context, spans in _stated(extractor, read):
-            claim = CLAIM_OF.get(relation.relation)
-            if claim is None or claim not in _ONLY.get(corpus, Claimed) or not context.is_fitted(relation):
+def verdicts(path: Path) -> dict[str, dict[Said, tuple[str, bool]]]:
+    """The source and verdict of each statement of each document.
+
+    :raises ValueError: naming the line, if it is not as described above
+    """
+    found: dict[str, dict[Said, tuple[str, bool]]] = defaultdict(dict)
+    with path.open(encoding="utf-8", newline="") as stream:
+        for number, row in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
+            if row == list(COLUMNS):
                 continue
-            if (told := document.claims(*spans, related)) is not None:
-                right = bool(told & _IMPLIED.get(claim, {claim}))
-                values = context.features(relation)
-                yield Judged(corpus, number, values, context.groups(relation), relation.relation, right)
+            if len(row) != len(COLUMNS) or row[12] not in "01":
+                raise ValueError(f"{path}, line {number}: no verdict")
+            found[row[0]][tuple(row[2:12])] = row[1], row[12] == "1"
+    return dict(found)
 
 
-def _stated(
-    extractor: Extractor, document: Document
-) -> Iterator[tuple[Relation, Context, tuple[Span, Span]]]:
+def said(relation: Relation, names: Sequence[Recognised]) -> Said:
+    """Where a relation stands and what it says, as verdicts have it."""
+    subject, object_ = names[relation.subject], names[relation.object]
+    return (
+        *(str(place) for name in (subject, object_) for place in (name.span.start, name.span.end)),
+        subject.best.entity.id,
+        relation.relation,
+        relation.aspect or "",
+        object_.best.entity.id,
+        str(int(relation.negated)),
+        str(int(relation.hedged)),
+    )
+
+
+def judged(path: Path, articles: Sequence[Path], extractor: Extractor) -> Iterator[Judged]:
+    """The judged statements that are still made."""
+    told = verdicts(path)
+    for source in articles:
+        for document in read(source):
+            if isinstance(document, Document) and document.id in told:
+                yield from _judged(document, told[document.id], extractor)
+
+
+def _judged(
+    document: Document, told: dict[Said, tuple[str, bool]], extractor: Extractor
+) -> Iterator[Judged]:
     names, sentences, relations = extractor.read(document)
-    context = Context(relations, names, sentences)
+    context = Context(relations, names, sentences, document)
     for relation in relations:
-        if not relation.negated:
-            yield relation, context, (names[relation.subject].span, names[relation.object].span)
+        if (verdict := told.get(said(relation, names))) is not None:
+            values, groups = context.features(relation), context.groups(relation)
+            yield Judged(document.id, verdict[0], values, groups, relation.relation, verdict[1])
 
 
 def fit(rows: Sequence[Judged]) -> Weights:
     """The weights of a logistic regression."""
     groups, relations = _frequent(row.groups for row in rows), _frequent(row.relation for row in rows)
-    model = LogisticRegression(C=1.0, max_iter=5000)
-    model.fit(_matrix(rows, groups, relations), [row.right for row in rows])
-    found = [round(float(value), 4) for value in model.coef_[0]]
+    matrix = _matrix(rows, groups, relations)
+    # features of unlike spread are held back alike
+    spread = matrix.std(axis=0) + 1e-9
+    model = LogisticRegression(C=_STRENGTH, max_iter=5000)
+    model.fit(matrix / spread, [row.right for row in rows])
+    found = [round(float(value), 4) for value in model.coef_[0] / spread]
     at = len(FEATURES)
     return Weights(
         round(float(model.intercept_[0]), 4),
@@ -114,17 +139,18 @@ def _matrix(rows: Sequence[Judged], groups: Sequence[str], relations: Sequence[s
 
 def crosswise(rows: Sequence[Judged]) -> NDArray[np.float64]:
     """Scores by weights that were fitted without the fold of the row's document."""
+    folds = {document: n % _FOLDS for n, document in enumerate(sorted({row.document for row in rows}))}
     scores = np.zeros(len(rows))
     for fold in range(_FOLDS):
-        weights = fit([row for row in rows if row.document % _FOLDS != fold])
+        weights = fit([row for row in rows if folds[row.document] != fold])
         for place, row in enumerate(rows):
-            if row.document % _FOLDS == fold:
+            if folds[row.document] == fold:
                 scores[place] = weights.score(row.values, row.groups, row.relation)
     return scores
 
 
 def report(rows: Sequence[Judged], scores: NDArray[np.float64]) -> None:
-    """Print a line for each tenth of scores, the mean distance of score and share, and shares by relation."""
+    """Print a line for each tenth of scores, the mean distance of score and share, and shares by threshold."""
     right, distance = np.array([row.right for row in rows]), 0.0
     print("score          number   mean  right")
     for low in np.arange(0, 1, 0.1):
@@ -134,9 +160,15 @@ def report(rows: Sequence[Judged], scores: NDArray[np.float64]) -> None:
             distance += here.sum() * abs(mean - share) / len(rows)
             print(f"{low:.1f} to {low + 0.1:.1f}     {here.sum():6d}  {mean:.3f}  {share:.3f}")
     print(f"mean distance of score and share {distance:.3f}")
-    for threshold in (0.5, 0.55, 0.6, 0.65, 0.7):
-        shares = [f"{corpus} {_share(rows, scores >= threshold, corpus)}" for corpus in _corpora(rows)]
-        print(f"from {threshold}: " + ", ".join(shares))
+    sources = sorted({row.source for row in rows})
+    for threshold in np.arange(0.4, 0.85, 0.05):
+        chosen = scores >= threshold
+        parts = [f"{source} {_share(rows, chosen, source)}" for source in sources]
+        found = right[chosen].sum() / max(1, right.sum())
+        print(
+            f"from {threshold:.2f}: {right[chosen].mean():.3f} right, {found:.2f} of the right ones; "
+            + ", ".join(parts)
+        )
     by_relation: dict[str, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         by_relation[row.relation].append(place)
@@ -148,33 +180,23 @@ def report(rows: Sequence[Judged], scores: NDArray[np.float64]) -> None:
         )
 
 
-def _corpora(rows: Sequence[Judged]) -> list[str]:
-    return sorted({row.corpus for row in rows})
-
-
-def _share(rows: Sequence[Judged], chosen: NDArray[np.bool_], corpus: str) -> str:
-    here = [row.right for row, one in zip(rows, chosen, strict=True) if one and row.corpus == corpus]
+def _share(rows: Sequence[Judged], chosen: NDArray[np.bool_], source: str) -> str:
+    here = [row.right for row, one in zip(rows, chosen, strict=True) if one and row.source == source]
     return f"{sum(here) / len(here):.3f} of {len(here)}" if here else "none"
 
 
 def main() -> None:
     """Fit, report and write."""
     parser = argparse.ArgumentParser(prog="python -m ingest.relate.pairs.train.calibrate")
-    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--verdicts", type=Path, required=True)
+    parser.add_argument("--articles", type=Path, nargs="+", required=True)
     parser.add_argument("--classifier", type=Path, default=PACKAGED)
-    parser.add_argument("--recogniser", type=Path)
     parser.add_argument("--out", type=Path, default=PACKAGED / "calibration.json")
     options = parser.parse_args()
     extractor = Extractor.load()
-    extractor.recogniser.network = Network.open(options.recogniser)
     extractor.pairs = PairNetwork(extractor.recogniser.network.vectors, options.classifier)
-    rows: list[Judged] = []
-    for path in sorted(options.corpora.glob("*.devel.jsonl.zst")):
-        corpus = path.name.split(".")[0]
-        if corpus in CONVENTIONS:
-            found = list(judged(path, corpus, extractor))
-            print(f"{path.name}: {len(found)} relations, {sum(row.right for row in found)} right", flush=True)
-            rows += found
+    rows = list(judged(options.verdicts, options.articles, extractor))
+    print(f"{len(rows)} statements, {sum(row.right for row in rows)} right")
     report(rows, crosswise(rows))
     weights = fit(rows)
     written: dict[str, Any] = {
