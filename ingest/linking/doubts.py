@@ -41,6 +41,14 @@ _MICROBE_BEFORE = re.compile(
     r"protease|polymerase|receptor|homolog(?:ue)?|ortholog(?:ue)?)) )?$",
     re.I,
 )
+#: several of a kind: the plural of a class names no one gene
+_FAMILY = re.compile(
+    r"(?:\b|(?<=[a-z]))(?:receptors|kinases|phosphatases|proteases|proteinases|peptidases|caspases|enzymes|proteins|"
+    r"cytokines|chemokines|adipokines|hormones|factors|channels|transporters|integrins|cadherins|collagens|histones|"
+    r"isoforms|subunits|ligands|antigens|molecules|interferons|interleukins|genes|immunoglobulins|globulins)$",
+    re.I,
+)
+_SYMBOL = re.compile(r"\d|[A-Z]{2}")
 #: words for microbes, at least so many and so many to one for a mammal, that make a text one about them
 _SEVERAL, _MAINLY = 3, 3
 _PRINCIPAL = frozenset({NameStatus.LABEL, NameStatus.CURATED, NameStatus.EXACT})
@@ -81,6 +89,8 @@ class Doubts:
         before = [bool(_MICROBE_BEFORE.search(self._text[max(0, at - 50) : at])) for at in name.starts]
         if all(before) or (any(before) and option.status not in _PRINCIPAL):
             return "of a microbe or plant, by the words before it"
+        if _FAMILY.search(name.name) and not _SYMBOL.search(name.name):
+            return "the name of many genes, not of one"
         if option.status not in _PRINCIPAL and option.uses == 0 and self._is_of_microbes:
             return "no gene's own name, in a text about microbes or plants"
         return ""

@@ -51,6 +51,11 @@ def test_link_keeps_genes_of_the_host(linker: Linker, text: str) -> None:
     assert linked(linker, text, "IL6" if "IL6" in text else "CCR5", Kind.GENE).linked
 
 
+def test_link_takes_the_plural_of_a_class_for_no_gene(linker: Linker) -> None:
+    found = linked(linker, "Hepatic cells express cytokine receptors.", "cytokine receptors", Kind.GENE)
+    assert not found.linked
+
+
 def test_link_doubts_an_acronym_that_the_text_does_not_speak_of(linker: Linker) -> None:
     found = linked(linker, "Scans were made with an AMD of the newest make.", "AMD", Kind.DISEASE)
     assert not found.linked
