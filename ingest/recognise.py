@@ -15,7 +15,9 @@ from ingest import patterns
 from ingest.cover import Cover
 from ingest.language import find_abbreviations
 from ingest.lexicon import Lexicon, Match, NameStatus
+from ingest.linking.doubts import says_nothing
 from ingest.linking.linker import Linker
+from ingest.linking.meanings import agents_apart
 from ingest.linking.neighbours import settle_by_neighbours
 from ingest.linking.short_forms import apply_abbreviations
 from ingest.mention import GENES, Candidate, Kind, Recognised, Spotted
@@ -63,9 +65,14 @@ class Recogniser:
         abbreviations = find_abbreviations(text)
         found = list(_named_processes(text, spot(text, sentences, matches, self.network), matches))
         agreed = agree(text, [*found, *_notated_variants(text, found)], abbreviations)
+        agreed = agents_apart(text, agreed, abbreviations)
         own = longest(self.linker.link(m, text) for m in matches if m.user or _completes(m, agreed))
         reviewed = Cover(name.span for name in own)
-        spotted = tuple(one for one in agreed if not reviewed.overlaps(one.span))
+        spotted = tuple(
+            one
+            for one in agreed
+            if not (reviewed.overlaps(one.span) or says_nothing(one.span.of(text), one.kind))
+        )
         linked = patterns.link_apart(
             text, spotted, abbreviations, self.linker.link_spotted, self.linker.lookup
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -28,10 +29,12 @@ CATEGORY_OF: dict[Kind, Category] = {
     Kind.COMPONENT: Category.COMPONENT,
 }
 
+_DRUGGED = frozenset({Category.DRUG, Category.CHEMICAL})
 #: salts as which MeSH files drugs, the commonest first
 _SALTS = (
     "hydrochloride", "sodium", "fumarate", "citrate", "maleate", "tartrate", "mesylate", "sulfate", "phosphate",
     "acetate", "succinate", "bromide", "chloride", "hydrobromide", "potassium", "calcium", "besylate", "tosylate",
+    "isethionate", "nitrate", "hydrate", "lactate",
 )  # fmt: skip
 
 
@@ -53,6 +56,7 @@ class Described:
     def __init__(self, lexicon: Lexicon, usage: Usage, entity: Entities) -> None:
         self._lexicon, self._usage, self._entity = lexicon, usage, entity
         self._of_salt = lru_cache(maxsize=1 << 14)(self._number_of_salt)
+        self._of_base = lru_cache(maxsize=1 << 14)(self._number_of_base)
 
     def find(self, identifier: str, kind: Kind) -> Entity | None:
         """The entity of an identifier, as the lexicon has it or as annotators named it."""
@@ -65,7 +69,7 @@ class Described:
         return Entity(identifier, label, CATEGORY_OF[kind], xrefs=(term.id,) if term else ())
 
     def _with_aliases(self, entity: Entity) -> Entity:
-        others = (*self._usage.aliases(entity.id), *self._of_salt(entity))
+        others = (*self._usage.aliases(entity.id), *self._of_salt(entity), *self._of_base(entity))
         return replace(entity, xrefs=(*entity.xrefs, *others)) if others else entity
 
     def _number_of_salt(self, entity: Entity) -> tuple[str, ...]:
@@ -80,3 +84,14 @@ class Described:
             if senses and senses[0].term.label.lower() == name.lower():
                 return tuple(x for x in senses[0].term.xrefs if x.startswith("MESH:D"))
         return ()
+
+    def _number_of_base(self, entity: Entity) -> tuple[str, ...]:
+        """MeSH's number of a drug whose salt this is: MeSH files salts with the drug, metformin hydrochloride too."""
+        if entity.category not in _DRUGGED or any(x.startswith("MESH:") for x in (entity.id, *entity.xrefs)):
+            return ()
+        base, _, salt = entity.label.lower().rpartition(" ")
+        base = re.sub(r" (?:mono|di|hemi)$", "", base)
+        if not base or re.sub(r"^(?:mono|di|tri|hemi)", "", salt) not in _SALTS:
+            return ()
+        senses = [sense for sense in self._lexicon.lookup(base, 5) if sense.category in _DRUGGED]
+        return tuple(x for x in senses[0].term.xrefs if x.startswith("MESH:D")) if senses else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.language import Abbreviation
@@ -133,6 +134,27 @@ def abbreviates(short: str, long: str) -> bool:
             return False
     return True
 
+
+#: what acts on a thing is not the thing: a serotonin reuptake inhibitor (SRI) is neither gene nor disease
+_AGENT = re.compile(
+    r"\b(?:inhibitor|antagonist|agonist|blocker|activator|modulator|analog(?:ue)?|vaccine)s?$", re.I
+)
+
+
+def agents_apart(
+    text: str, spotted: Sequence[Spotted], abbreviations: Sequence[Abbreviation]
+) -> tuple[Spotted, ...]:
+    """The spotted names, what is an agent by its name or by what it is short for taken for a chemical."""
+    meanings = Meanings(text, abbreviations)
+    found = []
+    for one in spotted:
+        surface = one.span.of(text)
+        agent = one.kind in _NO_AGENTS and _AGENT.search(meanings.long(surface) or surface)
+        found.append(replace(one, kind=Kind.CHEMICAL) if agent else one)
+    return tuple(found)
+
+
+_NO_AGENTS = frozenset({Kind.GENE, Kind.DISEASE})
 
 _STEM = 5
 

@@ -19,7 +19,7 @@ _RESIDUES = frozenset({"tyrosine", "serine", "threonine", "lysine", "histidine",
 
 def settle_by_neighbours(text: str, names: Iterable[Recognised]) -> list[Recognised]:
     """Let the next word settle what it can: a "DRA gene" is a gene, the tyrosine of "tyrosine kinase" no
-    chemical, and what is "non-X" not X.
+    chemical, what is "non-X" not X, a "T-cell-specific element" nothing that T cells do.
     """
     return [kept for name in names if (kept := _beside(name, text)) is not None]
 
@@ -35,6 +35,12 @@ def _beside(name: Recognised, text: str) -> Recognised | None:
         return None
     if category is Category.PROCESS and surface.lower().startswith("response to "):
         return None
+    if category is Category.CELL and (
+        _NOT_OF_CELLS.match(after) or surface.startswith("\N{GREEK CAPITAL LETTER DELTA}")
+    ):
+        return None
+    if _AGE.match(text, name.span.start):
+        return None
     if len(surface) <= 2 and category in GENES and not _GENE_WORD.match(after):
         return None
     if category in _NEVER_GENES and _GENE_WORD.match(after) and surface.isupper():
@@ -43,6 +49,11 @@ def _beside(name: Recognised, text: str) -> Recognised | None:
     return name
 
 
+#: what is said of DNA, of extracts and of libraries in the name of a cell
+_NOT_OF_CELLS = re.compile(
+    r"[ -](?:type[ -])?(?:specific|restricted|selective)\b|[ -](?:lysates?|extracts?|cDNA|libraries|library)\b"
+)
+_AGE = re.compile(r"[Aa]n? \d+(?:\.\d+)?[- ](?:years?|months?|weeks?|days?)[- ]")
 _NEVER_GENES = frozenset(
     {Category.DISEASE, Category.PHENOTYPE, Category.ANATOMY, Category.PROCESS, Category.CELL}
 )

@@ -84,9 +84,11 @@ class Finder:
         return tuple(s for s in self.lexicon.lookup(text, _SENSES) if s.category in allowed)
 
     def _used(self, form: Form, kind: Kind) -> Iterable[Option]:
+        if kind is Kind.CHEMICAL and form.text == "O2":
+            return  # its key is that of O2-, superoxide
         uses = self.usage.of(kind, key(form.text))
         known = sum(use.documents for use in uses)
-        return (Option(use.entity, form, uses=use.documents, known=known) for use in uses)
+        yield from (Option(use.entity, form, uses=use.documents, known=known) for use in uses)
 
 
 def _merged(one: Option, other: Option) -> Option:

@@ -15,6 +15,7 @@ from ingest.language import Abbreviation
 from ingest.lexicon import Lexicon, NameStatus
 from ingest.lexicon.term import VOCABULARIES
 from ingest.linking.changes import Variants
+from ingest.linking.doubts import Doubts
 from ingest.linking.entities import CATEGORY_OF, Described, Entities
 from ingest.linking.features import Name, matrix
 from ingest.linking.forms import Step
@@ -69,7 +70,11 @@ class Resolver:
         species = SpeciesInText(text)
         names = names_in(text, spotted, meanings, species, self._finder)
         ranked = self.rank(list(names.values()), species)
-        settled = dict(zip(names, map(self._settled, names.values(), ranked), strict=True))
+        doubts = Doubts(text, species, self._finder.lexicon)
+        settled = {
+            held: self._settled(name, options, doubts)
+            for (held, name), options in zip(names.items(), ranked, strict=True)
+        }
         placed = [(one, settled[filed(one.span.of(text), one.kind, meanings)]) for one in spotted]
         genes = [(one.span, found[0].entity) for one, found in placed if one.kind is Kind.GENE]
         variants = Variants(text, spotted, genes, self._known)
@@ -89,7 +94,7 @@ class Resolver:
             found.append(for_people(name, ordered, species, self._finder.lexicon))
         return found
 
-    def _settled(self, name: Name, ranked: Sequence[Ranked]) -> tuple[Candidate, ...]:
+    def _settled(self, name: Name, ranked: Sequence[Ranked], doubts: Doubts) -> tuple[Candidate, ...]:
         """The candidates of a name: the best options, behind an entity of the graph's own if none will do.
 
         None of a variant, which is read and not looked up.
@@ -101,9 +106,10 @@ class Resolver:
         kept = [one for one in ranked[:_MOST] if one.probability >= _LEAST]
         candidates = tuple(c for one in kept if (c := self._candidate(name, one)) is not None)
         candidates = self._by_its_label(name, kept, ranked, candidates)
-        if candidates and candidates[0].score >= self._ranker.floor:
+        doubt = doubts.of(name, kept[0].option) if candidates else ""
+        if candidates and candidates[0].score >= self._ranker.floor and not doubt:
             return candidates
-        return (self._unlinked(name, candidates), *candidates)
+        return (self._unlinked(name, candidates, doubt), *candidates)
 
     def _by_its_label(
         self, name: Name, kept: Sequence[Ranked], ranked: Sequence[Ranked], candidates: tuple[Candidate, ...]
@@ -131,7 +137,7 @@ class Resolver:
         entity = self._described.find(ranked.option.entity, name.kind)
         return Candidate(entity, ranked.probability, _reason(name, ranked)) if entity else None
 
-    def _unlinked(self, name: Name, rejected: Sequence[Candidate]) -> Candidate:
+    def _unlinked(self, name: Name, rejected: Sequence[Candidate], doubt: str = "") -> Candidate:
         category, label = CATEGORY_OF[name.kind], singular(name.name)
         if name.kind is Kind.CHEMICAL and _PROCEDURE.search(label):
             category = Category.TREATMENT
@@ -139,8 +145,9 @@ class Resolver:
         nearest = (
             f"nearest {rejected[0].entity.label} ({rejected[0].entity.id})" if rejected else "in no list"
         )
-        doubt = rejected[0].score if rejected else 0.0
-        return Candidate(own, round(max(0.0, 1.0 - doubt), 4), f"not linked; {nearest}")
+        chance = rejected[0].score if rejected and not doubt else 0.0
+        reason = "; ".join(filter(None, ("not linked", doubt, nearest)))
+        return Candidate(own, round(max(0.0, 1.0 - chance), 4), reason)
 
 
 def _reason(name: Name, ranked: Ranked) -> str:

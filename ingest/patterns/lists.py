@@ -80,6 +80,8 @@ def link_apart(
 
 def _resolved(parts: Sequence[Part], meanings: Sequence[Recognised]) -> bool:
     """Whether the parts mean things of their own: one of numbered parts, else two, and not the same."""
+    if any(len(part.forms[0]) < 2 for part in parts):  # the C of "RPE/C" is no gene
+        return False
     linked = sum(name.linked for name in meanings)
     distinct = len({name.best.entity.id for name in meanings})
     return distinct > 1 and linked >= (1 if any(part.numbered for part in parts) else 2)

@@ -1,0 +1,122 @@
+"""Which names does a text leave in doubt, however well a list knows them?
+
+What is doubted is not linked; its candidates are kept. Two kinds of names make most wrong links of real text: short
+acronyms that the text neither defines nor speaks of in other words (the HD of a maker's device, the APS of a
+clinic), and genes of microbes, viruses and plants that share a name with one of people.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from ingest.lexicon import Lexicon, NameStatus
+from ingest.lexicon.key import key
+from ingest.linking.features import Name
+from ingest.linking.options import Option
+from ingest.linking.species import TAXON_OF_NAMESPACE, SpeciesInText
+from ingest.mention import Kind
+
+#: of two to four capitals, perhaps with a number or in the plural
+ACRONYM = re.compile(r"[A-Z]{2,4}s?|[A-Z]\d{1,2}")
+_MANY_MEANINGS = frozenset({Kind.DISEASE, Kind.CHEMICAL, Kind.ANATOMY, Kind.CELL_TYPE, Kind.PROCESS})
+#: documents whose annotators took an acronym for one thing, from which on everybody knows it: HIV, CNS, ATP
+_WELL_KNOWN = 5
+_STEM = 5
+
+#: not told apart by `ingest.linking.species`, which knows the animals whose genes are linked
+_MICROBES = (
+    r"\w*virus(?:es)?|viral|(?:bacterio)?phages?|HIV(?:-[12])?|HPV-?\d*|EBV|HCMV|KSHV|HBV|HCV|SARS(?:-CoV)?(?:-2)?|"
+    r"influenza|vaccinia|bacteri(?:um|al?)|E\. coli|Escherichia|Salmonella|Staphylococc\w+|Streptococc\w+|"
+    r"Mycobacteri\w+|Pseudomonas|Bacillus|Clostridi\w+|Helicobacter|Listeria|Vibrio|Klebsiella|Acinetobacter|"
+    r"Legionella|Chlamydia|Lactobacill\w+|Neisseria|Yersinia|Shigella|Campylobacter|archae\w+|prokaryot\w+|plants?|"
+    r"Arabidopsis|rice|maize|wheat|tomato|tobacco|barley|soybean|Oryza|Nicotiana|yeasts?|S\. cerevisiae|"
+    r"Saccharomyces(?: cerevisiae)?|S\. pombe|Candida|Aspergillus|fung(?:us|i|al)|Neurospora|"
+    r"Plasmodium(?: falciparum)?|P\. falciparum|Leishmania|Trypanosoma|Toxoplasma|Schistosoma|Entamoeba|parasites?"
+)
+_MICROBE = re.compile(rf"\b(?:{_MICROBES})\b", re.I)
+#: a word for the gene may stand between: "the bacterial co-chaperone GrpE"; what is "HIV-1-induced" is of the host
+_MICROBE_BEFORE = re.compile(
+    rf"\b(?:{_MICROBES})(?:['\u2019]s?)?[ -](?:(?:[\w-]*(?:protein|chaperone|kinase|enzyme|toxin|factor|gene|antigen|"
+    r"protease|polymerase|receptor|homolog(?:ue)?|ortholog(?:ue)?)) )?$",
+    re.I,
+)
+#: several of a kind: the plural of a class names no one gene
+_FAMILY = re.compile(
+    r"(?:\b|(?<=[a-z]))(?:receptors|kinases|phosphatases|proteases|proteinases|peptidases|caspases|enzymes|proteins|"
+    r"cytokines|chemokines|adipokines|hormones|factors|channels|transporters|integrins|cadherins|collagens|histones|"
+    r"isoforms|subunits|ligands|antigens|molecules|interferons|interleukins|genes|immunoglobulins|globulins)$",
+    re.I,
+)
+_SYMBOL = re.compile(r"\d|[A-Z]{2}")
+#: words for microbes, at least so many and so many to one for a mammal, that make a text one about them
+_SEVERAL, _MAINLY = 3, 3
+_PRINCIPAL = frozenset({NameStatus.LABEL, NameStatus.CURATED, NameStatus.EXACT})
+
+
+class Doubts:
+    """What the text says against the likeliest options of its names."""
+
+    def __init__(self, text: str, species: SpeciesInText, lexicon: Lexicon) -> None:
+        self._text, self._species, self._lexicon = text, species, lexicon
+
+    def of(self, name: Name, option: Option) -> str:
+        """Why the option is not to be believed, in words for a person; empty if nothing speaks against it."""
+        if name.kind is Kind.GENE:
+            return self._of_gene(name, option)
+        if name.kind in _MANY_MEANINGS and not name.defined and ACRONYM.fullmatch(name.surface):
+            known = option.status in (NameStatus.LABEL, NameStatus.CURATED) or option.uses >= _WELL_KNOWN
+            if not (known or self.speaks_of(option.entity)):
+                return "an acronym that the text does not define"
+        return ""
+
+    def speaks_of(self, entity: str) -> bool:
+        """Whether the text has all long words of one of the entity's names, but for their endings."""
+        term = self._lexicon.find(entity)
+        return term is not None and any(map(self._has_words_of, (term.label, *term.synonyms)))
+
+    def _has_words_of(self, name: str) -> bool:
+        stems = {word[:_STEM] for word in key(name).split() if len(word) >= _STEM}
+        return bool(stems) and all(f" {stem}" in self._words for stem in stems)
+
+    @cached_property
+    def _words(self) -> str:
+        return " " + re.sub(r"[^a-z0-9]+", " ", self._text.lower())
+
+    def _of_gene(self, name: Name, option: Option) -> str:
+        if option.namespace not in TAXON_OF_NAMESPACE:
+            return ""
+        before = [bool(_MICROBE_BEFORE.search(self._text[max(0, at - 50) : at])) for at in name.starts]
+        if all(before) or (any(before) and option.status not in _PRINCIPAL):
+            return "of a microbe or plant, by the words before it"
+        if _FAMILY.search(name.name) and not _SYMBOL.search(name.name):
+            return "the name of many genes, not of one"
+        if option.status not in _PRINCIPAL and option.uses == 0 and self._is_of_microbes:
+            return "no gene's own name, in a text about microbes or plants"
+        return ""
+
+    @cached_property
+    def _is_of_microbes(self) -> bool:
+        named = sum(1 for _ in _MICROBE.finditer(self._text))
+        mammals = sum(self._species.counts[taxon] for taxon in TAXON_OF_NAMESPACE.values())
+        return named >= _SEVERAL and named >= _MAINLY * mammals
+
+
+#: what the recogniser takes for names that say nothing of a substance or a body
+_IDLE: dict[Kind, re.Pattern[str]] = {
+    Kind.CHEMICAL: re.compile(
+        r"(?:Fi|Pa|Pv|Sa|Sp|Sv|Et|PET|P)C?O\(?2\)?|solutions?|stabili[sz]ers?|contrasts?|chow|electrons?|protons?|"
+        r"placebos?|aerosols?|vehicles?|[Aa]n? \d+",
+    ),
+    Kind.ANATOMY: re.compile(r"[Ll]ife|[Ee]xtensions?"),
+}
+
+
+def says_nothing(surface: str, kind: Kind) -> bool:
+    """Whether this is no name of a thing of the kind, whoever takes it for one: the life of "quality of life".
+
+    >>> says_nothing("FiO2", Kind.CHEMICAL), says_nothing("O2", Kind.CHEMICAL), says_nothing("life", Kind.ANATOMY)
+    (True, False, True)
+    """
+    idle = _IDLE.get(kind)
+    return idle is not None and idle.fullmatch(surface) is not None

@@ -1,0 +1,117 @@
+"""Which names a text leaves in doubt, so that they are not linked to what a list says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ingest.extract import Extraction
+from ingest.language import find_abbreviations
+from ingest.linking.doubts import says_nothing
+from ingest.linking.linker import Linker
+from ingest.linking.meanings import agents_apart
+from ingest.mention import Kind, Recognised, Spotted
+from kg.model import Span
+
+Extract = Callable[[str], Extraction]
+
+
+def linked(linker: Linker, text: str, surface: str, kind: Kind) -> Recognised:
+    """The last place of a surface, linked in its text."""
+    start = text.rindex(surface)
+    (found,) = linker.link_spotted(text, [Spotted(Span(start, start + len(surface)), kind, 1.0)], [])
+    return found
+
+
+MICROBES = {
+    "bacterial": "Wounds held the bacterial cytolysin.",
+    "of E. coli": "Refolding needs the E. coli chaperone GroEL.",
+    "of HIV": "Cells were given HIV-1 Nef.",
+    "of yeast": "It resembles the yeast protein Rrp41p.",
+}
+
+
+@pytest.mark.parametrize("text", MICROBES.values(), ids=MICROBES.keys())
+def test_link_takes_no_protein_of_a_microbe_for_a_human_gene(linker: Linker, text: str) -> None:
+    found = linked(linker, text, text.split()[-1].strip("."), Kind.GENE)
+    assert not found.linked
+    assert "microbe" in found.best.reason
+
+
+HOSTS = {
+    "induced": "Virus-induced IL6 rose in patients.",
+    "needed": "The virus needs CCR5 of human cells.",
+    "infected": "HIV-1-infected people lacked CCR5.",
+}
+
+
+@pytest.mark.parametrize("text", HOSTS.values(), ids=HOSTS.keys())
+def test_link_keeps_genes_of_the_host(linker: Linker, text: str) -> None:
+    assert linked(linker, text, "IL6" if "IL6" in text else "CCR5", Kind.GENE).linked
+
+
+def test_link_takes_the_plural_of_a_class_for_no_gene(linker: Linker) -> None:
+    found = linked(linker, "Hepatic cells express cytokine receptors.", "cytokine receptors", Kind.GENE)
+    assert not found.linked
+
+
+def test_link_doubts_an_acronym_that_the_text_does_not_speak_of(linker: Linker) -> None:
+    found = linked(linker, "Scans were made with an AMD of the newest make.", "AMD", Kind.DISEASE)
+    assert not found.linked
+    assert [c.entity.id for c in found.candidates[1:]] == ["MONDO:0005150"]
+    assert "does not define" in found.best.reason
+
+
+SPOKEN_OF = {
+    "in other words": ("The macular lesions of age-related degeneration: AMD.", "AMD", Kind.DISEASE),
+    "well known": ("Neurons of the CNS.", "CNS", Kind.ANATOMY),
+    "a label": ("They took ATP away.", "ATP", Kind.CHEMICAL),
+}
+
+
+@pytest.mark.parametrize(("text", "surface", "kind"), SPOKEN_OF.values(), ids=SPOKEN_OF.keys())
+def test_link_keeps_acronyms_that_are_known_or_spoken_of(
+    linker: Linker, text: str, surface: str, kind: Kind
+) -> None:
+    assert linked(linker, text, surface, kind).linked
+
+
+IDLE = {
+    "life": ("life", Kind.ANATOMY, True),
+    "inspired oxygen": ("FiO2", Kind.CHEMICAL, True),
+    "an age": ("A 46", Kind.CHEMICAL, True),
+    "oxygen": ("O2", Kind.CHEMICAL, False),
+    "carbon dioxide": ("CO2", Kind.CHEMICAL, False),
+    "liver": ("liver", Kind.ANATOMY, False),
+}
+
+
+@pytest.mark.parametrize(("surface", "kind", "idle"), IDLE.values(), ids=IDLE.keys())
+def test_says_nothing_knows_idle_words(surface: str, kind: Kind, idle: bool) -> None:
+    assert says_nothing(surface, kind) is idle
+
+
+def test_extract_names_no_life_and_no_age(extract: Extract) -> None:
+    text = "A 46-year-old woman with melanoma had a good quality of life while FiO2 and O2 were set."
+    named = {mention.text: mention.entity for mention in extract(text).mentions}
+    assert named["O2"] == "CHEBI:15379"
+    assert not {"life", "A 46", "FiO2"} & named.keys()
+
+
+def test_agents_apart_takes_what_inhibits_for_no_gene() -> None:
+    text = "The serotonin reuptake inhibitor (SRI) helped; SRIs are safe, and SERT is its gene."
+    genes = [Spotted(Span(at := text.index(one), at + len(one)), Kind.GENE, 0.8) for one in ("SRIs", "SERT")]
+    found = agents_apart(text, genes, find_abbreviations(text))
+    assert [one.kind for one in found] == [Kind.CHEMICAL, Kind.GENE]
+
+
+NOT_CELLS = {
+    "specific": "The T cell-specific enhancer of CD3D is bound by GATA3.",
+    "lysate": "The protein was made in reticulocyte lysates.",
+}
+
+
+@pytest.mark.parametrize("text", NOT_CELLS.values(), ids=NOT_CELLS.keys())
+def test_extract_takes_what_is_named_by_a_cell_for_no_cell(extract: Extract, text: str) -> None:
+    assert not [m for m in extract(text).mentions if m.category.value == "biolink:Cell"]
