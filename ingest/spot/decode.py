@@ -52,9 +52,7 @@ _STOP = np.array([1, 0, 0, 1, 1], dtype=np.float32)
 _NEVER = np.float32(-1e4)
 
 
-def _hopeful(
-    scores: _Floats, lengths: NDArray[np.int32]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _hopeful(scores: _Floats, lengths: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Sentence and kind of the chains that may hold a name, the longer first."""
     inside = np.arange(len(scores))[:, None] < lengths[None, :]
     hope = (scores[..., 1:].max(-1) - scores[..., 0]).max(0, initial=-np.inf, where=inside[..., None])

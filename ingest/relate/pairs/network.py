@@ -132,7 +132,12 @@ class PairNetwork:
         held = sorted((i for i, here in enumerate(pairs) if here), key=lambda i: (len(sentences[i].words), i))
         found: dict[int, list[Opinion]] = {}
         for numbers in _batches(held, pairs):
-            scores = self._scores(*([given[i] for i in numbers] for given in (sentences, pairs, conventions)))
+            part = (
+                [sentences[i] for i in numbers],
+                [pairs[i] for i in numbers],
+                [conventions[i] for i in numbers],
+            )
+            scores = self._scores(*part)
             opinions = iter(_opinions(scores))
             found |= {i: [next(opinions) for _ in pairs[i]] for i in numbers}
         yield from (found.get(i, []) for i in range(len(sentences)))
