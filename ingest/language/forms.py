@@ -33,7 +33,7 @@ class Forms:
         self._vocab = pipeline.vocab
         ruler: Any = pipeline.get_pipe("attribute_ruler")
         self._all: Callable[[Doc], Doc] = ruler
-        self._lemmatise: Callable[[Doc], Doc] = pipeline.get_pipe("lemmatizer")
+        self._lemmatise: Callable[[Doc], Doc] = _with_sets(pipeline.get_pipe("lemmatizer"))
         self._of_one, self._of_several = AttributeRuler(self._vocab), Matcher(self._vocab)
         rules = {str(rule): rule for rule in ruler.patterns}  # the model has each twice
         for name, rule in rules.items():
@@ -65,6 +65,14 @@ class Forms:
         doc.from_array(_SEEN[1:], _array([rest for _, *rest in words]))
         said = self._lemmatise(self._of_one(doc)).to_array(_SAID).tolist()
         self._known.update(zip(words, map(tuple, said), strict=True))
+
+
+def _with_sets(lemmatizer: Any) -> Any:
+    """The lemmatiser with its lists of known words as sets: it looks every new word up, and lists are long."""
+    listed = lemmatizer.lookups.get_table("lemma_index")
+    for part, words in listed.items():
+        listed[part] = frozenset(words)
+    return lemmatizer
 
 
 def _array(rows: Sequence[Sequence[int]]) -> Any:  # spaCy's types ask for signed numbers, spaCy for unsigned

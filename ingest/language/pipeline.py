@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language as Pipeline
@@ -18,6 +19,7 @@ from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 from spacy.util import get_words_and_spaces, is_compatible_version
 
+from ingest.language.embedding import remember_embeddings
 from ingest.language.forms import Forms
 from ingest.language.sentences import readable, stretches, trimmed
 from kg.errors import ModelError
@@ -117,11 +119,15 @@ def _as_one_sentence(doc: Doc) -> Doc:
 
 def _load(folder: Path) -> Pipeline:
     try:
-        return spacy.load(folder, disable=["senter", "attribute_ruler", "lemmatizer"])
+        pipeline = spacy.load(folder, disable=["senter", "attribute_ruler", "lemmatizer"])
     except Exception as error:  # whatever thinc, msgpack or the registry may raise
         raise ModelError(
             f"{folder}: the language model cannot be loaded ({error}); reinstall litkg"
         ) from error
+    parts: dict[str, Any] = dict(pipeline.components)
+    remember_embeddings(parts["tok2vec"].model)
+    remember_embeddings(parts["senter"].model.layers[0])
+    return pipeline
 
 
 def _verify(folder: Path) -> None:

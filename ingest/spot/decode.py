@@ -1,13 +1,14 @@
 """Which spans follow from the network's scores, and how probable is each?
 
 For each kind the labels of a sentence are a chain: outside, begin, inside, end, single. The best chain gives
-the spans; the share of all chains that hold a span is its probability. The sums run on scaled probabilities,
-not logarithms: a step is one small product of matrices.
+the spans; the share of all chains that hold a span is its probability. Chains that may hold one are walked side
+by side: labels come first and chains last in all arrays, so that a step is a few operations on long rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,75 +29,120 @@ def spans(
     ``scores`` has the shape (tokens, sentences, kinds, `LABELS`), ``transitions`` (kinds, from, to). Overlaps
     between kinds are left as they are; within a kind there are none.
     """
-    length = len(scores)
-    inside = np.arange(length)[:, None] < lengths[None, :]
-    hope = (scores[..., 1:].max(-1) - scores[..., 0]).max(0, initial=-np.inf, where=inside[..., None])
-    sentence, kind = np.nonzero(hope > _HOPELESS)
-    order = np.lexsort((kind, sentence, -lengths[sentence]))
-    sentence, kind = sentence[order], kind[order]
+    sentence, kind = _hopeful(scores, lengths)
     if not len(sentence):
         return
-    longest = int(lengths[sentence].max())
-    chosen = scores[:longest, sentence, kind]
-    potentials = np.exp(chosen - chosen.max(-1, keepdims=True))
-    steps = np.exp(np.maximum(transitions[kind], -80.0))
     lasts = lengths[sentence] - 1
-    labels = _best(potentials, steps, lasts)
-    forward, backward = _forward(potentials, steps), _backward(potentials, steps, lasts)
-    for row in range(len(sentence)):
-        for first, last in _runs(labels[: lasts[row] + 1, row]):
-            probability = _probability(first, last, row, potentials, steps, forward, backward)
-            yield int(sentence[row]), int(kind[row]), first, last, probability
+    chosen = scores[: int(lasts[0]) + 1, sentence, kind].transpose(0, 2, 1)
+    chosen = chosen - chosen.max(1, keepdims=True)
+    labels = _best(chosen, transitions[kind], lasts)
+    named = np.flatnonzero(labels.any(0))
+    chains = _Chains.over(chosen[:, :, named], transitions[kind[named]], lasts[named])
+    for row, chain in enumerate(named):
+        for first, last in _runs(labels[: lasts[chain] + 1, chain]):
+            yield int(sentence[chain]), int(kind[chain]), first, last, chains.share(first, last, row)
 
 
 #: where no token prefers any label to "outside" by more than this, nothing is found
 _HOPELESS = -2.5
-
+#: what may begin and what may end a chain
 _START = np.array([1, 1, 0, 0, 1], dtype=np.float32)
 _STOP = np.array([1, 0, 0, 1, 1], dtype=np.float32)
+#: logarithms of what may not be
+_NEVER = np.float32(-1e4)
 
 
-def _best(potentials: _Floats, steps: _Floats, lasts: NDArray[np.int32]) -> NDArray[np.int8]:
-    """The labels of the likeliest chain of each row, shape (tokens, rows)."""
-    length, rows, _ = potentials.shape
-    back = np.zeros((length, rows, LABELS), dtype=np.int8)
-    score = _START * potentials[0]
-    alive = np.searchsorted(-lasts, -np.arange(length), side="right")
+def _hopeful(scores: _Floats, lengths: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Sentence and kind of the chains that may hold a name, the longer first."""
+    inside = np.arange(len(scores))[:, None] < lengths[None, :]
+    hope = (scores[..., 1:].max(-1) - scores[..., 0]).max(0, initial=-np.inf, where=inside[..., None])
+    sentence, kind = np.nonzero(hope > _HOPELESS)
+    order = np.lexsort((kind, sentence, -lengths[sentence]))
+    return sentence[order], kind[order]
+
+
+def _alive(lasts: NDArray[np.int32], length: int) -> list[int]:
+    """How many chains, the longer first, have a token at each place."""
+    found: list[int] = np.searchsorted(-lasts, -np.arange(length), side="right").tolist()
+    return found
+
+
+def _best(scores: _Floats, transitions: _Floats, lasts: NDArray[np.int32]) -> NDArray[np.int8]:
+    """The labels of the likeliest chains, shape (tokens, chains).
+
+    ``scores`` has the shape (tokens, labels, chains); the best label of a token has 0.
+    """
+    length, _, rows = scores.shape
+    alive = _alive(lasts, length)
+    steps = np.ascontiguousarray(transitions.transpose(1, 2, 0))
+    best = np.empty(scores.shape, dtype=np.float32)
+    best[0] = scores[0] + np.where(_START, 0, _NEVER)[:, None]
     for at in range(1, length):
         live = alive[at]
-        ways = score[:live, :, None] * steps[:live]
-        back[at, :live] = ways.argmax(1)
-        found = ways.max(1) * potentials[at, :live]
-        score[:live] = found / found.max(-1, keepdims=True)
+        ways = best[at - 1, :, None, :live] + steps[..., :live]
+        best[at, :, :live] = ways.max(0) + scores[at, :, :live]
     labels = np.zeros((length, rows), dtype=np.int8)
-    label = (score * _STOP).argmax(-1)
-    for at in range(length - 1, -1, -1):
+    chain = np.arange(rows)
+    label = (best[lasts, :, chain] + np.where(_STOP, 0, _NEVER)).argmax(1)
+    for at in range(length - 1, 0, -1):
         live = alive[at]
-        labels[at, :live] = label[:live]
-        label[:live] = np.take_along_axis(back[at, :live], label[:live, None], 1)[:, 0]
+        now = label[:live]
+        labels[at, :live] = now
+        label[:live] = (best[at - 1, :, :live].T + transitions[chain[:live], :, now]).argmax(1)
+    labels[0] = label
     return labels
 
 
-def _forward(potentials: _Floats, steps: _Floats) -> _Floats:
-    """Scaled weights of all chains up to each token, by its label; shape as ``potentials``."""
-    weights = np.empty_like(potentials)
-    weights[0] = _START * potentials[0]
-    weights[0] /= weights[0].sum(-1, keepdims=True)
-    for at in range(1, len(potentials)):
-        reached = (weights[at - 1][:, None, :] @ steps)[:, 0] * potentials[at]
-        weights[at] = reached / reached.sum(-1, keepdims=True)
-    return weights
+@dataclass(frozen=True, slots=True)
+class _Chains:
+    """All chains of labels of some sentences, summed up: what their probabilities are made of.
 
+    ``potentials`` has the shape (tokens, labels, rows), ``steps`` (from, to, rows). ``forward`` are the scaled
+    weights of all chains up to each token, by its label, ``scales`` by what they were divided at each token;
+    ``backward`` are those from each token on, counted from the end of the row.
+    """
 
-def _backward(potentials: _Floats, steps: _Floats, lasts: NDArray[np.int32]) -> _Floats:
-    """Scaled weights of all chains from each token on, by its label, the token's own potential left out."""
-    weights = np.empty_like(potentials)
-    weights[-1] = _STOP
-    for at in range(len(potentials) - 2, -1, -1):
-        ahead = (steps @ (weights[at + 1] * potentials[at + 1])[..., None])[..., 0]
-        ahead /= ahead.sum(-1, keepdims=True)
-        weights[at] = np.where((lasts == at)[:, None], _STOP, ahead)
-    return weights
+    potentials: _Floats
+    steps: _Floats
+    lasts: NDArray[np.int32]
+    forward: _Floats
+    backward: _Floats
+    scales: _Floats
+
+    @classmethod
+    def over(cls, scores: _Floats, transitions: _Floats, lasts: NDArray[np.int32]) -> _Chains:
+        """Sum up the chains of rows of falling length, forwards and backwards in one go; ``scores`` as above."""
+        length, _, rows = scores.shape
+        alive = _alive(lasts, length)
+        potentials = np.exp(scores)
+        from_end = np.maximum(lasts - np.arange(length)[:, None], 0)
+        turned = potentials[from_end, :, np.arange(rows)].transpose(0, 2, 1)
+        both = np.stack((potentials, turned), 2)
+        table = np.exp(np.maximum(transitions, -80.0))
+        steps = np.stack((table.transpose(1, 2, 0), table.transpose(2, 1, 0)), 2)
+        weights = np.empty_like(both)
+        scales = np.ones((length, 2, rows), dtype=np.float32)
+        weights[0] = np.stack((_START, _STOP), 1)[..., None] * both[0]
+        for at in range(1, length):
+            live = alive[at]
+            reached = (weights[at - 1, :, None, :, :live] * steps[..., :live]).sum(0) * both[at, ..., :live]
+            scale = scales[at, :, :live] = reached.max(0)
+            weights[at, ..., :live] = reached / scale
+        return cls(potentials, steps[:, :, 0], lasts, weights[:, :, 0], weights[:, :, 1], scales[:, 0])
+
+    def share(self, first: int, last: int, row: int) -> float:
+        """The share of all chains of the row that have exactly this span."""
+        steps, potentials, scales = self.steps[..., row], self.potentials[..., row], self.scales[:, row]
+        label = SINGLE if first == last else BEGIN
+        before = self.forward[first - 1, :, row] @ steps[:, label] if first else 1.0
+        through = float(before) * float(potentials[first, label]) / float(scales[first])
+        for at in range(first + 1, last + 1):
+            held, label = label, END if at == last else INSIDE
+            through *= float(steps[held, label]) * float(potentials[at, label]) / float(scales[at])
+        left = int(self.lasts[row]) - last
+        ahead = steps @ self.backward[left - 1, :, row] if left else _STOP
+        every = float(self.forward[last, :, row] @ ahead)
+        return through * float(ahead[label]) / every if every > 0 else 0.0
 
 
 def _runs(labels: NDArray[np.int8]) -> Iterator[tuple[int, int]]:
@@ -110,33 +156,3 @@ def _runs(labels: NDArray[np.int8]) -> Iterator[tuple[int, int]]:
         elif label == END and first >= 0:
             yield first, int(at)
             first = -1
-
-
-def _probability(
-    first: int,
-    last: int,
-    row: int,
-    potentials: _Floats,
-    steps: _Floats,
-    forward: _Floats,
-    backward: _Floats,
-) -> float:
-    """The share of all chains that have exactly this span.
-
-    From the token before the span on, the chains that go through it are weighed against all chains.
-    """
-    table = steps[row]
-    start = np.ones(LABELS, dtype=np.float32) * _START if first == 0 else forward[first - 1, row] @ table
-    every = through = start.astype(np.float64)
-    for at in range(first, last + 1):
-        if at > first:
-            every, through = every @ table, through @ table
-        wanted = SINGLE if first == last else BEGIN if at == first else END if at == last else INSIDE
-        only = np.zeros(LABELS)
-        only[wanted] = potentials[at, row, wanted]
-        every, through = every * potentials[at, row], through * only
-        scale = every.sum()
-        every, through = every / scale, through / scale
-    ahead = backward[last, row]
-    total = float(every @ ahead)
-    return float(through @ ahead) / total if total > 0 else 0.0

@@ -32,7 +32,7 @@ DISTANCES, LENGTHS = 16, 12
 #: what a word that is not between two names scores there
 _ABSENT = np.float32(-1e4)
 #: so many sentences, and about so many pairs, are read at a time
-_SENTENCES, _PAIRS = 12, 160
+_SENTENCES, _PAIRS = 8, 120
 
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 Arrays = dict[str, NDArray[Any]]
@@ -131,11 +131,18 @@ class PairNetwork:
         conventions: Sequence[Sequence[str]],
     ) -> Iterator[list[Opinion]]:
         """What is claimed of the pairs of each sentence of one document, in order; a convention for each pair."""
-        for part in _batches(pairs):
-            scores = self._scores(sentences[part], pairs[part], conventions[part])
-            opinions = iter([_opinion(row) for row in scores])
-            for here in pairs[part]:
-                yield [next(opinions) for _ in here]
+        held = sorted((i for i, here in enumerate(pairs) if here), key=lambda i: (len(sentences[i].words), i))
+        found: dict[int, list[Opinion]] = {}
+        for numbers in _batches(held, pairs):
+            part = (
+                [sentences[i] for i in numbers],
+                [pairs[i] for i in numbers],
+                [conventions[i] for i in numbers],
+            )
+            scores = self._scores(*part)
+            opinions = iter(_opinions(scores))
+            found |= {i: [next(opinions) for _ in pairs[i]] for i in numbers}
+        yield from (found.get(i, []) for i in range(len(sentences)))
 
     def _scores(
         self,
@@ -144,8 +151,6 @@ class PairNetwork:
         conventions: Sequence[Sequence[str]],
     ) -> NDArray[np.float32]:
         inputs, texts = self._vocabulary.arrays(sentences, pairs, conventions)
-        if not len(inputs["conventions"]):
-            return np.zeros((0, len(CLAIMS) + 3), dtype=np.float32)
         inputs["vectors"] = vectors_of(texts, self._vectors)
         (scores,) = self._session.run(None, inputs)
         return np.asarray(scores, dtype=np.float32)
@@ -158,22 +163,24 @@ def vectors_of(texts: Sequence[str], vectors: Vectors) -> NDArray[np.float32]:
     return found
 
 
-def _batches(pairs: Sequence[Sequence[Pair]]) -> Iterator[slice]:
+def _batches(numbers: Sequence[int], pairs: Sequence[Sequence[Pair]]) -> Iterator[Sequence[int]]:
     """Sentences that are read together."""
     first = held = 0
-    for number, here in enumerate(pairs):
-        if number > first and (number - first >= _SENTENCES or held + len(here) > _PAIRS):
-            yield slice(first, number)
-            first, held = number, 0
-        held += len(here)
-    if first < len(pairs):
-        yield slice(first, len(pairs))
+    for at, number in enumerate(numbers):
+        if at > first and (at - first >= _SENTENCES or held + len(pairs[number]) > _PAIRS):
+            yield numbers[first:at]
+            first, held = at, 0
+        held += len(pairs[number])
+    if first < len(numbers):
+        yield numbers[first:]
 
 
-def _opinion(scores: NDArray[np.float32]) -> Opinion:
-    claims = np.exp(scores[: len(CLAIMS)] - scores[: len(CLAIMS)].max())
-    others = 1 / (1 + np.exp(-scores[len(CLAIMS) :]))
-    return Opinion(tuple((claims / claims.sum()).tolist()), *(float(other) for other in others))
+def _opinions(scores: NDArray[np.float32]) -> Iterator[Opinion]:
+    claims = np.exp(scores[:, : len(CLAIMS)] - scores[:, : len(CLAIMS)].max(1, keepdims=True))
+    claims /= claims.sum(1, keepdims=True)
+    others = 1 / (1 + np.exp(-scores[:, len(CLAIMS) :]))
+    for one, rest in zip(claims.tolist(), others.tolist(), strict=True):
+        yield Opinion(tuple(one), *rest)
 
 
 def _read_header(folder: Path) -> dict[str, Any]:
