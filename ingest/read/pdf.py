@@ -76,12 +76,12 @@ def read_pdf(source: Input) -> Iterator[Item]:
     start = " ".join(line.text for line in lines if line.page == 0)
     doi = find_doi(start)
     yield Document(
-        id=document_id(text, doi=doi),
+        id=document_id(text, doi=doi, url=source.origin.address),
         text=text,
         title=blocks[0].text,
         sections=sections,
         kind=DocumentKind.FULL_TEXT if doi else DocumentKind.TEXT,
-        url=f"https://doi.org/{doi}" if doi else "",
+        url=f"https://doi.org/{doi}" if doi else source.origin.address,
         doi=doi,
         licence=find_licence(start),
     )
