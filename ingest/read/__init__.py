@@ -11,8 +11,12 @@ from ingest.read.blocks import document_id_of_text
 from ingest.read.formats import FORMATS, recognise
 from ingest.read.source import Input, Item, Origin, input_of, name_of, open_binary
 from kg.errors import ReadError
+from kg.model import Document
 
 __all__ = ["FORMATS", "document_id_of_text", "read"]
+
+MOST_TEXT = 2_000_000
+"""Code points that a document may have: a long book. Extraction takes minutes for so much."""
 
 
 def read(
@@ -36,7 +40,8 @@ def read(
     label = name or name_of(source)
     try:
         with open_binary(source) as stream:
-            yield from _read(stream, label, format, origin, in_archive=False)
+            for item in _read(stream, label, format, origin, in_archive=False):
+                yield _of_bearable_length(item, label)
     except ReadError as error:
         yield error
     except OSError as error:
@@ -53,8 +58,21 @@ def _read(
     elif in_archive:
         raise ReadError(name, "an archive in an archive; unpack the outer one first")
     else:
+        members = False
         for member in packed:
+            members = True
             yield from _member(member, format)
+        if not members:
+            raise ReadError(name, "an archive without a file to read")
+
+
+def _of_bearable_length(item: Item, name: str) -> Item:
+    if isinstance(item, Document) and len(item.text) > MOST_TEXT:
+        where = f"{name}, {item.id[:80]}" if item.id else name
+        return ReadError(
+            where, f"a text of more than {MOST_TEXT:,} characters; split it into single articles"
+        )
+    return item
 
 
 def _member(member: Member | ReadError, format: str | None) -> Iterator[Item]:

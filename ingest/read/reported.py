@@ -13,6 +13,7 @@ from ingest.read.metadata import find_doi
 MOST = 3
 """A page that points to more articles than this uses them as references and reports on none in particular."""
 
+_LONGEST = 2000
 _PUBMED = re.compile(
     r"//(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/(?:pubmed|m/pubmed))/(\d{1,9})\b"
 )
@@ -74,6 +75,8 @@ def article_at(address: str) -> str:
     'DOI:10.1101/2020.01.30.927871'
     """
     written = address.strip()
+    if len(written) > _LONGEST:
+        return ""
     for pattern, scheme in (
         (_PUBMED, "PMID:"),
         (_PMC, "PMC:"),

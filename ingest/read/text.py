@@ -13,6 +13,9 @@ from ingest.read.source import Input, Item
 from kg.errors import ReadError
 from kg.model import Document
 
+LIMIT = 20 * 1000 * 1000
+"""Bytes that a text may have."""
+
 _LONGEST_TITLE = 300
 _WRAPPED_WIDTH = 120
 _ADDRESS = re.compile(
@@ -28,7 +31,7 @@ def read_text(source: Input) -> Iterator[Item]:
     A line ``Source: https://…`` is the address of the document and not of its text. Lines broken at a fixed
     width are joined again to paragraphs.
     """
-    lines = _paragraphs(decode(source.all(), source.name, source.origin.charset))
+    lines = _paragraphs(decode(source.all(LIMIT), source.name, source.origin.charset))
     addresses = [found[1] for found in map(_ADDRESS.fullmatch, lines) if found]
     blocks = without_furniture(_blocks([line for line in lines if not _ADDRESS.fullmatch(line)]))
     text, sections = assemble(blocks)
