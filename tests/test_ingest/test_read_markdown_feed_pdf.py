@@ -4,7 +4,7 @@ import io
 
 import pypdfium2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.read import read
@@ -222,6 +222,7 @@ def test_pdf_of_too_many_pages_is_refused() -> None:
     assert "more than 2000 pages" in str(error)
 
 
+@settings(max_examples=12, deadline=None)  # each in a process of its own
 @given(st.integers(0, len(PAPER) - 1), st.binary(min_size=1, max_size=40))
 def test_damaged_pdfs_never_raise(at: int, noise: bytes) -> None:
     for item in read_bytes(PAPER[:at] + noise + PAPER[at + len(noise) :], "pdf"):
