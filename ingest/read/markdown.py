@@ -69,14 +69,19 @@ def _front_matter(text: str, name: str) -> dict[str, Any]:
 
 def _string(told: dict[str, Any], *names: str) -> str:
     value = next((told[name] for name in names if told.get(name) is not None), "")
-    return on_one_line(value.isoformat() if isinstance(value, date) else str(value))
+    return on_one_line(value.isoformat() if isinstance(value, date) else _scalar(value))
 
 
 def _strings(value: Any) -> Iterator[str]:
     for one in value if isinstance(value, list) else [value]:
         name = one.get("name") if isinstance(one, dict) else one
-        if name:
-            yield on_one_line(str(name))
+        if written := on_one_line(_scalar(name)):
+            yield written
+
+
+def _scalar(value: Any) -> str:
+    """A value as text, but no list or mapping: aliases can make one of a few lines that fills the memory."""
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:

@@ -31,6 +31,11 @@ _HEADING = re.compile(
 _PLAIN_HEADING = re.compile(_HEADING.pattern.replace(r"\b.{0,40}", ":?"), re.I)
 _NUMBERING = re.compile(r"(?:page\s*)?[\divxlc]+(?:\s*(?:of|/)\s*\d+)?|[-–—.\s]*", re.I)
 _ENDED = re.compile(r"[.!?:][\"'”’)\]]*(?:\d+(?:[,–-]\d+)*)?$")
+_NO_TITLE = re.compile(
+    r"^(?:original|research|review|regular|short|brief|rapid|case|clinical)? ?(?:articles?|papers?|reports?|communications?"
+    r"|reviews?|letters?|editorial)(?: open access)?$|\bwww\.|https?:|\bdoi\b|@|^(?:arxiv:|[a-z-]+/\d{7})",
+    re.I,
+)
 #: share of a page's height where running heads and feet stand
 _MARGIN = 0.09
 
@@ -85,9 +90,7 @@ def _shape(line: Line) -> str:
 
 def _title(lines: Sequence[Line], usual: float) -> tuple[list[Line], list[Line]]:
     """The lines of the largest letters in the upper part of the first page, and all the others."""
-    upper = [
-        line for line in lines if line.page == 0 and line.top > line.height / 3 and len(line.text.split()) > 1
-    ]
+    upper = [line for line in lines if line.page == 0 and line.top > line.height / 3 and _may_be_title(line)]
     largest = max((line.size for line in upper), default=0.0)
     if largest < usual * 1.15:
         return [], list(lines)
@@ -98,6 +101,11 @@ def _title(lines: Sequence[Line], usual: float) -> tuple[list[Line], list[Line]]
     if end - start > 8:
         return [], list(lines)
     return list(lines[start:end]), [*lines[:start], *lines[end:]]
+
+
+def _may_be_title(line: Line) -> bool:
+    """Whether it is several words, and neither the kind of the article, an address nor the stamp of an archive."""
+    return len(line.text.split()) > 1 and not _NO_TITLE.search(line.text)
 
 
 def _paragraphs(lines: Sequence[Line], usual: float, words: Counter[str]) -> Iterator[Block]:

@@ -51,7 +51,12 @@ def lines_of(data: bytes, name: str) -> list[Line]:
 
     :raises ReadError: if it is no PDF, is locked, or takes more than `MEMORY` or `SECONDS`
     """
-    command = [sys.executable, "-P", "-m", "ingest.read.pdf_lines"]  # -P: nothing from the folder that we are in
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "ingest.read.pdf_lines",
+    ]  # -P: nothing from the folder that we are in
     around = {**os.environ, "PYTHONPATH": os.fspath(Path(__file__).parents[2])}
     done = subprocess.run(command, input=data, capture_output=True, env=around, check=False)
     told = (
