@@ -32,8 +32,9 @@ _PLAIN_HEADING = re.compile(_HEADING.pattern.replace(r"\b.{0,40}", ":?"), re.I)
 _NUMBERING = re.compile(r"(?:page\s*)?[\divxlc]+(?:\s*(?:of|/)\s*\d+)?|[-–—.\s]*", re.I)
 _ENDED = re.compile(r"[.!?:][\"'”’)\]]*(?:\d+(?:[,–-]\d+)*)?$")
 _NO_TITLE = re.compile(
-    r"^(?:original|research|review|regular|short|brief|rapid|case|clinical)? ?(?:articles?|papers?|reports?|communications?"
-    r"|reviews?|letters?|editorial)(?: open access)?$|\bwww\.|https?:|\bdoi\b|@|^(?:arxiv:|[a-z-]+/\d{7})",
+    r"^(?:original|research|review|regular|short|brief|rapid|case|clinical)? ?(?:articles?|papers?|reports?"
+    r"|communications?|reviews?|letters?|editorial)(?: open access)?$"
+    r"|\bwww\.|https?:|\bdoi\b|@|^(?:arxiv:|[a-z-]+/\d{7})",
     re.I,
 )
 #: share of a page's height where running heads and feet stand

@@ -1,6 +1,7 @@
 """Markdown, feeds and PDF: prose by sections, with what a citation needs."""
 
 import io
+from itertools import pairwise
 
 import pypdfium2
 import pytest
@@ -231,7 +232,7 @@ def test_damaged_pdfs_never_raise(at: int, noise: bytes) -> None:
 
 def test_aliases_in_front_matter_are_not_multiplied() -> None:
     names = "abcdefghijklmnopqrstuvwxy"
-    lists = "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip(names, names[1:], strict=False))
+    lists = "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in pairwise(names))
     (found,) = read_bytes(f"---\na: &a [x]\n{lists}title: *y\nauthor: [*y]\n---\n# Shed\n\nText.\n".encode())
     assert isinstance(found, Document)
     assert (found.title, found.authors) == ("Shed", ())
