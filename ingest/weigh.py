@@ -1,9 +1,9 @@
 """How likely is a relation to be right, in the light of the whole document?
 
 What rules and classifier think of the sentence counts, and so does what the rest of the document says: whether the two
-things meet again, and whether the same is said of them there. The weights were fitted by ``ingest.relate.pairs.train.calibrate``
-on statements of real articles that a reader judged against their sentences, wrong names and all, so that a score is the
-probability that a reader calls the statement right.
+things meet again, and whether the same is said of them there. The weights were fitted by
+``ingest.relate.pairs.train.calibrate`` on statements of real articles that a reader judged against their sentences,
+wrong names and all, so that a score is the probability that a reader calls the statement right.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -126,10 +126,21 @@ class Context:
             self._places[entity].add(place)
             self._times[entity] += 1
             self._crowds[place] += 1
-        self._said: dict[frozenset[str], list[Relation]] = defaultdict(list)
+        #: how often something is affirmed of a pair, in all and in each sentence, and how surely at most in each sense
+        self._said: Counter[frozenset[str]] = Counter()
+        self._here: Counter[tuple[frozenset[str], Span]] = Counter()
+        self._surest: dict[tuple[frozenset[str], str], dict[Span, float]] = defaultdict(dict)
         for relation in relations:
             if not relation.negated:
-                self._said[self._pair(relation)].append(relation)
+                self._said[self._pair(relation)] += 1
+                self._here[self._pair(relation), relation.sentence] += 1
+                surest = self._surest[self._pair(relation), _sense(relation)]
+                surest[relation.sentence] = max(_said(relation), surest.get(relation.sentence, 0.0))
+        #: the two surest sentences: of a long document nobody can compare each with all
+        self._two = {
+            key: sorted(surest.items(), key=lambda item: -item[1])[:2] for key, surest in self._surest.items()
+        }
+        self._together: dict[frozenset[str], frozenset[int]] = {}
 
     def _place(self, span: Span) -> int:
         return bisect_right(self._starts, span.start) - 1
@@ -145,11 +156,16 @@ class Context:
     def features(self, relation: Relation) -> tuple[float, ...]:
         """The values of `FEATURES`."""
         claim, anything = relation.opinion or (relation.score, relation.score)
+        pair, sentence = self._pair(relation), relation.sentence
         names = self._names[relation.subject], self._names[relation.object]
         one, other = self._entities[relation.subject], self._entities[relation.object]
-        elsewhere = [r for r in self._said[self._pair(relation)] if r.sentence != relation.sentence]
-        same = [_logit(_said(r)) for r in elsewhere if _sense(r) == _sense(relation)]
-        together = self._places[one] & self._places[other]
+        elsewhere = self._said[pair] - self._here[pair, sentence]
+        same = [
+            _logit(said) for place, said in self._two.get((pair, _sense(relation)), ()) if place != sentence
+        ]
+        if pair not in self._together:
+            self._together[pair] = frozenset(self._places[one] & self._places[other])
+        together = self._together[pair]
         times = sorted((self._times[one], self._times[other]))
         by_classifier = relation.kind == CLASSIFIER
         link = min(name.best.score for name in names)
@@ -169,7 +185,7 @@ class Context:
             float(link < _DOUBTFUL),
             float(is_own(one) + is_own(other)),
             float(sum(bool(_ACRONYM.fullmatch(surface)) for surface in surfaces)),
-            log1p(len(elsewhere)),
+            log1p(elsewhere),
             max(same, default=-_BOUND) + _BOUND,
             log(max(1, len(together))),
             float(0 in together),
@@ -178,7 +194,9 @@ class Context:
             log(max(1, self._crowds[self._place(relation.sentence)])),
             log(relation.sentence.end - relation.sentence.start),
             log1p(max(0, between)),
-            float(section is not None and (section.kind == "caption" or bool(_METHODS.search(section.title)))),
+            float(
+                section is not None and (section.kind == "caption" or bool(_METHODS.search(section.title)))
+            ),
             float(section is not None and section.kind == "body"),
         )
 

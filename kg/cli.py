@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from ingest.extract import Extraction, Extractor
+    from ingest.fetch.web import Web
     from kg.model import Document, Notice
     from kg.store import Store
 
@@ -82,6 +83,10 @@ _coreference_option = click.option(
     default=True,
     show_default=True,
     help='Follow "these cells" and "them" to what they stand for.',
+)
+
+_private_option = click.option(
+    "--allow-private", is_flag=True, help="Fetch addresses of this machine and of private networks, too."
 )
 
 
@@ -191,6 +196,7 @@ _DEMO_QUERIES: tuple[tuple[str, dict[str, str]], ...] = (
     help="A file for one JSON object a document.",
 )
 @_coreference_option
+@_private_option
 @store_option
 def ingest(
     files: tuple[str, ...],
@@ -200,15 +206,24 @@ def ingest(
     jobs: int,
     again: bool,
     report: IO[str] | None,
+    allow_private: bool,
     store_path: Path | str,
 ) -> None:
-    """Read articles and add what they claim to the graph ("-": standard input).
+    """Read articles and add what they claim to the graph (FILES may be addresses; "-": standard input).
 
     What the graph holds already is not extracted again, so an interrupted run can simply be repeated.
     """
     with writing(store_path) as store:
         failed = _ingest(
-            store, files, form, threshold, jobs=jobs, again=again, report=report, coreference=coreference
+            store,
+            files,
+            form,
+            threshold,
+            jobs=jobs,
+            again=again,
+            report=report,
+            coreference=coreference,
+            allow_private=allow_private,
         )
     if failed:
         raise click.exceptions.Exit(1)
@@ -219,6 +234,7 @@ def ingest(
 @_from_option
 @_threshold_option
 @_coreference_option
+@_private_option
 @click.option(
     "--format",
     "output",
@@ -228,7 +244,12 @@ def ingest(
     help="json: JSON lines with everything; the others for programs that read BioC or PubTator.",
 )
 def extract(
-    files: tuple[str, ...], form: str | None, threshold: float, coreference: bool, output: str
+    files: tuple[str, ...],
+    form: str | None,
+    threshold: float,
+    coreference: bool,
+    allow_private: bool,
+    output: str,
 ) -> None:
     """Print what articles name and claim; no graph is touched."""
     from ingest.write import write
@@ -236,7 +257,7 @@ def extract(
     failures: list[ReadError] = []
     with _progress(quiet=sys.stdout.isatty()) as progress:
         extracted = _extracted(
-            _documents(files, form), _extractor(threshold, coreference), progress, failures
+            _documents(files, form, allow_private), _extractor(threshold, coreference), progress, failures
         )
         for piece in write(extracted, output):
             click.echo(piece, nl=False)
@@ -417,12 +438,18 @@ def _release() -> str:
 
 
 def _documents(
-    files: tuple[str, ...] | list[str], form: str | None
+    files: tuple[str, ...] | list[str], form: str | None, allow_private: bool
 ) -> Iterator[Document | Notice | ReadError]:
+    from ingest.fetch.addresses import is_url
     from ingest.read import read
     from ingest.read.folder import files as sources
 
+    web = None
     for name in files:
+        if is_url(name):
+            web = web or _web(allow_private)
+            yield from web.read(name, form)
+            continue
         if name == "-":
             yield from read(sys.stdin.buffer, format=form, name="standard input")
             continue
@@ -431,6 +458,14 @@ def _documents(
                 yield found
             else:
                 yield from read(found, format=form)
+
+
+def _web(allow_private: bool) -> Web:
+    from ingest.fetch.transport import Transport
+    from ingest.fetch.web import Web
+
+    agent = f"litkg/{_release()} (literature knowledge graph; fetches single articles that its user names)"
+    return Web(Transport(agent, allow_private))
 
 
 def _ingest(
@@ -444,13 +479,14 @@ def _ingest(
     report: IO[str] | None = None,
     quiet: bool = False,
     coreference: bool = True,
+    allow_private: bool = False,
 ) -> int:
     """Add documents to the store; the number of those that could not be read."""
     from ingest.batch import Tally, ingest_all
     from ingest.report import line, summary
 
     tally, published, start = Tally(), time.monotonic(), time.monotonic()
-    items = _documents(files, form)
+    items = _documents(files, form, allow_private)
     load = partial(_extractor, threshold, coreference)
     settings = f"threshold {threshold}" + ("" if coreference else ", no coreference")
     outcomes = ingest_all(store, items, load, settings, jobs=jobs, again=again)

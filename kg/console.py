@@ -36,7 +36,8 @@ store_option = click.option(
 
 def complain(message: str) -> None:
     """Say on standard error, in one line, what could not be done."""
-    click.echo(f"litkg: {' '.join(message.split())}", err=True)
+    plain = "".join(letter if letter.isprintable() else " " for letter in message)  # names can hold escapes
+    click.echo(f"litkg: {' '.join(plain.split())}", err=True)
 
 
 def folder_only(place: Path | str, what: str) -> Path:

@@ -44,6 +44,8 @@ class View:
     ) -> None:
         self.terms = terms
         self._store = store
+        #: the same store, if it lies at an endpoint; asked once, since Python 3.11 takes long over a protocol
+        self._distant = store if isinstance(store, Distant) else None
         self._hidden = terms.derived.union(replaced)
         self._added = Store()
         self._added.extend(added)
@@ -59,9 +61,9 @@ class View:
 
     def holds(self, subject: NamedNode, predicate: NamedNode, value: Value) -> bool:
         """Whether a document graph says so."""
-        if isinstance(self._store, Distant):
+        if self._distant is not None:
             added = next(self._added.quads_for_pattern(subject, predicate, value, None), None)
-            return added is not None or self._store.holds_outside(subject, predicate, value, self._hidden)
+            return added is not None or self._distant.holds_outside(subject, predicate, value, self._hidden)
         return next(self.match(subject, predicate, value), None) is not None
 
     def derived(
@@ -72,8 +74,8 @@ class View:
 
     def occurs(self, predicate: NamedNode, value: Value, graph: NamedNode) -> bool:
         """Whether a derived graph of the store, as it is now, says this of anything."""
-        if isinstance(self._store, Distant):
-            return self._store.holds_within(None, predicate, value, graph)
+        if self._distant is not None:
+            return self._distant.holds_within(None, predicate, value, graph)
         return next(self.derived(None, predicate, value, graph), None) is not None
 
     def exists(self, statement: Statement) -> bool:
@@ -137,8 +139,8 @@ class View:
 
     def is_known(self, node: NamedNode, predicate: NamedNode | None = None) -> bool:
         """Whether the store has told how the entity is described, so that conclusions can be drawn."""
-        store = self._store
-        return not (isinstance(store, Distant) and store.awaits(node, predicate, None, self.terms.entities))
+        store = self._distant
+        return store is None or not store.awaits(node, predicate, None, self.terms.entities)
 
     def _scan(self, node: NamedNode, predicate: NamedNode) -> set[Value]:
         return _values(self.match(node, predicate, None))

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import PurePosixPath
+from stat import S_ISLNK
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO
 
@@ -19,6 +20,7 @@ MOST_MEMBERS = 1_000_000
 #: bytes of an archive that are held in memory; a larger one lies in a temporary file meanwhile
 _IN_MEMORY = 32 * 1000 * 1000
 _CHUNK = 1 << 16
+_ASKED_BEHIND_END = 20
 
 Member = tuple[str, BinaryIO]
 
@@ -33,7 +35,7 @@ def archive_of(source: Input) -> Iterator[Member | ReadError] | None:
 
 
 def _zip_members(chunks: Iterator[bytes], name: str) -> Iterator[Member | ReadError]:
-    """Those of a zip archive; office documents are zip archives too, and refused."""
+    """Those of a zip archive; links are passed over. Office documents are zip archives, too, and refused."""
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as held:
         size = 0
         for chunk in chunks:
@@ -54,7 +56,7 @@ def _zipped(archive: zipfile.ZipFile, size: int, name: str) -> Iterator[Member |
     for info in archive.infolist():
         where = f"{name}!{info.filename}"
         unpacked += info.file_size
-        if info.is_dir() or _is_hidden(info.filename):
+        if info.is_dir() or S_ISLNK(info.external_attr >> 16) or _is_hidden(info.filename):
             continue
         if unpacked > FREE and unpacked > RATIO * size:
             raise ReadError(name, f"unpacks to more than {RATIO} times its size; refused as unsafe")
@@ -101,11 +103,15 @@ def _is_hidden(path: str) -> bool:
 
 
 class _Chunks(io.RawIOBase):
-    """Pieces of bytes as a stream."""
+    """Pieces of bytes as a stream.
+
+    It breaks where it is asked on and on behind its end: `tarfile` passes over a member of 4 exabytes piece by piece.
+    """
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
         self._rest = b""
+        self._behind = 0
 
     def readable(self) -> bool:
         return True
@@ -116,6 +122,9 @@ class _Chunks(io.RawIOBase):
             try:
                 self._rest = next(self._chunks)
             except StopIteration:
+                self._behind += 1
+                if self._behind > _ASKED_BEHIND_END:
+                    raise OSError("it ends too early") from None
                 return 0
         count = min(len(view), len(self._rest))
         view[:count] = self._rest[:count]

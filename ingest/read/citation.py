@@ -43,7 +43,7 @@ def document_of(record: etree._Element, name: str) -> Document:
         text=text,
         title=title.removesuffix(".") if not title.endswith("..") else title,
         sections=sections,
-        kind=DocumentKind.ABSTRACT,
+        kind=_kind(citation),
         url=f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/",
         doi=_doi(record, citation),
         pmid=pmid,
@@ -55,6 +55,12 @@ def document_of(record: etree._Element, name: str) -> Document:
         language=language_code(_text(citation.find("Article/Language"))),
         notices=_notices(citation),
     )
+
+
+def _kind(citation: etree._Element) -> DocumentKind:
+    """PubMed also holds preprints, of work that the National Institutes of Health pay for."""
+    kinds = map(_text, citation.iterfind("Article/PublicationTypeList/PublicationType"))
+    return DocumentKind.PREPRINT if "Preprint" in kinds else DocumentKind.ABSTRACT
 
 
 #: what links from an article to a notice about it say, by the names of PubMed, and links from a notice to the article

@@ -29,9 +29,12 @@ _FEW = 1000
 """One character in so many may be unreadable: pages have a stray byte in an advertisement."""
 
 
-def decode_html(data: bytes, name: str) -> str:
-    """The page as text. A few bytes that are wrong become U+FFFD; a page of them, or a NUL, is an error."""
-    encoding, skip = _encoding(data)
+def decode_html(data: bytes, name: str, charset: str = "") -> str:
+    """The page as text; ``charset`` is what the server says.
+
+    A few bytes that are wrong become U+FFFD; a page of them, or a NUL, is an error.
+    """
+    encoding, skip = _encoding(data, charset)
     text = (
         _strictly(data, skip, encoding)
         or _strictly(data, skip, "utf-8")
@@ -55,16 +58,25 @@ def _strictly(data: bytes, skip: int, encoding: str) -> str | None:
         return None
 
 
-def _encoding(data: bytes) -> tuple[str, int]:
+def _encoding(data: bytes, charset: str) -> tuple[str, int]:
     """The encoding, and the length of the byte order mark that names it."""
     if bom := find_bom(data):
         return bom
     found = _DECLARED.search(data[:_DECLARED_WITHIN])
-    label = (found[1] or found[2]).decode("ascii", "replace") if found else "utf-8"
+    declared = (found[1] or found[2]).decode("ascii", "replace") if found else ""
+    return web_encoding(charset) or web_encoding(declared) or "utf-8", 0
+
+
+def web_encoding(label: str) -> str:
+    """The codec for what web sites call an encoding; empty for none that they use.
+
+    >>> web_encoding("ISO-8859-1"), web_encoding("rot13")
+    ('cp1252', '')
+    """
     if not _WEB.fullmatch(label):
-        return "utf-8", 0
+        return ""
     try:
         canonical = codecs.lookup(label).name
     except LookupError:
-        return "utf-8", 0
-    return _WIDER.get(canonical, canonical), 0
+        return ""
+    return _WIDER.get(canonical, canonical)

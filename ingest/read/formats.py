@@ -66,6 +66,15 @@ _HTML_ROOTS = {
     "h1",
     "span",
 }
+_MEDIA_TYPES = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "application/pdf": "pdf",
+    "text/markdown": "markdown",
+    "application/jsonl": "jsonl",
+    "application/x-ndjson": "jsonl",
+    "text/plain": "text",
+}
 _HTML_DOCTYPE = re.compile(r"<!doctype\s+html\b", re.I)
 _HTML_MARK = re.compile(r"<(?:html|head|body)\b", re.I)
 
@@ -75,8 +84,11 @@ def find_bom(data: bytes) -> tuple[str, int] | None:
     return next(((encoding, len(bom)) for bom, encoding in _BOMS if data.startswith(bom)), None)
 
 
-def recognise(head: bytes, name: str) -> str:
-    """The key of `FORMATS` for a source that begins like this; a ReadError says what it is instead."""
+def recognise(head: bytes, name: str, media_type: str = "") -> str:
+    """The key of `FORMATS` for a source that begins like this; a ReadError says what it is instead.
+
+    Where the content leaves it open, the media type decides, and without one the ending of the name.
+    """
     if not head.strip():
         raise ReadError(name, "empty")
     for magic, what in _FOREIGN.items():
@@ -96,7 +108,7 @@ def recognise(head: bytes, name: str) -> str:
         return "jsonl"
     if _FRONT_MATTER.match(start) or _TOP_HEADING.match(start):
         return "markdown"
-    return _of_markup(start, name) or _of_name(name) or "text"
+    return _of_markup(start, name) or _of_media_type(media_type) or _of_name(name) or "text"
 
 
 def _of_markup(start: str, name: str) -> str | None:
@@ -121,6 +133,10 @@ def _of_markup(start: str, name: str) -> str | None:
     if not is_xml and (root[1].lower() in _HTML_ROOTS or _HTML_MARK.search(start)):
         return "html"
     raise ReadError(name, f"markup of a kind that litkg does not read (its first element is {root[1]})")
+
+
+def _of_media_type(media_type: str) -> str | None:
+    return _MEDIA_TYPES.get(media_type.partition(";")[0].strip().lower())
 
 
 def _of_name(name: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import trafilatura
 from lxml import etree, html
@@ -16,12 +17,14 @@ from ingest.read.furniture import without_furniture
 from ingest.read.markup import flatten
 from ingest.read.metadata import iso_date, person
 from ingest.read.page import Page, page_of
+from ingest.read.reported import articles_reported
 from ingest.read.source import Input, Item
 from kg.errors import ReadError
 from kg.model import Document, DocumentKind
 
-PAGE_LIMIT = 20 * 1000 * 1000
-"""Bytes that a page may have: trafilatura's own limit, and far more than any article."""
+PAGE_LIMIT = 10 * 1000 * 1000
+"""Bytes that a page may have: the largest of 220 real ones has 1.6 million, and the search for its date takes a
+second for each million."""
 
 ELEMENT_LIMIT = 40_000
 """Elements that a page may have: trafilatura's time grows with their square; the largest of 220 real pages
@@ -35,6 +38,7 @@ _LONG_CELL = 200
 _BREAKING = ("lb", "p", "item", "head", "quote")
 _HARDLY = 1000
 """Code points: an article shorter than this may be only what a strict search left of it."""
+_PREPRINT_SERVERS = re.compile(r"(?:bio|med|ar|chem|psy)rxiv|research square|preprints\.org|ssrn", re.I)
 _NO_ABSTRACT = re.compile(r"no(?: abstract(?: available)?)?\s*(?:…|\.{1,3})?", re.I)
 
 
@@ -57,7 +61,9 @@ def read_html(source: Input) -> Iterator[Item]:
         body = [block for block in body if not _NO_ABSTRACT.fullmatch(block.text)]
     if not body and not (page.pmid and title):
         raise ReadError(source.name, "no article found on this page")
-    yield _document(page, extracted, title, body)
+    yield _document(
+        replace(page, url=_address(page, extracted, source.origin.address)), extracted, title, body, tree
+    )
 
 
 def _tree(text: str, name: str) -> html.HtmlElement:
@@ -151,20 +157,30 @@ def _pubmed_abstract(tree: html.HtmlElement) -> list[Block]:
     return [block for block in blocks if block.text]
 
 
-def _document(page: Page, extracted: Extracted | None, title: str, body: list[Block]) -> Document:
+def _address(page: Page, extracted: Extracted | None, fetched_from: str) -> str:
+    """The address that the page gives itself; of one that was fetched only if it is one of its own site."""
+    own = page.url or (extracted.url if extracted else "") or ""
+    sites = [(urlsplit(url).hostname or "").removeprefix("www.") for url in (own, fetched_from)]
+    same_site = sites[0] == sites[1] or sites[0].endswith(f".{sites[1]}") or sites[1].endswith(f".{sites[0]}")
+    return own if own and (same_site or not fetched_from) else fetched_from
+
+
+def _document(
+    page: Page, extracted: Extracted | None, title: str, body: list[Block], tree: html.HtmlElement
+) -> Document:
     kind = _kind(page, sum(len(block.text) for block in body))
     if kind is DocumentKind.ABSTRACT:
         body = [replace(block, kind="abstract") if block.kind == "body" else block for block in body]
     text, sections = assemble([Block("title", title), *body])
     known = extracted or Extracted()
-    url = page.url or known.url or ""
+    is_article = kind not in (DocumentKind.NEWS, DocumentKind.TEXT) or page.doi
     return Document(
-        id=document_id(text, pmid=page.pmid, doi=page.doi, url=url),
+        id=document_id(text, pmid=page.pmid, doi=page.doi, url=page.url),
         text=text,
         title=title,
         sections=sections,
         kind=kind,
-        url=url,
+        url=page.url,
         doi=page.doi,
         pmid=page.pmid,
         pmcid=page.pmcid,
@@ -173,6 +189,8 @@ def _document(page: Page, extracted: Extracted | None, title: str, body: list[Bl
         journal=page.journal,
         authors=page.authors or tuple(map(person, filter(None, (known.author or "").split("; ")))),
         language=page.language,
+        reports=() if is_article else articles_reported(tree, (block.text for block in body)),
+        licence=page.licence,
     )
 
 
@@ -183,6 +201,10 @@ def _publisher(extracted: Extracted, title: str) -> str:
 
 
 def _kind(page: Page, length: int) -> DocumentKind:
+    if _PREPRINT_SERVERS.fullmatch(page.journal) or (
+        page.journal and _PREPRINT_SERVERS.fullmatch(page.publisher)
+    ):
+        return DocumentKind.PREPRINT
     if page.pmid or page.journal:
         return DocumentKind.FULL_TEXT if length > _FULL_TEXT else DocumentKind.ABSTRACT
     return DocumentKind.NEWS if page.is_news else DocumentKind.TEXT

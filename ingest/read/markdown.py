@@ -28,7 +28,7 @@ _UNREAD = {"image", "html_inline"}
 
 def read_markdown(source: Input) -> Iterator[Item]:
     """One document. YAML front matter gives title, date, author(s), doi, pmid, url, language, license, publisher."""
-    text = decode(source.all(LIMIT), source.name)
+    text = decode(source.all(LIMIT), source.name, source.origin.charset)
     matter = _FRONT_MATTER.match(text)
     told = _front_matter(matter[1], source.name) if matter else {}
     tokens = MarkdownIt("commonmark").enable("table").parse(text[matter.end() :] if matter else text)
@@ -39,7 +39,8 @@ def read_markdown(source: Input) -> Iterator[Item]:
     whole, sections = assemble([Block("title", title), *blocks])
     if not whole:
         raise ReadError(source.name, "empty")
-    doi, pmid, url = find_doi(_string(told, "doi")), _string(told, "pmid"), _string(told, "url", "link")
+    doi, pmid = find_doi(_string(told, "doi")), _string(told, "pmid")
+    url = _string(told, "url", "link") or source.origin.address
     yield Document(
         id=document_id(whole, pmid=pmid if pmid.isdigit() else "", doi=doi, url=url),
         text=whole,
@@ -68,14 +69,19 @@ def _front_matter(text: str, name: str) -> dict[str, Any]:
 
 def _string(told: dict[str, Any], *names: str) -> str:
     value = next((told[name] for name in names if told.get(name) is not None), "")
-    return on_one_line(value.isoformat() if isinstance(value, date) else str(value))
+    return on_one_line(value.isoformat() if isinstance(value, date) else _scalar(value))
 
 
 def _strings(value: Any) -> Iterator[str]:
     for one in value if isinstance(value, list) else [value]:
         name = one.get("name") if isinstance(one, dict) else one
-        if name:
-            yield on_one_line(str(name))
+        if written := on_one_line(_scalar(name)):
+            yield written
+
+
+def _scalar(value: Any) -> str:
+    """A value as text, but no list or mapping: aliases can make one of a few lines that fills the memory."""
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:

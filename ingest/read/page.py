@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from ingest.read.blocks import on_one_line
-from ingest.read.metadata import find_doi, iso_date, language_code, person
+from ingest.read.metadata import find_doi, find_licence, iso_date, language_code, person
 
 _PUBMED = re.compile(
     r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,9})\b"
@@ -33,6 +33,7 @@ class Page:
     journal: str
     authors: tuple[str, ...]
     language: str
+    licence: str
     is_news: bool
 
 
@@ -54,8 +55,11 @@ def page_of(tree: html.HtmlElement) -> Page:
         journal=_first(metas, "citation_journal_title", "prism.publicationname"),
         authors=_authors(metas),
         language=language_code(
-            tree.get("lang") or _first(metas, "citation_language", "dc.language", "og:locale")
+            tree.get("lang")
+            or tree.get("xml:lang")
+            or _first(metas, "citation_language", "dc.language", "og:locale")
         ),
+        licence=next(filter(None, map(find_licence, (*_licences(tree), *_all(metas, *_RIGHTS)))), ""),
         is_news=_first(metas, "og:type") == "article" or _has_news_type(tree),
     )
 
@@ -70,6 +74,25 @@ _DATES = (
     "dc.date.issued",
     "prism.publicationdate",
 )
+
+
+_RIGHTS = (
+    "dc.rights",
+    "dc.rights.license",
+    "dcterms.license",
+    "dcterms.rights",
+    "license",
+    "citation_license",
+)
+
+
+def _licences(tree: html.HtmlElement) -> Iterable[str]:
+    """Where the page's own links to a licence lead."""
+    return [
+        e.get("href") or ""
+        for e in tree.iter("link", "a")
+        if "license" in (e.get("rel") or "").lower().split()
+    ]
 
 
 def _metas(tree: html.HtmlElement) -> dict[str, list[str]]:

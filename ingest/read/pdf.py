@@ -10,25 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from math import hypot
 from statistics import median
-
-import pypdfium2  # type: ignore[import-untyped]
-from pypdfium2 import raw
 
 from ingest.read.blocks import Block, assemble, document_id, on_one_line
 from ingest.read.metadata import find_doi, find_licence
+from ingest.read.pdf_lines import HYPHENS, Line, lines_of
 from ingest.read.source import Input, Item
 from kg.errors import ReadError
 from kg.model import Document, DocumentKind
 
-MOST_PAGES = 2_000
-
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
-#: how the library writes a hyphen at the end of a line
-_HYPHENS = "\ufffe\x02\u00ad"
 _REFERENCES = re.compile(
     r"(?:\d+\.?\s*)?(?:references(?: and notes)?|bibliography|literature cited|works cited):?", re.I
 )
@@ -40,28 +31,19 @@ _HEADING = re.compile(
 _PLAIN_HEADING = re.compile(_HEADING.pattern.replace(r"\b.{0,40}", ":?"), re.I)
 _NUMBERING = re.compile(r"(?:page\s*)?[\divxlc]+(?:\s*(?:of|/)\s*\d+)?|[-–—.\s]*", re.I)
 _ENDED = re.compile(r"[.!?:][\"'”’)\]]*(?:\d+(?:[,–-]\d+)*)?$")
-_JUNK = re.compile(r"[\x00-\x08\x0b-\x1f\ufffd\uffff]")
+_NO_TITLE = re.compile(
+    r"^(?:original|research|review|regular|short|brief|rapid|case|clinical)? ?(?:articles?|papers?|reports?"
+    r"|communications?|reviews?|letters?|editorial)(?: open access)?$"
+    r"|\bwww\.|https?:|\bdoi\b|@|^(?:arxiv:|[a-z-]+/\d{7})",
+    re.I,
+)
 #: share of a page's height where running heads and feet stand
 _MARGIN = 0.09
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a page: its text, place in points from the left and bottom of the page, and size of its letters."""
-
-    page: int
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    size: float
-    height: float
-
-
 def read_pdf(source: Input) -> Iterator[Item]:
     """One document: paragraphs with hyphens at line ends and ligatures mended, up to the list of references."""
-    lines = _without_margins(_lines(source.all(), source.name))
+    lines = _without_margins(lines_of(source.all(), source.name))
     if not lines:
         raise ReadError(
             source.name, "holds no text, only pictures of it; run it through text recognition (OCR) first"
@@ -76,79 +58,18 @@ def read_pdf(source: Input) -> Iterator[Item]:
     start = " ".join(line.text for line in lines if line.page == 0)
     doi = find_doi(start)
     yield Document(
-        id=document_id(text, doi=doi),
+        id=document_id(text, doi=doi, url=source.origin.address),
         text=text,
         title=blocks[0].text,
         sections=sections,
         kind=DocumentKind.FULL_TEXT if doi else DocumentKind.TEXT,
-        url=f"https://doi.org/{doi}" if doi else "",
+        url=f"https://doi.org/{doi}" if doi else source.origin.address,
         doi=doi,
         licence=find_licence(start),
     )
 
 
-def _lines(data: bytes, name: str) -> list[_Line]:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        what = "locked by a password" if locked else "a damaged PDF"
-        raise ReadError(name, f"{what} ({error})") from error
-    try:
-        if len(document) > MOST_PAGES:
-            raise ReadError(name, f"more than {MOST_PAGES} pages; split it")
-        return [line for number in range(len(document)) for line in _of_page(document, number, name)]
-    finally:
-        document.close()
-
-
-def _of_page(document: pypdfium2.PdfDocument, number: int, name: str) -> Iterator[_Line]:
-    try:
-        page = document[number]
-        letters = page.get_textpage()
-    except pypdfium2.PdfiumError as error:
-        raise ReadError(name, f"page {number + 1} is damaged ({error})") from error
-    height = page.get_height()
-    first = 0
-    for written in letters.get_text_range().split("\r\n"):
-        yield from _line(letters, number, written, first, height)
-        first += len(written) + 2
-    letters.close()
-    page.close()
-
-
-def _line(
-    letters: pypdfium2.PdfTextPage, page: int, written: str, first: int, height: float
-) -> Iterator[_Line]:
-    """The line, if something stands in it. A position in the text is one of a letter."""
-    inked = [at for at, letter in enumerate(written) if not letter.isspace() and letter not in _HYPHENS]
-    count = letters.count_chars()
-    inked = [at for at in inked if first + at < count]
-    text = _JUNK.sub("", written.translate(_LIGATURES).replace("\x02", "\ufffe"))
-    if not inked or not text.strip():
-        return
-    ends = [letters.get_charbox(first + at) for at in (inked[0], inked[len(inked) // 2], inked[-1])]
-    size = _size(letters, first + inked[len(inked) // 2])
-    yield _Line(
-        page,
-        text.strip(" \t\u00a0"),
-        ends[0][0],
-        ends[-1][2],
-        max(box[3] for box in ends),
-        min(box[1] for box in ends),
-        round(size, 1) or ends[1][3] - ends[1][1],
-        height,
-    )
-
-
-def _size(letters: pypdfium2.PdfTextPage, at: int) -> float:
-    """The size of a letter in points as it is shown: what its font says, scaled."""
-    matrix = raw.FS_MATRIX()
-    scale = hypot(matrix.c, matrix.d) if raw.FPDFText_GetMatrix(letters.raw, at, matrix) else 1.0
-    return float(raw.FPDFText_GetFontSize(letters.raw, at)) * scale
-
-
-def _without_margins(lines: Sequence[_Line]) -> list[_Line]:
+def _without_margins(lines: Sequence[Line]) -> list[Line]:
     """Leave out page numbers, and what stands at the edge of several pages, whatever its numbers."""
     at_edge = [line for line in lines if _is_marginal(line)]
     shapes = Counter(shape for shape, _ in {(_shape(line), line.page) for line in at_edge})
@@ -160,19 +81,17 @@ def _without_margins(lines: Sequence[_Line]) -> list[_Line]:
     ]
 
 
-def _is_marginal(line: _Line) -> bool:
+def _is_marginal(line: Line) -> bool:
     return line.bottom > line.height * (1 - _MARGIN) or line.top < line.height * _MARGIN
 
 
-def _shape(line: _Line) -> str:
+def _shape(line: Line) -> str:
     return re.sub(r"\d+", "0", line.text.casefold())
 
 
-def _title(lines: Sequence[_Line], usual: float) -> tuple[list[_Line], list[_Line]]:
+def _title(lines: Sequence[Line], usual: float) -> tuple[list[Line], list[Line]]:
     """The lines of the largest letters in the upper part of the first page, and all the others."""
-    upper = [
-        line for line in lines if line.page == 0 and line.top > line.height / 3 and len(line.text.split()) > 1
-    ]
+    upper = [line for line in lines if line.page == 0 and line.top > line.height / 3 and _may_be_title(line)]
     largest = max((line.size for line in upper), default=0.0)
     if largest < usual * 1.15:
         return [], list(lines)
@@ -185,7 +104,12 @@ def _title(lines: Sequence[_Line], usual: float) -> tuple[list[_Line], list[_Lin
     return list(lines[start:end]), [*lines[:start], *lines[end:]]
 
 
-def _paragraphs(lines: Sequence[_Line], usual: float, words: Counter[str]) -> Iterator[Block]:
+def _may_be_title(line: Line) -> bool:
+    """Whether it is several words, and neither the kind of the article, an address nor the stamp of an archive."""
+    return len(line.text.split()) > 1 and not _NO_TITLE.search(line.text)
+
+
+def _paragraphs(lines: Sequence[Line], usual: float, words: Counter[str]) -> Iterator[Block]:
     heading = ""
     for paragraph in _grouped(lines, usual):
         text = _joined(paragraph, words)
@@ -198,13 +122,13 @@ def _paragraphs(lines: Sequence[_Line], usual: float, words: Counter[str]) -> It
             yield Block("body", text, heading)
 
 
-def _is_heading(paragraph: Sequence[_Line], text: str, usual: float) -> bool:
+def _is_heading(paragraph: Sequence[Line], text: str, usual: float) -> bool:
     if len(paragraph) > 2 or len(text) > 120 or text.endswith((".", ",", ";")):
         return False
     return bool(_HEADING.fullmatch(text)) or (paragraph[0].size > usual * 1.08 and text[:1].isupper())
 
 
-def _grouped(lines: Sequence[_Line], usual: float) -> Iterator[list[_Line]]:
+def _grouped(lines: Sequence[Line], usual: float) -> Iterator[list[Line]]:
     """Lines that are one paragraph: as near, as large and as far to the left as the lines before them."""
     if not lines:
         return
@@ -218,27 +142,27 @@ def _grouped(lines: Sequence[_Line], usual: float) -> Iterator[list[_Line]]:
     yield group
 
 
-def _by_page(lines: Iterable[_Line]) -> dict[int, list[_Line]]:
-    pages: dict[int, list[_Line]] = {}
+def _by_page(lines: Iterable[Line]) -> dict[int, list[Line]]:
+    pages: dict[int, list[Line]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line)
     return pages
 
 
-def _width(lines: Sequence[_Line]) -> float:
+def _width(lines: Sequence[Line]) -> float:
     """The width of a full line of a page's columns."""
     widths = sorted(line.right - line.left for line in lines)
     return widths[int(len(widths) * 0.7)]
 
 
-def _begins(before: _Line, line: _Line, usual: float, width: float) -> bool:
+def _begins(before: Line, line: Line, usual: float, width: float) -> bool:
     """Whether a paragraph begins with this line."""
     if _stands_alone(line) or _stands_alone(before):
         return True
     if abs(line.size - before.size) > usual * 0.08:
         return True
     moved = line.page != before.page or line.top > before.top + usual  # to the next column or page
-    short = before.right - before.left < width * 0.85 and before.text[-1:] not in _HYPHENS
+    short = before.right - before.left < width * 0.85 and before.text[-1:] not in HYPHENS
     if moved:
         return bool(_ENDED.search(before.text)) and (short or not line.text[:1].islower())
     gap = before.bottom - line.top
@@ -248,14 +172,14 @@ def _begins(before: _Line, line: _Line, usual: float, width: float) -> bool:
     return (short and bool(_ENDED.search(before.text))) or (indented and bool(_ENDED.search(before.text)))
 
 
-def _stands_alone(line: _Line) -> bool:
+def _stands_alone(line: Line) -> bool:
     """Whether the line is the heading of a section that most articles have."""
     return bool(_REFERENCES.fullmatch(line.text)) or (
         len(line.text) < 50 and bool(_PLAIN_HEADING.fullmatch(line.text))
     )
 
 
-def _joined(lines: Sequence[_Line], words: Counter[str]) -> str:
+def _joined(lines: Sequence[Line], words: Counter[str]) -> str:
     text = ""
     for line in lines:
         for part in re.split(r"(?<=\ufffe)", line.text):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from lxml import etree
 
 from ingest.read.source import RECORD_LIMIT, Input
 from kg.errors import ReadError
+
+#: what libxml2 tells programmers
+_ADVICE = re.compile(r", (?:use|try) XML_PARSE_HUGE(?: option)?")
 
 
 def records(source: Input, tags: Collection[str]) -> Iterator[etree._Element]:
@@ -82,5 +86,5 @@ def _release(record: etree._Element) -> None:
 
 
 def _broken(name: str, error: etree.XMLSyntaxError) -> ReadError:
-    what = " ".join((error.msg or "no XML").split())
+    what = _ADVICE.sub("", " ".join((error.msg or "no XML").split()))
     return ReadError(name, f"the XML breaks off ({what}); the records before that were read")

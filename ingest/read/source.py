@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,12 +22,31 @@ RECORD_LIMIT = 100 * 1000 * 1000
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where on the web a source was fetched from, and the Content-Type that came with it; empty for a file."""
+
+    address: str = ""
+    media_type: str = ""
+
+    @property
+    def charset(self) -> str:
+        """The encoding that the Content-Type names.
+
+        >>> Origin("https://a.org/", 'text/html; Charset="ISO-8859-1"').charset
+        'iso-8859-1'
+        """
+        found = re.search(r";\s*charset\s*=\s*[\"']?([\w.:-]+)", self.media_type, re.I)
+        return found[1].lower() if found else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
-    """An open source: its name for messages, its first bytes, and all its bytes (the first ones again)."""
+    """An open source: its name for messages, its first bytes, all its bytes (the first ones again), its origin."""
 
     name: str
     head: bytes
     chunks: Iterator[bytes]
+    origin: Origin = field(default_factory=Origin)
 
     def all(self, limit: int = RECORD_LIMIT) -> bytes:
         """Everything, unless that is more than ``limit`` bytes."""
@@ -55,12 +75,12 @@ def name_of(source: Path | str | BinaryIO) -> str:
     return str(source) if isinstance(source, str | Path) else str(getattr(source, "name", "") or "input")
 
 
-def input_of(stream: BinaryIO, name: str) -> Input:
+def input_of(stream: BinaryIO, name: str, origin: Origin) -> Input:
     """Begin to read the stream; what is packed is recognised by its first bytes and unpacked on the way."""
     head, chunks = _peek(_chunks(stream))
     if unpack := unpacker(head):
         head, chunks = _peek(unpack(chunks, name))
-    return Input(name, head, chunks)
+    return Input(name, head, chunks, origin)
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:

@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.read.blocks import Block, assemble, document_id, on_one_line
+from ingest.read.encoding import web_encoding
 from ingest.read.formats import find_bom
 from ingest.read.furniture import without_furniture
 from ingest.read.source import Input, Item
 from kg.errors import ReadError
 from kg.model import Document
+
+LIMIT = 20 * 1000 * 1000
+"""Bytes that a text may have."""
 
 _LONGEST_TITLE = 300
 _WRAPPED_WIDTH = 120
@@ -27,23 +31,28 @@ def read_text(source: Input) -> Iterator[Item]:
     A line ``Source: https://…`` is the address of the document and not of its text. Lines broken at a fixed
     width are joined again to paragraphs.
     """
-    lines = _paragraphs(decode(source.all(), source.name))
+    lines = _paragraphs(decode(source.all(LIMIT), source.name, source.origin.charset))
     addresses = [found[1] for found in map(_ADDRESS.fullmatch, lines) if found]
     blocks = without_furniture(_blocks([line for line in lines if not _ADDRESS.fullmatch(line)]))
     text, sections = assemble(blocks)
     if not text:
         raise ReadError(source.name, "empty")
-    url = addresses[0] if addresses else ""
+    url = addresses[0] if addresses else source.origin.address
     title = blocks[0].text if blocks[0].kind == "title" else ""
     yield Document(document_id(text, url=url), text, title, sections, url=url)
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text of the bytes; a wrong byte is an error that says where, never a guess."""
+def decode(data: bytes, name: str, charset: str = "") -> str:
+    """The text of the bytes, in UTF-8 or else what the server says (``charset``).
+
+    A wrong byte is an error that says where, never a guess.
+    """
     encoding, skip = find_bom(data) or ("utf-8", 0)
     try:
         text = data[skip:].decode(encoding)
     except UnicodeDecodeError as error:
+        if (told := web_encoding(charset)) not in ("", encoding):
+            return decode(data.decode(told, "replace").encode(), name)
         at, byte = error.start + skip, data[error.start + skip]
         reason = f"not {encoding.upper()} at byte {at} (0x{byte:02x}); save it as UTF-8"
         raise ReadError(name, reason) from error

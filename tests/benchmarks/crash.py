@@ -119,10 +119,14 @@ def kill_once(path: Path, known: Known, seed: str, within: float) -> str:
     known.begun = None
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as writer:
         assert writer.stdout is not None
-        time.sleep(0.1 + random.Random(f"{seed} delay").uniform(0, within))
+        draw = random.Random(f"{seed} delay")
+        first = (
+            [writer.stdout.readline()] if draw.random() < 0.9 else []
+        )  # the others while it opens the store
+        time.sleep(draw.uniform(0, within))
         assert writer.poll() is None, "the writer ended by itself"
         writer.kill()
-        for line in writer.stdout:
+        for line in (*first, *writer.stdout):
             if line.endswith("\n"):
                 known.hear(line)
     died_in = known.begun[0] if known.begun else "opening or between steps"

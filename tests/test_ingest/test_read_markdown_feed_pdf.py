@@ -1,10 +1,11 @@
 """Markdown, feeds and PDF: prose by sections, with what a citation needs."""
 
 import io
+from itertools import pairwise
 
 import pypdfium2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.read import read
@@ -222,7 +223,32 @@ def test_pdf_of_too_many_pages_is_refused() -> None:
     assert "more than 2000 pages" in str(error)
 
 
+@settings(max_examples=12, deadline=None)  # each in a process of its own
 @given(st.integers(0, len(PAPER) - 1), st.binary(min_size=1, max_size=40))
 def test_damaged_pdfs_never_raise(at: int, noise: bytes) -> None:
     for item in read_bytes(PAPER[:at] + noise + PAPER[at + len(noise) :], "pdf"):
         assert isinstance(item, Document | ReadError)
+
+
+def test_aliases_in_front_matter_are_not_multiplied() -> None:
+    names = "abcdefghijklmnopqrstuvwxy"
+    lists = "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in pairwise(names))
+    (found,) = read_bytes(f"---\na: &a [x]\n{lists}title: *y\nauthor: [*y]\n---\n# Shed\n\nText.\n".encode())
+    assert isinstance(found, Document)
+    assert (found.title, found.authors) == ("Shed", ())
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Research Article", False),
+        ("www.clinsci.org", False),
+        ("hep-ph/9412269 09 Dec 94", False),
+        ("Shed receptors", True),
+    ],
+)
+def test_title_of_a_pdf_is_no_kind_address_or_stamp(line: str, wanted: bool) -> None:
+    from ingest.read.pdf import _may_be_title
+    from ingest.read.pdf_lines import Line
+
+    assert _may_be_title(Line(0, line, 0, 1, 700, 690, 20, 800)) is wanted

@@ -129,7 +129,7 @@ def test_links_of_a_tar_are_not_followed() -> None:
         link = tarfile.TarInfo("link")
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
         archive.addfile(link)
-    assert read_bytes(held.getvalue()) == []
+    assert "an archive without a file to read" in only_error(held.getvalue())
 
 
 @pytest.mark.parametrize(
@@ -206,3 +206,30 @@ def test_bomb_takes_little_memory(pack: Pack, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "refused as unsafe" in done.stdout
+
+
+def test_tar_member_of_a_size_that_cannot_be_ends_at_once() -> None:
+    lie = tarfile.TarInfo("huge")
+    lie.size = 2**62
+    data = tarred(a=TEXT.encode())[:1024] + lie.tobuf(tarfile.GNU_FORMAT) + TEXT.encode()
+    document, *errors = read_bytes(data)
+    assert isinstance(document, Document)
+    assert "ends too early" in str(errors[-1])
+
+
+def test_link_in_a_zip_is_passed_over() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        link = zipfile.ZipInfo("link")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    assert "an archive without a file to read" in only_error(held.getvalue())
+
+
+def test_text_that_no_extraction_could_bear_is_refused() -> None:
+    long, short = (
+        b'{"id": "%s", "text": "%s"}\n' % (name, b"word " * n) for name, n in ((b"a", 500_000), (b"b", 9))
+    )
+    error, document = read_bytes(long + short)
+    assert "set, a: a text of more than 2,000,000 characters" in str(error)
+    assert isinstance(document, Document)

@@ -66,7 +66,12 @@ class Meaning:
 
 
 def meaning(
-    claim: Claimed, subject: Category, object_: Category, aspect: Aspect | None, cue: str = "", effect: str = ""
+    claim: Claimed,
+    subject: Category,
+    object_: Category,
+    aspect: Aspect | None,
+    cue: str = "",
+    effect: str = "",
 ) -> Meaning | None:
     """The relation that the claim makes of the two, None where they make none.
 

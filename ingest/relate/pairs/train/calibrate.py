@@ -94,9 +94,7 @@ def judged(path: Path, articles: Sequence[Path], extractor: Extractor) -> Iterat
                 yield from _judged(document, told[document.id], extractor)
 
 
-def _judged(
-    document: Document, told: dict[Said, tuple[str, bool]], extractor: Extractor
-) -> Iterator[Judged]:
+def _judged(document: Document, told: dict[Said, tuple[str, bool]], extractor: Extractor) -> Iterator[Judged]:
     names, sentences, relations = extractor.read(document)
     context = Context(relations, names, sentences, document)
     for relation in relations:

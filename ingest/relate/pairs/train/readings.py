@@ -37,8 +37,9 @@ def readings(path: Path) -> dict[str, dict[Places, Label]]:
             if row["document"] == COLUMNS[0]:
                 continue
             try:
-                places = Span(int(row["start"]), int(row["end"])), Span(
-                    int(row["other_start"]), int(row["other_end"])
+                places = (
+                    Span(int(row["start"]), int(row["end"])),
+                    Span(int(row["other_start"]), int(row["other_end"])),
                 )
                 said = [_said(row[name]) for name in COLUMNS[6:]]
                 label = Label(Claimed(row["claim"]), *said)

@@ -31,7 +31,9 @@ def resume(model: Pairing, vocabulary: Vocabulary, folder: Path) -> None:
     wanted = [*CLAIMS, *(f"other {n}" for n in range(OTHERS))]
     state = {name: tensor.numpy() for name, tensor in model.state_dict().items()}
     for name in ("tags", "dependencies", "effects", "groups"):
-        _rows(state[f"tables.{name}.weight"], known[f"tables.{name}.table"], vocabulary.tables[name], old[name])
+        _rows(
+            state[f"tables.{name}.weight"], known[f"tables.{name}.table"], vocabulary.tables[name], old[name]
+        )
     for name in ("styles", "style_output"):
         table = known[f"{name}.table"]
         if name == "style_output":
