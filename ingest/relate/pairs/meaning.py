@@ -79,7 +79,7 @@ def meaning(
     """
     if claim is Claimed.HOLDS:
         return _held(subject, object_)
-    if subject in _NOWHERE and claim is not Claimed.MAKES or object_ in _NOWHERE:
+    if (subject in _NOWHERE and claim is not Claimed.MAKES) or object_ in _NOWHERE:
         return None
     if claim in (Claimed.RAISES, Claimed.LOWERS):
         return _changed(claim is Claimed.RAISES, subject, object_, _amount(aspect, object_, effect), cue)
