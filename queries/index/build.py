@@ -119,6 +119,7 @@ class _Builder:
         ]
         self.documents = {node: number for number, node in enumerate(sorted(counts), 1)}
         identifiers, titles, dates, kinds, journals = columns
+        withdrawn = self._one(own["withdrawn"])
         rows = [
             (
                 n,
@@ -129,10 +130,11 @@ class _Builder:
                 kinds.get(d, ""),
                 journals.get(d, ""),
                 int(counts[d]),
+                d in withdrawn,
             )
             for d, n in self.documents.items()
         ]
-        self.connection.executemany("INSERT INTO document VALUES (?,?,?,?,?,?,?,?)", rows)
+        self.connection.executemany("INSERT INTO document VALUES (?,?,?,?,?,?,?,?,?)", rows)
 
     def _statements(self) -> None:
         graph, own = self.terms.assembly, self.terms.own
@@ -142,7 +144,9 @@ class _Builder:
         relations, aspects, hedged = (
             self._one(own[name], graph) for name in ("relation", "aspect", "hedged")
         )
-        evidence, documents = self._one(own["evidence_count"], graph), self._one(own["document_count"], graph)
+        evidence, documents, sources = (
+            self._one(own[name], graph) for name in ("evidence_count", "document_count", "source_count")
+        )
         self.statements = {node: number for number, node in enumerate(sorted(beliefs), 1)}
         self.beliefs = {node: float(value) for node, value in beliefs.items()}
         rows = []
@@ -152,11 +156,12 @@ class _Builder:
             direction = RELATIONS[relation].direction
             pair = (self._entity(subjects[node]), relation, self._entity(objects[node]), aspect)
             marks = (direction and direction.value, negated[node] == "true", hedged[node] == "true")
-            numbers = (self.beliefs[node], int(evidence[node]), int(documents[node]))
+            counts = (int(evidence[node]), int(documents[node]), int(sources.get(node, 0)))
+            numbers = (self.beliefs[node], *counts)
             rows.append((number, _local(node), *pair, *marks, *numbers))
         insert = (
             "INSERT INTO statement (id, hash, subject, relation, object, aspect, direction, negated, hedged,"
-            " belief, evidence_count, document_count) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+            " belief, evidence_count, document_count, source_count) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
         )
         self.connection.executemany(insert, rows)
 
