@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from types import MappingProxyType
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Request
 
@@ -22,6 +22,8 @@ _OWN = MappingProxyType(
         "aspect": "aspect",
     }
 )
+#: where the links that an article's identifiers make lead anyway
+_KNOWN_HOSTS = ("pubmed.ncbi.nlm.nih.gov", "doi.org", "pmc.ncbi.nlm.nih.gov")
 _ARTICLES = ("PMID", "DOI", "PMC")
 #: pages about single things, by prefix; the local part takes the place of {}
 _PAGES = MappingProxyType(
@@ -113,7 +115,7 @@ def article(document: DocumentDetail) -> Iterator[tuple[str, str]]:
         yield document.pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{quote(document.pmcid)}/"
     if document.doi:
         yield f"doi:{document.doi}", f"https://doi.org/{quote(document.doi, safe='/:;()')}"
-    if is_web(document.url):
+    if is_web(document.url) and urlsplit(document.url).hostname not in _KNOWN_HOSTS:
         yield "source", document.url
 
 

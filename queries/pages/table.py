@@ -53,7 +53,7 @@ def _cell(
 ) -> Shown:
     value = record[column]
     if isinstance(value, bool):
-        return Shown("yes" if value else "no", "mark" if value else "")
+        return Shown("yes", "mark") if value else Shown("no" if column == "answer" else "")
     if value is None or value == "":
         return Shown("")
     if isinstance(value, int | float):

@@ -13,7 +13,7 @@ from kg.store import Store
 from kg.vocabulary import RELATIONS
 from queries.library import Library
 from queries.pages import words
-from queries.pages.site import look
+from queries.pages.site import look, static_files
 from tests.test_queries.articles import articles, document
 from tests.test_queries.conftest import Client, served
 
@@ -253,7 +253,7 @@ def test_article_page_marks_names_and_claims(browser: Client) -> None:
     assert re.search(r'<a class="name gene" href="/entities/HGNC:18628"[^>]*>Clev</a>er-1 holds', page)
     sentences = re.findall(r'class="sentence" id="(s\d+)"', page)
     assert sentences == ["s0", "s34", "s62"]
-    assert all(f'data-sentence="{name}"' in page and f'href="#{name}"' in page for name in sentences)
+    assert all(f'data-sentences="{name}"' in page and f'href="#{name}"' in page for name in sentences)
 
 
 def test_withdrawn_article_is_shown_as_such(library: Client) -> None:
@@ -352,3 +352,56 @@ def test_page_shows_only_the_surest_of_many(tmp_path: Path) -> None:
 def test_every_relation_is_said_in_words(name: str) -> None:
     assert {words.heading(name, side)[0].isupper() for side in ("subject", "object", "either")} == {True}
     assert " no" in words.denied(name) or " not " in words.denied(name)
+
+
+# ---------------------------------------------------------------------------------------------- colours
+
+
+def colours(scheme: str) -> dict[str, tuple[float, float, float]]:
+    """The colours of the style sheet by name, as red, green and blue from 0 to 1."""
+    sheet = static_files()["litkg.css"][0].decode()
+    light, dark = (part.partition("}")[0] for part in sheet.split(":root {")[1:3])
+    found = re.findall(r"--([\w-]+): #([0-9a-f]{6})", light if scheme == "light" else dark)
+    return {name: tuple(int(code[i : i + 2], 16) / 255 for i in (0, 2, 4)) for name, code in found}  # type: ignore[misc]
+
+
+def luminance(colour: tuple[float, float, float]) -> float:
+    """Relative luminance: https://www.w3.org/TR/WCAG21/#dfn-relative-luminance."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_the_contrast_of_level_aa(scheme: str) -> None:
+    colour = colours(scheme)
+    grounds = (
+        "ground",
+        "raised",
+        "gene",
+        "drug",
+        "disease",
+        "cell",
+        "thing",
+        "sentence",
+        "target",
+        "found",
+        "alert",
+    )
+    pairs = [("ink", ground) for ground in grounds]
+    pairs += [(text, g) for text in ("link", "faint", "up", "down", "other") for g in ("ground", "raised")]
+    pairs += [("accent-ink", "accent"), ("link", "target"), ("link", "alert")]
+    poor = {pair: round(contrast(*(colour[name] for name in pair)), 2) for pair in pairs}
+    assert {pair: found for pair, found in poor.items() if found < 4.5} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_lines_and_borders_have_the_contrast_of_level_aa(scheme: str) -> None:
+    colour = colours(scheme)
+    lines = [name for name in colour if name.endswith("-line")] + ["field", "focus", "up", "down", "other"]
+    poor = {name: round(contrast(colour[name], colour["ground"]), 2) for name in lines}
+    assert {name: found for name, found in poor.items() if found < 3} == {}

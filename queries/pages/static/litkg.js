@@ -107,8 +107,9 @@ function suggest(input) {
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden || !count) return ask();
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      mark(active < 0 && step < 0 ? count - 1 : (active + step + count + 1) % (count + 1) === count ? -1 : (active + step + count + 1) % (count + 1));
+      const places = count + 1; // the options, and none of them
+      const next = (active + 1 + (event.key === "ArrowDown" ? 1 : -1) + places) % places;
+      mark(next - 1);
     } else if (event.key === "Enter" && !list.hidden && active >= 0) {
       event.preventDefault();
       take(list.children[active]);
@@ -116,26 +117,24 @@ function suggest(input) {
   });
 }
 
-// A claim beside an article lights up its sentence, and a sentence its claims.
+// A claim beside an article lights up its sentences, and a sentence its claims.
 function join(claims) {
-  const light = (id, on) => {
-    const sentence = document.getElementById(id);
-    if (sentence) sentence.classList.toggle("lit", on);
-    for (const claim of claims) if (claim.dataset.sentence === id) claim.classList.toggle("lit", on);
+  const places = (claim) => claim.dataset.sentences.split(" ");
+  const light = (elements, on) => elements.forEach((element) => element.classList.toggle("lit", on));
+  const listen = (element, others) => {
+    for (const name of ["mouseenter", "focusin"]) element.addEventListener(name, () => light(others, true));
+    for (const name of ["mouseleave", "focusout"]) element.addEventListener(name, () => light(others, false));
   };
-  const listen = (element, id) => {
-    for (const name of ["mouseenter", "focusin"]) element.addEventListener(name, () => light(id, true));
-    for (const name of ["mouseleave", "focusout"]) element.addEventListener(name, () => light(id, false));
-  };
-  for (const claim of claims) listen(claim, claim.dataset.sentence);
-  for (const id of new Set(claims.map((claim) => claim.dataset.sentence))) {
-    const sentence = document.getElementById(id);
-    if (sentence) listen(sentence, id);
+  for (const claim of claims) {
+    listen(claim, [claim, ...places(claim).map((id) => document.getElementById(id)).filter(Boolean)]);
+  }
+  for (const sentence of document.querySelectorAll(".sentence[id]")) {
+    listen(sentence, [sentence, ...claims.filter((claim) => places(claim).includes(sentence.id))]);
   }
 }
 
 for (const input of document.querySelectorAll("[data-suggest]")) suggest(input);
-join([...document.querySelectorAll("[data-sentence]")]);
+join([...document.querySelectorAll("[data-sentences]")]);
 for (const hint of document.querySelectorAll("[data-needs-script]")) hint.hidden = false;
 for (const area of document.querySelectorAll("[data-run]")) {
   area.addEventListener("keydown", (event) => {
