@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions
 
@@ -11,9 +11,9 @@ from kg.errors import UnknownEntityError
 from kg.graph import Graph
 from kg.model import Document, Evidence, Span
 from kg.rdf_reader import Facts, read_document, read_evidence
-from kg.sources import Sources
 from kg.terms import SCHEMA
-from kg.view import Finding, View
+from kg.view import Finding
+from queries.index.around import evidence_places, findings, opposed
 from queries.index.lookups import Index
 from queries.results import (
     ClaimItem,
@@ -32,27 +32,24 @@ from queries.results import (
 _MOST = 50  # statements that are more general, or more specific, than one
 
 
-def statement_detail(graph: Graph, index: Index, name: str) -> StatementDetail:
+def statement_detail(graph: Graph, index: Index, name: str, limit: int | None = None) -> StatementDetail:
     """A statement by its hash, with all that is known of it.
 
+    :param limit: sentences, the surest; None: all
     :raises UnknownEntityError: if no document supports it
-    :raises IdentifierError: if it is no hash
     """
-    found = graph.statement(name)
-    general, specific = _refined(graph, found.hash)
-    told = index.statements_of([found.hash, *found.contradicts, *general, *specific])
-    if found.hash not in told:
-        raise UnknownEntityError(f"no document of this graph supports the statement {found.hash}")
-    opposed = tuple(told[other] for other in found.contradicts if other in told)
-    evidence = graph.evidence(found.hash)
-    documents = index.documents_of(e.document for e in evidence)
+    against = opposed(index, name)
+    general, specific = _refined(graph, name)
+    told = index.statements_of([name, *against, *general, *specific])
+    if name not in told:
+        raise UnknownEntityError(f"no document of this graph supports the statement {name}")
     return StatementDetail(
-        told[found.hash],
-        _items(index, evidence, documents),
-        opposed,
+        told[name],
+        evidence_of(graph, index, name, limit),
+        tuple(told[other] for other in against),
         _believed(told, general),
         _believed(told, specific),
-        _shares(graph, evidence, documents),
+        _shares(index, name),
     )
 
 
@@ -60,16 +57,17 @@ def evidence_of(
     graph: Graph, index: Index, statement: str, limit: int | None = None
 ) -> tuple[EvidenceItem, ...]:
     """The sentences that make a statement, the surest first."""
-    found = graph.evidence(statement)[:limit]
-    return _items(index, found, index.documents_of(e.document for e in found))
+    places = evidence_places(index, statement, limit)
+    documents = index.documents_at(iri for _, iri in places)
+    found = [(_read_evidence(graph, name, iri, documents[iri].id), documents[iri]) for name, iri in places]
+    named = index.named(curie for evidence, _ in found for curie in evidence.context)
+    return tuple(_evidence(evidence, about, named) for evidence, about in found)
 
 
-def _items(
-    index: Index, found: Sequence[Evidence], documents: Mapping[str, DocumentItem]
-) -> tuple[EvidenceItem, ...]:
-    named = index.named(curie for e in found for curie in e.context)
-    unknown = DocumentItem("", "", "", "", "", "", 0)
-    return tuple(_evidence(e, documents.get(e.document, unknown), named) for e in found)
+def _read_evidence(graph: Graph, name: str, document: str, identifier: str) -> Evidence:
+    node = graph.store.terms.evidence(name)
+    quads = graph.store.data.quads_for_pattern(node, None, None, NamedNode(document))
+    return read_evidence(Facts(quads, graph.store.terms), node, identifier)
 
 
 def _refined(graph: Graph, name: str) -> tuple[list[str], list[str]]:
@@ -86,18 +84,11 @@ def _believed(told: Mapping[str, StatementItem], hashes: Iterable[str]) -> tuple
     return tuple(sorted(found, key=lambda item: (-item.belief, item.id))[:_MOST])
 
 
-def _shares(
-    graph: Graph, evidence: Sequence[Evidence], documents: Mapping[str, DocumentItem]
-) -> tuple[Share, ...]:
+def _shares(index: Index, name: str) -> tuple[Share, ...]:
     """What each source brings to the belief, the most first."""
-    place = Sources(View(graph.store.data, graph.store.terms)).place
-    told = {}
-    for found in evidence:
-        if about := documents.get(found.document):
-            source, kind = place(NamedNode(about.iri))
-            finding = Finding(about.iri, found.score, found.hedged, found.extractor, source, kind)
-            told[finding] = about
-    shares = (_share(finding, told[finding]) for finding in counted(told))
+    told = counted(findings(index, name))
+    documents = index.documents_at(finding.document for finding in told)
+    shares = (_share(finding, documents[finding.document]) for finding in told)
     return tuple(sorted(shares, key=lambda share: (-share.weight, share.document)))
 
 

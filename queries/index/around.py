@@ -1,10 +1,11 @@
-"""What stands around an entity, or stands out in a graph? The surest statements of each relation; the best known."""
+"""What stands around an entity or behind a statement, and what stands out in a graph?"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 
+from kg.view import Finding
 from kg.vocabulary import RELATIONS
 from queries.index.conditions import Conditions
 from queries.index.lookups import Index
@@ -40,6 +41,23 @@ def relation_groups(
     return tuple(sorted(groups, key=lambda group: (_PLACE[group.relation], group.side)))
 
 
+def evidence_places(index: Index, statement: str, limit: int | None = None) -> list[tuple[str, str]]:
+    """The hash of each piece of evidence of a statement, with the IRI of its document; the surest first."""
+    rows = index.reader.rows(_EVIDENCE, (statement, -1 if limit is None else limit))
+    return [(name, iri) for name, iri in rows]
+
+
+def findings(index: Index, statement: str) -> list[Finding]:
+    """What the belief in a statement is reckoned from."""
+    rows = index.reader.rows(_FINDINGS, (statement,))
+    return [Finding(iri, score, bool(hedged), *rest) for iri, score, hedged, *rest in rows]
+
+
+def opposed(index: Index, statement: str) -> list[str]:
+    """The hashes of the statements that say the opposite of one."""
+    return [row[0] for row in index.reader.rows(_OPPOSED, (statement,))]
+
+
 def prominent(index: Index, categories: Iterable[str], most: int = 6) -> dict[str, tuple[Named, ...]]:
     """The entities of each category that most statements are about."""
     found = {
@@ -61,6 +79,19 @@ SELECT relation, side, total, id FROM (
     FROM statement s WHERE {where}
   )
 ) WHERE place <= ? ORDER BY relation, side, place
+"""
+_EVIDENCE = """
+SELECT e.hash, d.iri FROM evidence e JOIN statement s ON s.id = e.statement JOIN document d ON d.id = e.document
+JOIN sentence t ON t.id = e.sentence WHERE s.hash = ?
+ORDER BY e.score DESC, d.identifier, t.start, e.hash LIMIT ?
+"""
+_FINDINGS = """
+SELECT d.iri, e.score, e.hedged, e.extractor, d.source, d.source_kind
+FROM evidence e JOIN statement s ON s.id = e.statement JOIN document d ON d.id = e.document WHERE s.hash = ?
+"""
+_OPPOSED = """
+SELECT o.hash FROM statement s JOIN contradiction c ON s.id IN (c.one, c.other)
+JOIN statement o ON o.id IN (c.one, c.other) AND o.id != s.id WHERE s.hash = ? ORDER BY o.belief DESC, o.hash
 """
 _PROMINENT = """
 SELECT curie, label, category FROM entity WHERE category = ? AND statements > 0

@@ -255,16 +255,11 @@ class Index:
         )
         return SentencePage(items, write_cursor((start + limit,)) if len(rows) > limit else None, total)
 
-    def documents_of(self, identifiers: Iterable[str]) -> dict[str, DocumentItem]:
-        """Documents by identifier; unknown ones are left out."""
-        sql = f"{_DOCUMENT} WHERE identifier IN (SELECT value FROM json_each(?))"
-        rows = self._reader.rows(sql, (json.dumps(sorted(set(identifiers))),))
-        return {row[0]: _document(row) for row in rows}
-
-    def identifiers_of(self, iris: Iterable[str]) -> dict[str, str]:
-        """The identifiers of documents by their IRIs; unknown ones are left out."""
-        sql = "SELECT iri, identifier FROM document WHERE iri IN (SELECT value FROM json_each(?))"
-        return dict(self._reader.rows(sql, (json.dumps(list(iris)),)))
+    def documents_at(self, iris: Iterable[str]) -> dict[str, DocumentItem]:
+        """Documents by IRI; unknown ones are left out."""
+        sql = f"{_DOCUMENT} WHERE iri IN (SELECT value FROM json_each(?))"
+        found = map(_document, self._reader.rows(sql, (json.dumps(sorted(set(iris))),)))
+        return {item.iri: item for item in found}
 
     def statistics(self) -> Statistics:
         """How much there is."""

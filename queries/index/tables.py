@@ -21,7 +21,7 @@ CREATE TABLE below (ancestor INTEGER NOT NULL, entity INTEGER NOT NULL, PRIMARY 
 CREATE TABLE document (
   id INTEGER PRIMARY KEY, identifier TEXT NOT NULL, iri TEXT NOT NULL, title TEXT NOT NULL, date TEXT NOT NULL,
   kind TEXT NOT NULL, journal TEXT NOT NULL, statements INTEGER NOT NULL,
-  withdrawn INTEGER NOT NULL
+  withdrawn INTEGER NOT NULL, source TEXT NOT NULL, source_kind TEXT NOT NULL
 );
 CREATE TABLE statement (
   id INTEGER PRIMARY KEY, hash TEXT NOT NULL, subject INTEGER NOT NULL, relation TEXT NOT NULL,
@@ -38,7 +38,7 @@ CREATE VIRTUAL TABLE sentence_words USING fts5(
   text, content='sentence', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
 CREATE TABLE evidence (
   id INTEGER PRIMARY KEY, statement INTEGER NOT NULL, sentence INTEGER NOT NULL, document INTEGER NOT NULL,
-  score REAL NOT NULL, hedged INTEGER NOT NULL
+  score REAL NOT NULL, hedged INTEGER NOT NULL, hash TEXT NOT NULL, extractor TEXT NOT NULL
 );
 CREATE TABLE link (
   subject INTEGER NOT NULL, object INTEGER NOT NULL, statement INTEGER NOT NULL, belief REAL NOT NULL,

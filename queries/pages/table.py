@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.answers import Cell
 from queries.index.lookups import Index
 from queries.pages import links
-from queries.results import Named
+from queries.results import DocumentItem, Named
 from queries.run import Table
 
 _LONG = ("sentence", "path", "title", "names")
@@ -37,7 +37,7 @@ def rows(table: Table, index: Index) -> list[list[Shown]]:
     first = Table(table.columns, table.rows[:MOST])
     texts = list(dict.fromkeys(cell for row in first.rows for cell in row if isinstance(cell, str)))
     named = index.named(text for text in texts if (links.value(text) or "").startswith("/entities/"))
-    articles = index.identifiers_of(text for text in texts if links.is_web(text))
+    articles = index.documents_at(text for text in texts if links.is_web(text))
     return [[_cell(name, record, named, articles) for name in shown] for record in first.records()]
 
 
@@ -49,7 +49,7 @@ def _is_folded(column: str, names: Sequence[str]) -> bool:
 
 
 def _cell(
-    column: str, record: Mapping[str, Cell], named: Mapping[str, Named], articles: Mapping[str, str]
+    column: str, record: Mapping[str, Cell], named: Mapping[str, Named], articles: Mapping[str, DocumentItem]
 ) -> Shown:
     value = record[column]
     if isinstance(value, bool):
@@ -60,7 +60,7 @@ def _cell(
         text = f"{value:.4g}" if isinstance(value, float) else str(value)
         return Shown(text, "number", _url(column, text, record))
     if links.is_web(value):
-        return Shown(value, "long", links.document(articles[value]) if value in articles else value)
+        return Shown(value, "long", links.document(articles[value].id) if value in articles else value)
     url = _url(column, value, record)
     known = named.get(value)
     note = known.label if known and known.label != value else ""

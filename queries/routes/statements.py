@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from queries.details import statement_detail
 from queries.edition import Edition
 from queries.pages import lists
-from queries.pages.statement import statement_page
+from queries.pages.statement import shown, statement_page
 from queries.problems import problems
 from queries.respond import answer
 from queries.results import ContradictionPage, SentencePage, StatementDetail, StatementPage
@@ -35,7 +35,9 @@ def statements(request: Request, asked: Asked, limit: Limit = 50, cursor: Cursor
 def statement(request: Request, hash: Hash) -> Response:
     """A statement with every sentence that makes it, and the statements that say the opposite."""
     return answer(
-        request, lambda edition: statement_detail(edition.graph, edition.index, hash), statement_page
+        request,
+        lambda edition: statement_detail(edition.graph, edition.index, hash, shown(request)),
+        statement_page,
     )
 
 

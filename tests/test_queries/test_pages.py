@@ -348,6 +348,19 @@ def test_page_shows_only_the_surest_of_many(tmp_path: Path) -> None:
         )
 
 
+def test_statement_page_shows_fifty_sentences_unless_all_are_asked_for(tmp_path: Path) -> None:
+    said = [(f"PD-1 stop T cells, {n} times.", "PDCD1", "inhibits", "T cell") for n in range(60)]
+    with Store.open(tmp_path) as store:
+        store.add(document("PMID:1", *said))
+    path = f"/statements/{Statement('HGNC:8760', 'inhibits', 'CL:0000084').hash}"
+    for client in served(tmp_path, workers=1):
+        browser = Client(client.app, {"accept": "text/html"})
+        assert browser.get(path).text.count("<blockquote") == 50
+        assert "Show all 60 sentences" in text_of(browser.get(path).text)
+        assert browser.get(f"{path}?all=1").text.count("<blockquote") == 60
+        assert len(client.get(path).json()["evidence"]) == 60
+
+
 @pytest.mark.parametrize("name", RELATIONS)
 def test_every_relation_is_said_in_words(name: str) -> None:
     assert {words.heading(name, side)[0].isupper() for side in ("subject", "object", "either")} == {True}
