@@ -35,7 +35,8 @@ _ABOUT = """
 What articles claim, as a graph in which every statement leads back to the sentence that says it.
 
 A statement that is **negated** or **hedged** is marked as such and is never a fact. Lists go on with `next`, given
-as `cursor`. Every answer has an ETag; errors are problem details (RFC 9457). Writing needs a token.
+as `cursor`. Every answer has an ETag; errors are problem details (RFC 9457). Writing needs a token. Browsers get
+pages at the same addresses; `format=json`, `csv`, `tsv`, `ttl` … in an address goes before the Accept header.
 """
 _MEGABYTE = 1 << 20
 _PATIENCE = 0.2

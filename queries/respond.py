@@ -48,7 +48,8 @@ def reply(request: Request, find: Callable[[Edition], object], media: str = JSON
             return Response(status_code=304, headers=headers)
         value = find(edition)
     if isinstance(value, Response):
-        value.headers.update(headers)
+        failed = value.status_code >= 400  # what went wrong may go well the next time
+        value.headers.update({"Cache-Control": "no-store"} if failed else headers)
         return value
     following = getattr(value, "next", None)
     if following:

@@ -162,6 +162,11 @@ def test_page_that_a_browser_has_keeps_its_policy(browser: Client) -> None:
     assert (response.status_code, "content-security-policy" in response.headers) == (304, False)
 
 
+def test_page_that_tells_of_a_failure_is_not_kept(browser: Client) -> None:
+    headers = browser.get("/queries/what-inhibits?entity=xyzzy").headers
+    assert ("etag" in headers, headers["cache-control"]) == (False, "no-store")
+
+
 @pytest.mark.parametrize(("name", "media"), [("litkg.css", "text/css"), ("litkg.js", "text/javascript")])
 def test_style_and_script_are_served_to_be_kept(client: Client, name: str, media: str) -> None:
     response = client.get(f"/static/{name}")
