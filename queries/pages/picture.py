@@ -12,7 +12,7 @@ from queries.results import Named, RelationGroup, StatementItem
 _MOST = 9  # entities of a side
 _WIDTH, _ROW, _BOX, _HEIGHT = 430, 34, 148, 26  # of the picture, a line, and a box in it
 _HUB = 40  # radius
-_LETTERS = 19  # that fit into a box
+_LETTERS = 18  # that fit into a box
 _HUB_LETTERS = 11
 
 
