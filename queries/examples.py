@@ -58,7 +58,7 @@ _IRI = "https://pubmed.ncbi.nlm.nih.gov/12345"
 def _statement(
     name: str, relation: str, direction: str, belief: float, contradictions: int = 1
 ) -> StatementItem:
-    counts = (2, 2, 2, contradictions, "2019", "2024-05")
+    counts = (2, 2, contradictions, "2019", "2024-05", 2)
     return StatementItem(
         name, _STAB1, relation, _T_CELL, "activity", direction, False, False, belief, *counts
     )

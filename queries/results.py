@@ -60,9 +60,9 @@ class StatementItem:
 
     A negated one says that the relation does not hold; a hedged one is supposed by all its sources and stated
     by none: neither is a fact. ``belief`` is 0-1, higher is surer. ``direction`` is increased, decreased or
-    null; ``aspect`` the side of the object that is meant. ``source_count`` counts a document
-    and its copies once. ``first_date`` and ``last_date`` are those of
-    the earliest and the latest document that says it, ISO 8601 as precise as known.
+    null; ``aspect`` the side of the object that is meant. ``first_date`` and ``last_date`` are those of
+    the earliest and the latest document that says it, ISO 8601 as precise as known. ``source_count`` counts a
+    document and its copies once.
     """
 
     id: str
@@ -76,10 +76,10 @@ class StatementItem:
     belief: float
     evidence_count: int
     document_count: int
-    source_count: int
     contradictions: int
     first_date: str
     last_date: str
+    source_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

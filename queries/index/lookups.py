@@ -439,8 +439,8 @@ SELECT curie FROM (
 _DOCUMENT = "SELECT identifier, iri, title, date, kind, journal, statements, withdrawn FROM document"
 _STATEMENT = """
 SELECT s.id, s.hash, a.curie, a.label, a.category, s.relation, b.curie, b.label, b.category, s.aspect, s.direction,
-  s.negated, s.hedged, s.belief, s.evidence_count, s.document_count, s.source_count,
-  s.contradictions, s.first_date, s.last_date
+  s.negated, s.hedged, s.belief, s.evidence_count, s.document_count, s.contradictions, s.first_date, s.last_date,
+  s.source_count
 FROM statement s JOIN entity a ON a.id = s.subject JOIN entity b ON b.id = s.object
 """
 _CHILDREN = """

@@ -77,6 +77,7 @@ def chromium() -> Iterator[Any]:
     options.binary_location = CHROMIUM
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
         options.add_argument(argument)
+    options.add_argument("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")  # no internet
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
     yield driver
@@ -143,6 +144,15 @@ def test_search_leads_by_keyboard_to_entity_statement_and_article(person: Person
     person.press(Keys.ENTER)
     person.wait_for_address("/documents/PMID:1#s0")
     assert person.wait_for(".sentence:target").text == "Clever-1 holds CD8+ T cells down."
+
+
+@pytest.mark.parametrize(("part", "shape"), [("node", "rect"), ("edge", ".grip")])
+def test_picture_is_clicked_through(person: Person, part: str, shape: str) -> None:
+    person.open("/entities/HGNC:18628")
+    target = person.wait_for(f".picture a.{part} {shape}")
+    place = person.driver.find_element(By.CSS_SELECTOR, f".picture a.{part}").get_dom_attribute("href")
+    webdriver.ActionChains(person.driver).scroll_to_element(target).move_to_element(target).click().perform()
+    person.wait_for_address(place)
 
 
 def test_suggestions_are_a_combobox(person: Person) -> None:
