@@ -65,9 +65,23 @@ def belief(findings: Iterable[Finding]) -> float:
     0.0
     """
     scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for finding in _one_of_each_source(findings):
+    for finding in counted(findings):
         scores[finding.extractor][finding.kind].append(weighted(finding))
     return round(1 - prod(_doubt(x, scores[x]) for x in sorted(scores)), 4)
+
+
+def counted(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that count: of each source the one that is worth most.
+
+    >>> [f.score for f in counted([Finding("a", 0.8, False, "x"), Finding("a", 0.9, False, "x")])]
+    [0.9]
+    """
+    best: dict[str, Finding] = {}
+    for finding in findings:
+        source = finding.source or finding.document
+        if _worth(finding) > _worth(best.setdefault(source, finding)):
+            best[source] = finding
+    return list(best.values())
 
 
 def weighted(finding: Finding) -> float:
@@ -84,15 +98,6 @@ def _doubt(extractor: str, kinds: Mapping[str, list[float]]) -> float:
 
 def _floor(error: float, doubt: float) -> float:
     return error + (1 - error) * doubt
-
-
-def _one_of_each_source(findings: Iterable[Finding]) -> Iterable[Finding]:
-    best: dict[str, Finding] = {}
-    for finding in findings:
-        source = finding.source or finding.document
-        if _worth(finding) > _worth(best.setdefault(source, finding)):
-            best[source] = finding
-    return best.values()
 
 
 def _worth(finding: Finding) -> tuple[float, str, str]:

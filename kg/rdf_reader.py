@@ -114,7 +114,7 @@ def read_contribution(quads: Iterable[Quad], identifiers: Identifiers) -> Contri
     documents = facts.with_property(DCTERMS["identifier"])
     if len(documents) != 1:
         raise StoreError(f"a document graph describes one document, this one {len(documents)}")
-    document = _document(facts, documents[0])
+    document = read_document(facts, documents[0])
     return Contribution(
         document=document,
         entities=tuple(sorted(read_entities(facts), key=lambda entity: entity.id)),
@@ -158,6 +158,30 @@ def read_statement(facts: Facts, node: NamedNode) -> Statement:
     )
 
 
+def read_document(facts: Facts, node: NamedNode) -> Document:
+    """The document that a node stands for, from what is said of it and of its authors and sections."""
+    own = facts.terms.own
+    return Document(
+        id=facts.text(node, DCTERMS["identifier"]),
+        text=facts.text(node, SCHEMA["text"]),
+        title=facts.text(node, DCTERMS["title"]),
+        sections=tuple(_section(facts, part) for part in _ordered(facts, node, own["section"])),
+        kind=DocumentKind(facts.text(node, own["kind"])),
+        url=facts.text(node, SCHEMA["url"]),
+        doi=facts.text(node, own["doi"]),
+        pmid=facts.text(node, own["pmid"]),
+        pmcid=facts.text(node, own["pmcid"]),
+        date=facts.text(node, DCTERMS["date"]),
+        publisher=facts.text(node, DCTERMS["publisher"]),
+        journal=facts.text(node, DCTERMS["isPartOf"]),
+        authors=tuple(facts.text(a, SCHEMA["name"]) for a in _ordered(facts, node, SCHEMA["author"])),
+        language=facts.text(node, DCTERMS["language"]),
+        reports=facts.texts(node, own["reports"]),
+        licence=facts.text(node, DCTERMS["license"]),
+        notices=facts.texts(node, own["notice"]),
+    )
+
+
 def read_entities(facts: Facts) -> list[Entity]:
     """The entities that are described."""
     own = facts.terms.own
@@ -194,29 +218,6 @@ def read_evidence(facts: Facts, node: NamedNode, document_id: str) -> Evidence:
         subject_note=facts.text(node, own["subject_note"]),
         path=tuple(filter(None, facts.text(node, own["path"]).split(PATH_SEPARATOR))),
         **spans,  # type: ignore[arg-type]
-    )
-
-
-def _document(facts: Facts, node: NamedNode) -> Document:
-    own = facts.terms.own
-    return Document(
-        id=facts.text(node, DCTERMS["identifier"]),
-        text=facts.text(node, SCHEMA["text"]),
-        title=facts.text(node, DCTERMS["title"]),
-        sections=tuple(_section(facts, part) for part in _ordered(facts, node, own["section"])),
-        kind=DocumentKind(facts.text(node, own["kind"])),
-        url=facts.text(node, SCHEMA["url"]),
-        doi=facts.text(node, own["doi"]),
-        pmid=facts.text(node, own["pmid"]),
-        pmcid=facts.text(node, own["pmcid"]),
-        date=facts.text(node, DCTERMS["date"]),
-        publisher=facts.text(node, DCTERMS["publisher"]),
-        journal=facts.text(node, DCTERMS["isPartOf"]),
-        authors=tuple(facts.text(a, SCHEMA["name"]) for a in _ordered(facts, node, SCHEMA["author"])),
-        language=facts.text(node, DCTERMS["language"]),
-        reports=facts.texts(node, own["reports"]),
-        licence=facts.text(node, DCTERMS["license"]),
-        notices=facts.texts(node, own["notice"]),
     )
 
 

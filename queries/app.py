@@ -15,8 +15,19 @@ from starlette.middleware.cors import CORSMiddleware
 
 from queries.examples import add_examples
 from queries.guard import QueryPool
+from queries.pages.site import EmptyFields
 from queries.problems import add_problems
-from queries.routes import documents, entities, graphstore, iris, questions, sparql, statements, status
+from queries.routes import (
+    documents,
+    entities,
+    graphstore,
+    iris,
+    pathfinder,
+    questions,
+    sparql,
+    statements,
+    status,
+)
 from queries.safety import Limits, Safety
 from queries.service import Ingest, Service
 
@@ -24,11 +35,12 @@ _ABOUT = """
 What articles claim, as a graph in which every statement leads back to the sentence that says it.
 
 A statement that is **negated** or **hedged** is marked as such and is never a fact. Lists go on with `next`, given
-as `cursor`. Every answer has an ETag; errors are problem details (RFC 9457). Writing needs a token.
+as `cursor`. Every answer has an ETag; errors are problem details (RFC 9457). Writing needs a token. Browsers get
+pages at the same addresses; `format=json`, `csv`, `tsv`, `ttl` … in an address goes before the Accept header.
 """
 _MEGABYTE = 1 << 20
 _PATIENCE = 0.2
-_ROUTERS = (entities, statements, documents, questions, sparql, graphstore, status, iris)
+_ROUTERS = (entities, pathfinder, statements, documents, questions, sparql, graphstore, status, iris)
 
 
 def create_app(
@@ -97,6 +109,7 @@ def create_app(
             expose_headers=["ETag", "Link", "Location"],
             max_age=600,
         )
+    app.add_middleware(EmptyFields)
     app.add_middleware(Safety, limits=limits or Limits())
     return app
 

@@ -30,6 +30,7 @@ from queries.results import (
     SectionItem,
     SentenceHit,
     SentencePage,
+    Share,
     StatementDetail,
     StatementItem,
     StatementPage,
@@ -57,7 +58,7 @@ _IRI = "https://pubmed.ncbi.nlm.nih.gov/12345"
 def _statement(
     name: str, relation: str, direction: str, belief: float, contradictions: int = 1
 ) -> StatementItem:
-    counts = (2, 2, contradictions, "2019", "2024-05")
+    counts = (2, 2, contradictions, "2019", "2024-05", 2)
     return StatementItem(
         name, _STAB1, relation, _T_CELL, "activity", direction, False, False, belief, *counts
     )
@@ -65,6 +66,8 @@ def _statement(
 
 _INHIBITS = _statement("59d101580f2e415c593f", "inhibits", "decreased", 0.91)
 _ACTIVATES = _statement("1f0c52e1c7ab4d2e9a77", "activates", "increased", 0.55)
+_AFFECTS = _statement("8d5e3ab1c04f72960e11", "affects", "increased", 0.7, 0)
+_SHARE = Share("PMID:12345", "Clever-1 and T cells", "abstract", "patterns-1", False, 0.82, 0.82, 0.05, 0.0)
 _EVIDENCE = EvidenceItem(
     document="PMID:12345",
     title="Clever-1 and T cells",
@@ -82,6 +85,8 @@ _EVIDENCE = EvidenceItem(
     extractor="patterns",
     context=(),
     subject_note="",
+    path=(),
+    withdrawn=False,
 )
 _DOCUMENT = DocumentDetail(
     id="PMID:12345",
@@ -120,7 +125,7 @@ EXAMPLES = (
     EntityDetail(*_GENE, 12, (), (), 0),
     Hierarchy(_T_CELL, (_LYMPHOCYTE,), (_CD8,), 1),
     StatementPage((_INHIBITS,), _CURSOR, 2),
-    StatementDetail(_INHIBITS, (_EVIDENCE,), (_ACTIVATES,)),
+    StatementDetail(_INHIBITS, (_EVIDENCE,), (_ACTIVATES,), (_AFFECTS,), (), (_SHARE,)),
     SentencePage((_HIT,), None, 1),
     NeighbourPage((_NEIGHBOUR,), None, 1),
     ContradictionPage((Contradiction(_INHIBITS, _ACTIVATES, 0.55),), None, 1),

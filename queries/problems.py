@@ -1,4 +1,4 @@
-"""How does the API say that something is wrong? As problem details (RFC 9457), one line for people in ``detail``."""
+"""How does the API say that something is wrong? As problem details (RFC 9457), or as a page; in one line for people."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from kg.errors import (
     UnknownQueryError,
 )
 from queries.notes import ProtectedGraphError
+from queries.pages.site import page, wants_page
 
 #: the status of each kind of error, the most specific first
 _STATUS: tuple[tuple[type[LitkgError], int], ...] = (
@@ -113,20 +114,38 @@ def status_of(error: LitkgError) -> int:
 
 def _foreseen(request: Request, error: Exception) -> Response:
     assert isinstance(error, LitkgError)
-    return problem(status_of(error), str(error))
+    return _told(request, status_of(error), str(error))
 
 
 def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     details = [{"where": [str(part) for part in e["loc"]], "what": str(e["msg"])} for e in error.errors()]
     first = details[0]
-    return problem(422, f"{first['where'][-1]}: {first['what']}", details)
+    return _told(request, 422, f"{first['where'][-1]}: {first['what']}", details)
 
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
-    return problem(error.status_code, str(error.detail), headers=headers)
+    return _told(request, error.status_code, str(error.detail), headers=headers)
+
+
+def _told(
+    request: Request,
+    status: int,
+    detail: str,
+    errors: list[dict[str, Any]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A problem as JSON, or as a page for a browser."""
+    made = problem(status, detail, errors, headers)
+    if not wants_page(request.headers.get("accept"), ("application/problem+json", "application/json")):
+        return made
+    title = HTTPStatus(status).phrase
+    shown = page(request, "problem.html", status, title=title, code=status, detail=" ".join(detail.split()))
+    kept = ("cache-control", "retry-after", "allow", "www-authenticate")
+    shown.headers.update({name: value for name, value in made.headers.items() if name in kept})
+    return shown
 
 
 def _allowed(request: Request) -> str:
@@ -139,4 +158,4 @@ def _allowed(request: Request) -> str:
 
 def _unforeseen(request: Request, error: Exception) -> Response:
     """Nothing of the error is told to strangers; the server's log has it."""
-    return problem(500, "something went wrong here; the server's log says what")
+    return _told(request, 500, "something went wrong here; the server's log says what")

@@ -28,10 +28,15 @@ def node_rdf(store: Store, node: NamedNode, media: str) -> bytes:
 
     :raises UnknownEntityError: if it says nothing
     """
-    triples = list(dict.fromkeys(_about(store, node)))[:_MOST]
+    triples = node_triples(store, node)
     if not triples:
         raise UnknownEntityError(f"nothing is said of {node.value} here")
     return serialised(store, triples, media)
+
+
+def node_triples(store: Store, node: NamedNode) -> list[Triple]:
+    """The same as triples, at most some thousands; empty if nothing is said of it."""
+    return list(dict.fromkeys(_about(store, node)))[:_MOST]
 
 
 def serialised(store: Store, triples: Iterable[Triple], media: str) -> bytes:

@@ -1,20 +1,37 @@
-"""How does a value become a response? As JSON with an entity tag, so that what has not changed is not sent again."""
+"""How does a value become a response? As JSON or a page, with an entity tag: what has not changed is not sent again."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from fastapi import HTTPException, Request, Response
 from pydantic import TypeAdapter
 
 from queries.edition import Edition
 from queries.formats import choose
+from queries.pages.site import HTML, look, wants_page
 from queries.service import service_of
 
 JSON = "application/json"
+Found = TypeVar("Found")
+#: values of ``format=`` in an address, which goes before the Accept header: links cannot set that
+_FORMATS = MappingProxyType(
+    {
+        "json": "application/json",
+        "html": HTML,
+        "csv": "text/csv",
+        "tsv": "text/tab-separated-values",
+        "xml": "application/sparql-results+xml",
+        "ttl": "text/turtle",
+        "nt": "application/n-triples",
+        "jsonld": "application/ld+json",
+        "rdf": "application/rdf+xml",
+    }
+)
 _UNCHANGING = {"Cache-Control": "no-cache", "Vary": "Accept"}
 
 
@@ -31,13 +48,39 @@ def reply(request: Request, find: Callable[[Edition], object], media: str = JSON
             return Response(status_code=304, headers=headers)
         value = find(edition)
     if isinstance(value, Response):
-        value.headers.update(headers)
+        failed = value.status_code >= 400  # what went wrong may go well the next time
+        value.headers.update({"Cache-Control": "no-store"} if failed else headers)
         return value
     following = getattr(value, "next", None)
     if following:
         headers["Link"] = f'<{request.url.include_query_params(cursor=following)}>; rel="next"'
     body = value if isinstance(value, bytes) else encoded(value)
     return Response(body, media_type=media, headers=headers)
+
+
+def answer(
+    request: Request,
+    find: Callable[[Edition], Found],
+    show: Callable[[Request, Edition, Found], Response],
+) -> Response:
+    """What ``find`` finds, as JSON; for a browser as the page that ``show`` makes of it."""
+    if not wants_page(accepted(request)):
+        return reply(request, find)
+    return reply(request, lambda edition: show(request, edition, find(edition)), HTML)
+
+
+def accepted(request: Request) -> str | None:
+    """What the client accepts: ``format=`` of the address if it is there, else the Accept header."""
+    asked = _FORMATS.get(request.query_params.get("format", ""))
+    return asked or request.headers.get("accept")
+
+
+def as_file(request: Request, response: Response) -> Response:
+    """The response, to be kept as a file where the address says ``format=``."""
+    form = request.query_params.get("format", "")
+    if form in _FORMATS and form != "html":
+        response.headers["Content-Disposition"] = f'attachment; filename="litkg.{form}"'
+    return response
 
 
 def encoded(value: Any) -> bytes:
@@ -51,7 +94,7 @@ def negotiated(request: Request, offered: Sequence[str]) -> str:
 
     :raises HTTPException: 406 if it likes none
     """
-    media = choose(request.headers.get("accept"), offered)
+    media = choose(accepted(request), offered)
     if media is None:
         raise HTTPException(406, f"offered are {', '.join(offered)}")
     return media
@@ -63,7 +106,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _tag(request: Request, key: str) -> str:
-    asked = f"{key} {request.url.path}?{request.url.query} {request.headers.get('accept', '')}"
+    asked = f"{key} {request.url.path}?{request.url.query} {request.headers.get('accept', '')} {look()}"
     return f'W/"{hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest()[:20]}"'
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from kg.answers import Ingested
 
@@ -60,7 +61,8 @@ class StatementItem:
     A negated one says that the relation does not hold; a hedged one is supposed by all its sources and stated
     by none: neither is a fact. ``belief`` is 0-1, higher is surer. ``direction`` is increased, decreased or
     null; ``aspect`` the side of the object that is meant. ``first_date`` and ``last_date`` are those of
-    the earliest and the latest document that says it, ISO 8601 as precise as known.
+    the earliest and the latest document that says it, ISO 8601 as precise as known. ``source_count`` counts a
+    document and its copies once.
     """
 
     id: str
@@ -77,6 +79,7 @@ class StatementItem:
     contradictions: int
     first_date: str
     last_date: str
+    source_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,9 @@ class EvidenceItem:
     """One sentence of one document that makes a statement, and where in it.
 
     ``score`` is 0-1: how likely the sentence really says this. ``cue`` is the word that carries the relation,
-    ``antecedent`` what a pronoun stands for, ``context`` the cells, tissues, diseases and species named besides.
+    ``antecedent`` what a pronoun stands for, ``context`` the cells, tissues, diseases and species named besides,
+    ``path`` the words between subject and object where effects are nested ("loss", "abolished"). What a
+    ``withdrawn`` document says counts for nothing.
     """
 
     document: str
@@ -111,15 +116,58 @@ class EvidenceItem:
     extractor: str
     context: tuple[Named, ...]
     subject_note: str
+    path: tuple[str, ...]
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one source, a document with its copies, brings to the belief in a statement: its best sentence.
+
+    ``weight`` is the score, half of it where the sentence is hedged. ``extractor_error`` and ``kind_error`` are how
+    often the extractor, and sources of this kind, are wrong in the same way again and again (`kg.belief`). ``kind``
+    is "withdrawn" for a document that was.
+    """
+
+    document: str
+    title: str
+    kind: str
+    extractor: str
+    hedged: bool
+    score: float
+    weight: float
+    extractor_error: float
+    kind_error: float
 
 
 @dataclass(frozen=True, slots=True)
 class StatementDetail:
-    """A statement with every sentence that makes it, the surest first, and the statements that say the opposite."""
+    """A statement with every sentence that makes it, the surest first, and the statements that bear on it.
+
+    ``shares`` are what its belief is reckoned from. ``more_general`` and ``more_specific`` are the most believed
+    statements that it refines or that refine it, at most fifty of each.
+    """
 
     statement: StatementItem
     evidence: tuple[EvidenceItem, ...]
     contradicts: tuple[StatementItem, ...]
+    more_general: tuple[StatementItem, ...] = ()
+    more_specific: tuple[StatementItem, ...] = ()
+    shares: tuple[Share, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelationGroup:
+    """The surest statements of an entity by one relation.
+
+    ``side`` is where the entity stands: subject, object, or either for a relation without direction; ``total``
+    counts all statements of the group.
+    """
+
+    relation: str
+    side: Literal["subject", "object", "either"]
+    total: int
+    items: tuple[StatementItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +244,7 @@ class DocumentItem:
     kind: str
     journal: str
     statements: int
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +277,11 @@ class SectionItem:
 
 @dataclass(frozen=True, slots=True)
 class DocumentDetail:
-    """A document: what a citation needs, the text that every range counts in, and what is marked in it."""
+    """A document: what a citation needs, the text that every range counts in, and what is marked in it.
+
+    ``notices`` tell what was published about it since (retraction, erratum …); what a ``withdrawn`` one says counts
+    for nothing.
+    """
 
     id: str
     iri: str
@@ -247,6 +300,9 @@ class DocumentDetail:
     sections: tuple[SectionItem, ...]
     mentions: tuple[MentionItem, ...]
     claims: tuple[ClaimItem, ...]
+    licence: str = ""
+    notices: tuple[str, ...] = ()
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,11 @@ def _guarded(send: Send, scope: Scope, headless: bool) -> Send:
         if message["type"] == "http.response.start":
             present = {name.lower() for name, _ in message["headers"]}
             policy = (b"content-security-policy", _DOCS_POLICY if docs else _CONTENT_POLICY)
-            added = [pair for pair in (*_HEADERS, policy) if pair[0] not in present]
+            kept = (
+                message["status"] == 304
+            )  # the policy of what the client has: another one would take its place
+            wanted = _HEADERS if kept else (*_HEADERS, policy)
+            added = [pair for pair in wanted if pair[0] not in present]
             message = {**message, "headers": [*message["headers"], *added]}
         elif headless:
             message = {**message, "body": b""}

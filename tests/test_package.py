@@ -38,6 +38,9 @@ DATA = (
     "ingest/lexicon/data/ATTRIBUTION.md",
     "ingest/relate/triggers.tsv",
     "ingest/relate/nouns.tsv",
+    "queries/pages/templates/base.html",
+    "queries/pages/static/litkg.css",
+    "queries/pages/static/litkg.js",
 )
 
 

@@ -119,6 +119,10 @@ class _Builder:
         ]
         self.documents = {node: number for number, node in enumerate(sorted(counts), 1)}
         identifiers, titles, dates, kinds, journals = columns
+        withdrawn = self._one(own["withdrawn"])
+        sources, source_kinds = (
+            self._one(own[name], self.terms.assembly) for name in ("source", "source_kind")
+        )
         rows = [
             (
                 n,
@@ -129,10 +133,13 @@ class _Builder:
                 kinds.get(d, ""),
                 journals.get(d, ""),
                 int(counts[d]),
+                d in withdrawn,
+                sources.get(d, d),
+                source_kinds.get(d, ""),
             )
             for d, n in self.documents.items()
         ]
-        self.connection.executemany("INSERT INTO document VALUES (?,?,?,?,?,?,?,?)", rows)
+        self.connection.executemany("INSERT INTO document VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
 
     def _statements(self) -> None:
         graph, own = self.terms.assembly, self.terms.own
@@ -142,7 +149,9 @@ class _Builder:
         relations, aspects, hedged = (
             self._one(own[name], graph) for name in ("relation", "aspect", "hedged")
         )
-        evidence, documents = self._one(own["evidence_count"], graph), self._one(own["document_count"], graph)
+        evidence, documents, sources = (
+            self._one(own[name], graph) for name in ("evidence_count", "document_count", "source_count")
+        )
         self.statements = {node: number for number, node in enumerate(sorted(beliefs), 1)}
         self.beliefs = {node: float(value) for node, value in beliefs.items()}
         rows = []
@@ -152,11 +161,12 @@ class _Builder:
             direction = RELATIONS[relation].direction
             pair = (self._entity(subjects[node]), relation, self._entity(objects[node]), aspect)
             marks = (direction and direction.value, negated[node] == "true", hedged[node] == "true")
-            numbers = (self.beliefs[node], int(evidence[node]), int(documents[node]))
+            counts = (int(evidence[node]), int(documents[node]), int(sources.get(node, 0)))
+            numbers = (self.beliefs[node], *counts)
             rows.append((number, _local(node), *pair, *marks, *numbers))
         insert = (
             "INSERT INTO statement (id, hash, subject, relation, object, aspect, direction, negated, hedged,"
-            " belief, evidence_count, document_count) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+            " belief, evidence_count, document_count, source_count) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
         )
         self.connection.executemany(insert, rows)
 
@@ -179,7 +189,10 @@ class _Builder:
             self._one(BIOLINK["supporting_text"]),
             self._one(BIOLINK["extraction_confidence_score"]),
         )
-        sections = self._one(BIOLINK["supporting_text_section_type"])
+        sections, extractors = (
+            self._one(BIOLINK["supporting_text_section_type"]),
+            self._one(own["extractor"]),
+        )
         hedged, starts, ends = (self._one(own[n]) for n in ("hedged", "sentence_start", "sentence_end"))
         sentences: dict[tuple[int, int, int], int] = {}
         told, rows = [], []
@@ -192,10 +205,13 @@ class _Builder:
             if place not in sentences:
                 sentences[place] = len(sentences) + 1
                 told.append((sentences[place], *place, sections.get(node, ""), texts[node]))
-            mark = hedged[node] == "true"
-            rows.append((self.statements[claimed], sentences[place], document, float(scores[node]), mark))
+            found = (float(scores[node]), hedged[node] == "true", _local(node), extractors[node])
+            rows.append((self.statements[claimed], sentences[place], document, *found))
         self.connection.executemany("INSERT INTO sentence VALUES (?,?,?,?,?,?)", told)
-        insert = "INSERT INTO evidence (statement, sentence, document, score, hedged) VALUES (?,?,?,?,?)"
+        insert = (
+            "INSERT INTO evidence (statement, sentence, document, score, hedged, hash, extractor)"
+            " VALUES (?,?,?,?,?,?,?)"
+        )
         self.connection.executemany(insert, rows)
 
     def _meta(self) -> None:

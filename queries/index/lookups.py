@@ -42,6 +42,11 @@ class Index:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
+    @property
+    def reader(self) -> Reader:
+        """The rows themselves, for look-ups that stand elsewhere."""
+        return self._reader
+
     def close(self) -> None:
         """Close the file."""
         self._reader.close()
@@ -188,6 +193,12 @@ class Index:
         following = write_cursor(shown[-1]) if len(rows) > limit else None
         return ContradictionPage(items, following, self._reader.number(f"SELECT COUNT(*) {pairs}", asked))
 
+    def contradictions_of(self, curie: str) -> int:
+        """How many statements about an entity another statement contradicts."""
+        sql = "SELECT COUNT(*) FROM statement s WHERE s.contradictions > 0 AND {}"
+        where, values = Conditions(entity=curie).where()
+        return self._reader.number(sql.format(where), values)
+
     def documents(
         self,
         text: str = "",
@@ -209,11 +220,10 @@ class Index:
         given = tuple(value for _, values in asked if values for value in values)
         after, key = _after(cursor, "date", "identifier", (str, str))
         rows = self._reader.rows(
-            f"SELECT identifier, iri, title, date, kind, journal, statements FROM document "
-            f"WHERE {where} AND {after} ORDER BY date DESC, identifier LIMIT ?",
+            f"{_DOCUMENT} WHERE {where} AND {after} ORDER BY date DESC, identifier LIMIT ?",
             (*given, *key, limit + 1),
         )
-        items = tuple(DocumentItem(*row) for row in rows[:limit])
+        items = tuple(map(_document, rows[:limit]))
         following = write_cursor((items[-1].date, items[-1].id)) if len(rows) > limit else None
         return DocumentPage(
             items, following, self._reader.number(f"SELECT COUNT(*) FROM document WHERE {where}", given)
@@ -245,11 +255,11 @@ class Index:
         )
         return SentencePage(items, write_cursor((start + limit,)) if len(rows) > limit else None, total)
 
-    def documents_of(self, identifiers: Iterable[str]) -> dict[str, tuple[str, str, str]]:
-        """Title, date and kind of documents, by identifier."""
-        sql = "SELECT identifier, title, date, kind FROM document WHERE identifier IN (SELECT value FROM json_each(?))"
-        rows = self._reader.rows(sql, (json.dumps(sorted(set(identifiers))),))
-        return {row[0]: (row[1], row[2], row[3]) for row in rows}
+    def documents_at(self, iris: Iterable[str]) -> dict[str, DocumentItem]:
+        """Documents by IRI; unknown ones are left out."""
+        sql = f"{_DOCUMENT} WHERE iri IN (SELECT value FROM json_each(?))"
+        found = map(_document, self._reader.rows(sql, (json.dumps(sorted(set(iris))),)))
+        return {item.iri: item for item in found}
 
     def statistics(self) -> Statistics:
         """How much there is."""
@@ -397,6 +407,11 @@ def _entity(row: Row, matched: str) -> EntityItem:
     )
 
 
+def _document(row: Row) -> DocumentItem:
+    identifier, iri, title, date, kind, journal, statements, withdrawn = row
+    return DocumentItem(identifier, iri, title, date, kind, journal, statements, bool(withdrawn))
+
+
 def _statement(row: Row) -> StatementItem:
     return StatementItem(
         row[1],
@@ -421,9 +436,11 @@ SELECT curie FROM (
   WHERE n.kind = 3 AND n.text = ? AND n.key = ?
 ) ORDER BY rank, few, curie LIMIT 1
 """
+_DOCUMENT = "SELECT identifier, iri, title, date, kind, journal, statements, withdrawn FROM document"
 _STATEMENT = """
 SELECT s.id, s.hash, a.curie, a.label, a.category, s.relation, b.curie, b.label, b.category, s.aspect, s.direction,
-  s.negated, s.hedged, s.belief, s.evidence_count, s.document_count, s.contradictions, s.first_date, s.last_date
+  s.negated, s.hedged, s.belief, s.evidence_count, s.document_count, s.contradictions, s.first_date, s.last_date,
+  s.source_count
 FROM statement s JOIN entity a ON a.id = s.subject JOIN entity b ON b.id = s.object
 """
 _CHILDREN = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 #: of the tables; an index of another version is made again
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -20,13 +20,15 @@ CREATE TABLE below (ancestor INTEGER NOT NULL, entity INTEGER NOT NULL, PRIMARY 
   WITHOUT ROWID;
 CREATE TABLE document (
   id INTEGER PRIMARY KEY, identifier TEXT NOT NULL, iri TEXT NOT NULL, title TEXT NOT NULL, date TEXT NOT NULL,
-  kind TEXT NOT NULL, journal TEXT NOT NULL, statements INTEGER NOT NULL
+  kind TEXT NOT NULL, journal TEXT NOT NULL, statements INTEGER NOT NULL,
+  withdrawn INTEGER NOT NULL, source TEXT NOT NULL, source_kind TEXT NOT NULL
 );
 CREATE TABLE statement (
   id INTEGER PRIMARY KEY, hash TEXT NOT NULL, subject INTEGER NOT NULL, relation TEXT NOT NULL,
   object INTEGER NOT NULL, aspect TEXT, direction TEXT, negated INTEGER NOT NULL, hedged INTEGER NOT NULL,
   belief REAL NOT NULL, evidence_count INTEGER NOT NULL, document_count INTEGER NOT NULL,
-  first_date TEXT NOT NULL DEFAULT '', last_date TEXT NOT NULL DEFAULT '', contradictions INTEGER NOT NULL DEFAULT 0
+  source_count INTEGER NOT NULL, first_date TEXT NOT NULL DEFAULT '',
+  last_date TEXT NOT NULL DEFAULT '', contradictions INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE sentence (
   id INTEGER PRIMARY KEY, document INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
@@ -36,7 +38,7 @@ CREATE VIRTUAL TABLE sentence_words USING fts5(
   text, content='sentence', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
 CREATE TABLE evidence (
   id INTEGER PRIMARY KEY, statement INTEGER NOT NULL, sentence INTEGER NOT NULL, document INTEGER NOT NULL,
-  score REAL NOT NULL, hedged INTEGER NOT NULL
+  score REAL NOT NULL, hedged INTEGER NOT NULL, hash TEXT NOT NULL, extractor TEXT NOT NULL
 );
 CREATE TABLE link (
   subject INTEGER NOT NULL, object INTEGER NOT NULL, statement INTEGER NOT NULL, belief REAL NOT NULL,
@@ -50,9 +52,12 @@ CREATE TABLE contradiction (
 #: made once the tables are filled
 INDICES = """
 CREATE UNIQUE INDEX entity_curie ON entity (curie);
+CREATE INDEX entity_known ON entity (category, statements DESC, curie);
+CREATE INDEX entity_iri ON entity (iri);
 CREATE INDEX name_key ON name (key, entity, kind);
 CREATE INDEX below_entity ON below (entity);
 CREATE UNIQUE INDEX document_identifier ON document (identifier);
+CREATE INDEX document_iri ON document (iri);
 CREATE INDEX document_date ON document (date DESC, identifier);
 CREATE UNIQUE INDEX statement_hash ON statement (hash);
 CREATE INDEX statement_belief ON statement (belief DESC, hash);

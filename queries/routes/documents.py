@@ -9,8 +9,10 @@ from fastapi.concurrency import run_in_threadpool
 
 from kg.model import DocumentKind
 from queries.details import document_detail
+from queries.pages import lists
+from queries.pages.document import document_page
 from queries.problems import problem, problems
-from queries.respond import encoded, reply
+from queries.respond import answer, encoded
 from queries.results import DocumentDetail, DocumentPage, IngestReport
 from queries.routes.parameters import PLAIN, Cursor, Date, Identifier, Limit
 from queries.safety import authorise
@@ -53,15 +55,17 @@ def documents(
     cursor: Cursor = None,
 ) -> Response:
     """The documents of the graph, the latest first."""
-    return reply(
-        request, lambda edition: edition.index.documents(q, kind and kind.value, since, limit, cursor)
+    return answer(
+        request,
+        lambda edition: edition.index.documents(q, kind and kind.value, since, limit, cursor),
+        lists.documents_page,
     )
 
 
 @router.get("/documents/{id:path}", response_model=DocumentDetail, responses=problems(404))
 def document(request: Request, id: Identifier) -> Response:
     """A document with its text, and every name and claim that is marked in it."""
-    return reply(request, lambda edition: document_detail(edition.graph, edition.index, id))
+    return answer(request, lambda edition: document_detail(edition.graph, edition.index, id), document_page)
 
 
 @router.post(

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from kg.vocabulary import Category
 from queries.edition import Edition
+from queries.pages import lists
+from queries.pages.entity import entity_page
+from queries.pages.site import HTML
 from queries.paths import find_paths
 from queries.problems import problems
 from queries.rdf import RDF_MEDIA, entity_rdf
-from queries.respond import JSON, encoded, negotiated, reply
+from queries.respond import JSON, answer, encoded, negotiated, reply
 from queries.results import EntityDetail, EntityPage, Hierarchy, NeighbourPage, PathPage, StatementPage
 from queries.routes.parameters import CURIE, Asked, Curie, Cursor, Limit, Text, Ways, known, settled
 
 router = APIRouter(tags=["Entities"])
-_HTML = "text/html"
 
 
 @router.get("/entities", response_model=EntityPage, responses=problems(400))
@@ -29,7 +29,11 @@ def search_entities(
     limit: Annotated[int, Query(ge=1, le=100, description="at most so many")] = 10,
 ) -> Response:
     """Find entities by name, synonym or identifier, perhaps unfinished: made to be asked while somebody types."""
-    return reply(request, lambda edition: edition.index.search(q, category and category.value, limit))
+    return answer(
+        request,
+        lambda edition: edition.index.search(q, category and category.value, limit),
+        lists.entities_page,
+    )
 
 
 @router.get("/entities/{curie:path}/statements", response_model=StatementPage, responses=problems(400, 404))
@@ -43,7 +47,7 @@ def statements_of_entity(
         edition.index.number_of(standard)
         return edition.index.statements(settled(edition, asked, entity=standard), limit, cursor)
 
-    return reply(request, find)
+    return answer(request, find, lists.statements_page)
 
 
 @router.get("/entities/{curie:path}/neighbours", response_model=NeighbourPage, responses=problems(400, 404))
@@ -74,23 +78,28 @@ def hierarchy_of_entity(request: Request, curie: Curie) -> Response:
                 media: {} if "json" in media else {"schema": {"type": "string"}} for media in RDF_MEDIA
             }
         },
-        303: {"description": "A browser is sent to the page about it"},
     },
 )
-def entity(request: Request, curie: Curie) -> Response:
+def entity(
+    request: Request,
+    curie: Curie,
+    subtypes: Annotated[
+        bool, Query(description="whether the page has what is said of subtypes, too")
+    ] = False,
+) -> Response:
     """An entity by its CURIE: JSON, or as RDF in Turtle, JSON-LD, N-Triples or RDF/XML; a browser gets a page."""
-    media = negotiated(request, [JSON, *RDF_MEDIA, _HTML])
-    return entity_response(request, curie, media)
+    media = negotiated(request, [JSON, *RDF_MEDIA, HTML])
+    return entity_response(request, curie, media, subtypes)
 
 
-def entity_response(request: Request, curie: str, media: str) -> Response:
+def entity_response(request: Request, curie: str, media: str, subtypes: bool = False) -> Response:
     """An entity in a media type."""
 
     def find(edition: Edition) -> bytes | Response:
         standard = known(edition, curie)
         detail = edition.index.entity(standard)
-        if media == _HTML:
-            return RedirectResponse(f"/queries/what-is-known-about?entity={quote(standard, safe='')}", 303)
+        if media == HTML:
+            return entity_page(request, edition, detail, subtypes)
         return encoded(detail) if media == JSON else entity_rdf(edition.graph.store, standard, media)
 
     return reply(request, find, media)

@@ -10,16 +10,17 @@ from fastapi import APIRouter, Path, Request, Response
 from kg.answers import Cell
 from kg.errors import QueryError
 from queries.edition import Edition
-from queries.library import QueryTemplate
-from queries.page import question_page
+from queries.library import ParameterType, QueryTemplate
+from queries.pages.names import picked
+from queries.pages.question import question_page
+from queries.pages.site import HTML, page
 from queries.problems import problems, status_of
 from queries.render import render_csv, render_tsv
-from queries.respond import JSON, encoded, negotiated, reply
-from queries.run import Table
+from queries.respond import JSON, answer, as_file, encoded, negotiated, reply
 from queries.service import Service, service_of
 
 router = APIRouter(tags=["Questions"])
-_HTML, _CSV, _TSV = "text/html", "text/csv", "text/tab-separated-values"
+_CSV, _TSV = "text/csv", "text/tab-separated-values"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class TableAnswer:
 def questions(request: Request) -> Response:
     """The questions of the library."""
     templates = service_of(request).library.templates()
-    return reply(request, lambda _: QuestionPage(tuple(map(_question, templates))))
+    return answer(request, lambda _: QuestionPage(tuple(map(_question, templates))), _list)
 
 
 _TEXT: dict[str, Any] = {"schema": {"type": "string"}}
@@ -89,7 +90,7 @@ _VALUES = {
     response_model=TableAnswer,
     responses={
         **problems(400, 404, 406, 504, 507),
-        200: {"content": {_CSV: _TEXT, _TSV: _TEXT, _HTML: _TEXT}},
+        200: {"content": {_CSV: _TEXT, _TSV: _TEXT, HTML: _TEXT}},
     },
     openapi_extra=_VALUES,
 )
@@ -102,31 +103,40 @@ def question(
     JSON, CSV or TSV; a browser gets a page with a form.
     """
     service = service_of(request)
-    media = negotiated(request, [JSON, _CSV, _TSV, _HTML])
-    values = {name: value for name, value in request.query_params.items() if value.strip()}
+    media = negotiated(request, [JSON, _CSV, _TSV, HTML])
+    values = {n: value for n, value in request.query_params.items() if value.strip() and n != "format"}
 
     def find(edition: Edition) -> bytes | Response:
-        if media == _HTML:
-            return _as_page(service, edition, name, values)
+        if media == HTML:
+            return _as_page(request, service, edition, name, values)
         table = service.ask(edition, name, values)
         if media == _CSV:
-            return (render_csv(table) + "\r\n").encode()
+            return as_file(request, Response((render_csv(table) + "\r\n").encode(), media_type=media))
         if media == _TSV:
-            return (render_tsv(table) + "\n").encode()
+            return as_file(request, Response((render_tsv(table) + "\n").encode(), media_type=media))
         return encoded(TableAnswer(table.columns, tuple(table.records()), table.notes))
 
     return reply(request, find, media)
 
 
-def _as_page(service: Service, edition: Edition, name: str, values: dict[str, str]) -> Response:
+def _list(request: Request, edition: Edition, found: QuestionPage) -> Response:
+    return page(request, "questions.html", questions=found.items)
+
+
+def _as_page(
+    request: Request, service: Service, edition: Edition, name: str, given: dict[str, str]
+) -> Response:
     """The form of a question, with its answer once what it needs is given."""
     template = service.library.get(name)
-    if any(p.required and p.name not in values for p in template.parameters):
-        return question_page(template, values, None)
-    try:
-        return question_page(template, values, service.ask(edition, name, values))
-    except QueryError as error:
-        return question_page(template, values, Table((), (), (str(error),)), status=status_of(error))
+    entities = {p.name for p in template.parameters if p.type is ParameterType.ENTITY}
+    values = {name: picked(value) if name in entities else value for name, value in given.items()}
+    table, problem, status = None, "", 200
+    if all(p.name in values for p in template.parameters if p.required):
+        try:
+            table = service.ask(edition, name, values)
+        except QueryError as error:
+            problem, status = str(error), status_of(error)
+    return question_page(request, edition, template, given, table, problem, status)
 
 
 def _question(template: QueryTemplate) -> QuestionItem:

@@ -18,15 +18,15 @@ from kg.errors import QueryError
 from queries.description import dataset_description, service_description
 from queries.edition import Edition
 from queries.formats import GRAPH_FORMATS, SOLUTION_FORMATS, choose
-from queries.page import sparql_page
+from queries.pages.editor import editor_page
+from queries.pages.site import HTML
 from queries.problems import problems
 from queries.rdf import RDF_MEDIA, serialised
-from queries.respond import negotiated, reply
+from queries.respond import accepted, as_file, negotiated, reply
 from queries.safety import authorise
-from queries.service import Service, service_of, solutions_table
+from queries.service import Service, service_of
 from queries.using import with_dataset
 
-_HTML, _JSON = "text/html", "application/sparql-results+json"
 _FORM, _QUERY, _UPDATE = (
     "application/x-www-form-urlencoded",
     "application/sparql-query",
@@ -40,7 +40,7 @@ _ANSWERS = {
     "description": "SELECT, ASK: JSON, XML, CSV, TSV; CONSTRUCT, DESCRIBE: Turtle, N-Triples, JSON-LD, RDF/XML, "
     "TriG, N-Quads; without a query, the service description",
     "content": {
-        media: {} if "json" in media else _TEXT for media in (*SOLUTION_FORMATS, *GRAPH_FORMATS, _HTML)
+        media: {} if "json" in media else _TEXT for media in (*SOLUTION_FORMATS, *GRAPH_FORMATS, HTML)
     },
 }
 _RESPONSES: dict[int | str, dict[str, Any]] = {**problems(400, 403, 406, 504, 507), 200: _ANSWERS}
@@ -162,12 +162,15 @@ def _graphs(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
 
 
 async def _query(request: Request, fields: list[tuple[str, str]]) -> Response:
-    query = _one(fields, "query")
     graphs = _graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri")
-    accept = request.headers.get("accept")
+    accept = accepted(request)
     service = service_of(request)
-    task = partial(run_query, service, query, accept, *graphs, _base(request))
-    return await to_thread.run_sync(task, limiter=service.crowd)
+    query = _one(fields, "query")
+    if choose(accept, [*SOLUTION_FORMATS, HTML]) == HTML:
+        task = partial(editor_page, request, service, query, *graphs, _base(request))
+    else:
+        task = partial(run_query, service, query, accept, *graphs, _base(request))
+    return as_file(request, await to_thread.run_sync(task, limiter=service.crowd))
 
 
 async def _update(request: Request, fields: list[tuple[str, str]]) -> Response:
@@ -196,7 +199,7 @@ def run_query(
     base_iri: str | None = None,
 ) -> Response:
     """The answer to a stranger's query as a response."""
-    solutions = choose(accept, [*SOLUTION_FORMATS, _HTML])
+    solutions = choose(accept, list(SOLUTION_FORMATS))
     graph = choose(accept, list(GRAPH_FORMATS))
     offered = f"offered are {', '.join([*SOLUTION_FORMATS, *GRAPH_FORMATS])}"
     if solutions is None and graph is None:
@@ -205,7 +208,7 @@ def run_query(
         reply = service.strangers.run(
             edition.dataset(service.notes),
             sparql,
-            solutions=_JSON if solutions == _HTML else solutions,
+            solutions=solutions,
             graph=graph,
             default_graphs=default if default or named else None,
             named_graphs=named if default or named else None,
@@ -213,8 +216,6 @@ def run_query(
         )
         if not reply.media:
             raise HTTPException(406, f"this query is not answered so; {offered}")
-        if solutions == _HTML and reply.media == _JSON:
-            return sparql_page(sparql, solutions_table(reply.body, edition.graph.store.identifiers))
     return Response(
         reply.body, media_type=reply.media, headers={"Vary": "Accept", "Cache-Control": "no-cache"}
     )
@@ -238,8 +239,8 @@ def run_update(service: Service, sparql: str, base_iri: str | None = None) -> No
 
 
 def _service(request: Request) -> Response:
-    if choose(request.headers.get("accept"), [*_TURTLE_FIRST, _HTML]) == _HTML:
-        return Response(status_code=303, headers={"Location": "/#sparql"})
+    if choose(accepted(request), [*_TURTLE_FIRST, HTML]) == HTML:
+        return editor_page(request, service_of(request), None)
     media = negotiated(request, _TURTLE_FIRST)
     endpoint = str(request.url.replace(query="", fragment=""))
     writable = bool(request.app.state.token)

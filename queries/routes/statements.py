@@ -8,8 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from queries.details import statement_detail
 from queries.edition import Edition
+from queries.pages import lists
+from queries.pages.statement import shown, statement_page
 from queries.problems import problems
-from queries.respond import reply
+from queries.respond import answer
 from queries.results import ContradictionPage, SentencePage, StatementDetail, StatementPage
 from queries.routes.parameters import DATE, Asked, Cursor, Hash, Limit, Text, settled
 
@@ -26,13 +28,17 @@ def statements(request: Request, asked: Asked, limit: Limit = 50, cursor: Cursor
     def find(edition: Edition) -> StatementPage:
         return edition.index.statements(settled(edition, asked), limit, cursor)
 
-    return reply(request, find)
+    return answer(request, find, lists.statements_page)
 
 
 @router.get("/statements/{hash}", response_model=StatementDetail, responses=problems(400, 404))
 def statement(request: Request, hash: Hash) -> Response:
     """A statement with every sentence that makes it, and the statements that say the opposite."""
-    return reply(request, lambda edition: statement_detail(edition.graph, edition.index, hash))
+    return answer(
+        request,
+        lambda edition: statement_detail(edition.graph, edition.index, hash, shown(request)),
+        statement_page,
+    )
 
 
 @router.get("/new", response_model=StatementPage, responses=problems(400, 404))
@@ -50,7 +56,7 @@ def new_statements(
     def find(edition: Edition) -> StatementPage:
         return edition.index.newest(settled(edition, asked, since=None, new_since=since), limit, cursor)
 
-    return reply(request, find)
+    return answer(request, find, lists.new_page)
 
 
 @router.get("/contradictions", response_model=ContradictionPage, responses=problems(400, 404))
@@ -60,7 +66,7 @@ def contradictions(request: Request, asked: Asked, limit: Limit = 20, cursor: Cu
     def find(edition: Edition) -> ContradictionPage:
         return edition.index.contradictions(settled(edition, asked), limit, cursor)
 
-    return reply(request, find)
+    return answer(request, find, lists.contradictions_page)
 
 
 @router.get("/evidence", response_model=SentencePage, responses=problems(400, 404))
@@ -70,4 +76,4 @@ def evidence(request: Request, q: Text, asked: Asked, limit: Limit = 20, cursor:
     def find(edition: Edition) -> SentencePage:
         return edition.index.sentences(q, settled(edition, asked), limit, cursor)
 
-    return reply(request, find)
+    return answer(request, find, lists.sentences_page)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 
-from queries.page import home_page
+from queries.pages.home import home_page
+from queries.pages.site import HTML, static_files
 from queries.problems import problem, problems
 from queries.respond import encoded, reply
 from queries.results import Statistics
@@ -32,12 +33,18 @@ class Readiness:
 
 
 @router.get("/", include_in_schema=False)
-def home(request: Request, q: str = "") -> Response:
-    """The page for people: search, questions, links."""
-    service = service_of(request)
-    with service.editions.reading() as edition:
-        found = edition.index.search(q, None, 50).items if q.strip() else ()
-        return home_page(q, found, service.library.templates(), edition.index.statistics())
+def home(request: Request) -> Response:
+    """The page for people: search, what there is, questions."""
+    return reply(request, lambda edition: home_page(request, edition), HTML)
+
+
+@router.get("/static/{name}", include_in_schema=False)
+def static(name: str) -> Response:
+    """Style, script and pictures of the pages."""
+    if name not in static_files():
+        raise HTTPException(404, f"there is no file {name}")
+    content, media = static_files()[name]
+    return Response(content, media_type=media, headers={"Cache-Control": "public, max-age=31536000"})
 
 
 @router.get("/stats", response_model=Statistics, responses=problems())

@@ -51,12 +51,13 @@ class Values:
 
     def __init__(self, edition: Edition) -> None:
         self._draw = random.Random(0)
-        rows = edition.index._reader.rows
+        rows = edition.index.reader.rows
         self.entities = [
             r[0]
             for r in rows("SELECT curie FROM entity WHERE statements > 0 ORDER BY statements DESC, curie")
         ]
         self.statements = [r[0] for r in rows("SELECT hash FROM statement ORDER BY hash")]
+        self.most_said = rows("SELECT hash FROM statement ORDER BY evidence_count DESC, hash LIMIT 1")[0][0]
         self.documents = [r[0] for r in rows("SELECT identifier FROM document ORDER BY 1")]
         self.words = ["T cell", "expression", "inhibits", "NF-kappa B", "IL-2", "activation of", "tumor"]
 
