@@ -22,6 +22,7 @@ import click
 from kg.care import COMMANDS
 from kg.console import complain, folder_only, reading, store_option, writing
 from kg.errors import LitkgError, ReadError
+from kg.export_command import export
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -128,7 +129,7 @@ main.add_command(
 )
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, export):
     main.add_command(_command)
 
 
@@ -375,50 +376,25 @@ def serve(store_path: Path | str, threshold: float, **options: Any) -> None:
     run(folder, receive=Receiver(folder, lambda: _extractor(threshold)), **options)
 
 
-_EXPORTED = (
-    *("turtle", "trig", "nquads", "jsonld"),
-    *("kgx", "kgx-jsonl", "graphml", "cx2", "sif", "parquet", "nanopubs"),  # kg.export.ROW_FORMATS
-)
-
-
 @main.command()
-@click.argument("form", type=click.Choice(_EXPORTED), default="trig")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
-@click.option("--document", help="Only what this document contributes (RDF forms).")
-@click.option("--relation", help="Only statements of this relation (the other forms, as is what follows).")
-@click.option("--category", help="Only about things of this category, such as biolink:Gene.")
-@click.option("--min-belief", default=0.0, type=click.FloatRange(0, 1), help="Only believed so far.")
-@click.option("--negated/--affirmed", default=None, help="Only denied, or only affirmed ones.")
-@click.option("--hedged/--stated", default=None, help="Only supposed, or only stated ones.")
+@click.option("--timeout", default=10.0, show_default=True, help="Seconds that a query may take.")
 @click.option(
-    "--rdf",
-    default="1.1",
-    show_default=True,
-    type=click.Choice(["1.1", "1.2"]),
-    help="1.2: statements also reify triples.",
+    "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Queries at a time."
 )
+@click.option("--memory", default=2048, show_default=True, type=click.IntRange(256), help="MB for a query.")
 @store_option
-def export(
-    form: str, output: Path | None, document: str | None, rdf: str, store_path: Path | str, **conditions: Any
-) -> None:
-    """Write the graph as RDF, KGX, GraphML, Cytoscape CX2, SIF, Parquet or nanopublications."""
-    from kg.export import export as write_form
-    from kg.export_rows import Selection
-
-    write = partial(write_form, selection=Selection(**conditions), rdf=rdf)
-    with reading(store_path) as store:
-        if output is None:
-            write(store, sys.stdout.buffer, form, document)
-            return
-        part = output.with_name(f"{output.name}.part")  # the old file stays until the new one is whole
-        try:
-            with part.open("wb") as out:
-                write(store, out, form, document)
-            part.replace(output)
-        except OSError as error:
-            raise LitkgError(f"{output}: cannot be written ({error.strerror})") from error
-        finally:
-            part.unlink(missing_ok=True)
+def mcp(store_path: Path | str, **options: Any) -> None:
+    """Answer agents over the Model Context Protocol, on standard input and output; read only."""
+    try:
+        from queries.agents.server import serve_agents
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types"):
+            raise
+        raise LitkgError("mcp needs the package mcp; install it with: pip install 'litkg[mcp]'") from None
+    folder = folder_only(store_path, "mcp")
+    with reading(folder):
+        pass  # say at once what is wrong with the store
+    serve_agents(folder, **options)
 
 
 def _extractor(threshold: float, coreference: bool = True) -> Extractor:

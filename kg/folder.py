@@ -101,6 +101,11 @@ class Folder:
             )
         return base
 
+    def view_path(self, generation: int, name: str) -> Path:
+        """Where something derived from a snapshot may be kept; another snapshot of this number has another place."""
+        made = (self.snapshots.directory / str(generation)).stat().st_mtime_ns
+        return self.path / "views" / f"{generation}-{made}-{name}"
+
     @property
     def unpublished(self) -> bool:
         """Whether readers have not been given all that was written."""

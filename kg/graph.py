@@ -22,7 +22,11 @@ from kg.vocabulary import ASPECTS, RELATIONS, Category
 
 if TYPE_CHECKING:
     import networkx
+    import pandas
+    import polars
     import rdflib
+
+    from kg.picture import Picture
 
 _HASH = re.compile(r"[0-9a-f]{20}")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
@@ -49,6 +53,11 @@ class AssembledStatement:
         """The statement's identity."""
         return self.statement.hash
 
+    def _repr_html_(self) -> str:
+        from kg.html import assembled_html
+
+        return assembled_html(self)
+
 
 class Graph:
     """A store, read as Python values. ``kg.open("store")`` makes one."""
@@ -69,6 +78,11 @@ class Graph:
     def close(self) -> None:
         """Close the store."""
         self.store.close()
+
+    def _repr_html_(self) -> str:
+        from kg.html import graph_html
+
+        return graph_html(self)
 
     def entity(self, curie: str) -> Entity:
         """The entity of a CURIE, however its prefix is spelled.
@@ -242,6 +256,52 @@ class Graph:
         from kg.network import network
 
         return network(self.store, Selection(relation, category, min_belief, negated, hedged))
+
+    def to_polars(
+        self,
+        min_belief: float = 0.0,
+        *,
+        relation: str | None = None,
+        category: Category | str | None = None,
+        negated: bool | None = None,
+        hedged: bool | None = None,
+    ) -> polars.DataFrame:
+        """The statements that fit as a data frame for polars; columns: `kg.frames`, conditions as in `to_networkx`.
+
+        :raises ExportError: if polars is not installed
+        """
+        from kg.export_rows import Selection
+        from kg.frames import polars_frame
+
+        return polars_frame(self.store, Selection(relation, category, min_belief, negated, hedged))
+
+    def to_pandas(
+        self,
+        min_belief: float = 0.0,
+        *,
+        relation: str | None = None,
+        category: Category | str | None = None,
+        negated: bool | None = None,
+        hedged: bool | None = None,
+    ) -> pandas.DataFrame:
+        """The same as `to_polars`, for pandas.
+
+        :raises ExportError: if pandas is not installed
+        """
+        from kg.export_rows import Selection
+        from kg.frames import pandas_frame
+
+        return pandas_frame(self.store, Selection(relation, category, min_belief, negated, hedged))
+
+    def plot(self, curie: str, *, most: int = 20, min_belief: float = 0.0) -> Picture:
+        """A picture (SVG) of an entity among its surest neighbours, at most so many; notebooks show it.
+
+        :raises UnknownEntityError: if no document of the store names the entity
+        """
+        from kg.picture import neighbourhood, picture
+
+        centre = self.entity(curie).id
+        return picture(neighbourhood(self, centre, most, min_belief), lambda c: self.entity(c).label, centre)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The same store as an rdflib dataset, to be read only.

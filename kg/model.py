@@ -130,6 +130,11 @@ class Entity:
     xrefs: tuple[str, ...] = ()
     ancestors: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        from kg.html import entity_html
+
+        return entity_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -176,6 +181,11 @@ class Statement:
             self.subject, self.relation, self.object, self.aspect or "", "negated" if self.negated else ""
         )
 
+    def _repr_html_(self) -> str:
+        from kg.html import statement_html
+
+        return statement_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -210,6 +220,11 @@ class Evidence:
         return content_hash(
             statement.hash, self.document, *(f"{s.start}-{s.end}" for s in spans), self.extractor
         )
+
+    def _repr_html_(self) -> str:
+        from kg.html import evidence_html
+
+        return evidence_html(self)
 
 
 @dataclass(frozen=True, slots=True)

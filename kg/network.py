@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import networkx
+from collections.abc import Iterator
+from typing import TypeAlias
 
-from kg.export_rows import ALL, Selection, edges
+import networkx
+import numpy as np
+
+from kg.columns import Columns, columns
+from kg.export_rows import ALL, Selection
 from kg.store import Store
-from kg.terms import BIOLINK, LABEL
+
+_Attributes: TypeAlias = dict[str, str | bool | float | int | None]
 
 
 def network(store: Store, selection: Selection = ALL) -> networkx.MultiDiGraph[str]:
@@ -16,24 +22,40 @@ def network(store: Store, selection: Selection = ALL) -> networkx.MultiDiGraph[s
     ``aspect`` (or None), ``negated``, ``hedged``, ``belief`` (0-1) and ``evidence_count``. Negated and hedged
     statements are there too unless the selection leaves them out.
     """
+    found = columns(store, selection)
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    for edge in edges(store, selection):
-        graph.add_edge(
-            edge.subject,
-            edge.object,
-            key=edge.hash,
-            relation=edge.relation,
-            aspect=edge.aspect,
-            negated=edge.negated,
-            hedged=edge.hedged,
-            belief=edge.belief,
-            evidence_count=edge.evidence_count,
-        )
-    inner, terms = store.oxigraph, store.terms
-    for curie, data in graph.nodes.items():
-        for quad in inner.quads_for_pattern(terms.entity(curie), None, None, terms.entities):
-            if quad.predicate == LABEL:
-                data["label"] = quad.object.value  # type: ignore[union-attr]
-            elif quad.predicate == BIOLINK["category"]:
-                data["category"] = terms.curie(quad.object)  # type: ignore[arg-type]
+    graph.add_nodes_from(_nodes(found))
+    graph.add_edges_from(_edges(found))  # type: ignore[arg-type]  # stubs know of no keys
     return graph
+
+
+def _nodes(found: Columns) -> Iterator[tuple[str, _Attributes]]:
+    for place in np.union1d(found.subject, found.object).tolist():
+        described = {"label": found.labels[place], "category": found.categories[place]}
+        yield found.curies[place], {name: value for name, value in described.items() if value}
+
+
+def _edges(found: Columns) -> Iterator[tuple[str, str, str, _Attributes]]:
+    curies, relations, aspects = found.curies, found.relations, [*found.aspects, None]
+    rows = zip(
+        found.hash,
+        found.subject.tolist(),
+        found.object.tolist(),
+        found.relation.tolist(),
+        found.aspect.tolist(),  # -1, which stands for none, is the place of None
+        found.negated.tolist(),
+        found.hedged.tolist(),
+        found.belief.tolist(),
+        found.evidence_count.tolist(),
+        strict=True,
+    )
+    for key, subject, obj, relation, aspect, negated, hedged, belief, count in rows:
+        attributes: _Attributes = {
+            "relation": relations[relation],
+            "aspect": aspects[aspect],
+            "negated": negated,
+            "hedged": hedged,
+            "belief": belief,
+            "evidence_count": count,
+        }
+        yield curies[subject], curies[obj], key, attributes

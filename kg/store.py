@@ -131,6 +131,10 @@ class Store:
             return self._snapshot[0]
         return self._folder.snapshots.latest() if self._folder else 0
 
+    def view_path(self, name: str) -> Path | None:
+        """Where something that is derived from the snapshot that is read may be kept; None if no snapshot is."""
+        return self._folder.view_path(self.generation, name) if self._folder and self._snapshot else None
+
     @staticmethod
     def latest_generation(path: str | os.PathLike[str]) -> int:
         """The number of the newest snapshot in a folder: a reader of a lower one can open the store anew."""

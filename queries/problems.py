@@ -63,6 +63,7 @@ _MEANING = {
     403: "Not allowed here",
     404: "Nothing of this name",
     406: "None of the media types in Accept is offered",
+    408: "The body did not arrive in time",
     413: "The body is too large",
     415: "The body is of a media type that is not read",
     422: "A parameter is missing or out of range",

@@ -141,6 +141,23 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence that makes a statement, and the article that it stands in; ``iri`` leads to the article.
+
+    ``score`` is 0-1: how likely the sentence really says so; ``supposed`` if it only supposes.
+    """
+
+    sentence: str
+    document: str
+    title: str
+    date: str
+    iri: str
+    section: str
+    score: float
+    supposed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StatementDetail:
     """A statement with every sentence that makes it, the surest first, and the statements that bear on it.
 

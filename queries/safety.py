@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from anyio import current_time, move_on_after
 from fastapi import HTTPException, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,6 +19,7 @@ from queries.problems import problem
 
 _MEGABYTE = 1 << 20
 _MOST_CLIENTS = 10_000
+_SLOWEST = 16 << 10  # bytes of a body a second
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -38,12 +40,14 @@ class Limits:
     """What a client may do.
 
     ``rate`` is in requests a second, 0 for any number; as many as come in ten seconds may come at once.
-    ``body`` is in bytes. ``hosts`` are the names that the server answers to, empty for any: a
-    server on loopback is then not reached through a name that a web page has made point there.
+    ``body`` is in bytes; ``patience`` is how many seconds it may take, and one more for each 16 kB of it. ``hosts`` are
+    the names that the server answers to, empty for any: a server on loopback is then not reached through a name
+    that a web page has made point there.
     """
 
     rate: float = 0.0
     body: int = 32 * _MEGABYTE
+    patience: float = 30.0
     hosts: Sequence[str] = ()
 
 
@@ -69,7 +73,7 @@ class Safety:
             status, detail = refused
             await problem(status, detail, headers={"Connection": "close"})(scope, receive, guarded)
             return
-        await self._app(scope, _limited(receive, self._limits.body), guarded)
+        await self._app(scope, _limited(receive, self._limits), guarded)
 
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
         headers = {name: value for name, value in scope["headers"] if name in (b"host", b"content-length")}
@@ -119,16 +123,22 @@ class _Rates:
         return allowed
 
 
-def _limited(receive: Receive, most: int) -> Receive:
-    """The body as long as it is within the limit, also where no length was announced."""
-    seen = 0
+def _limited(receive: Receive, limits: Limits) -> Receive:
+    """The body as long as it is within the limits, also where no length was announced."""
+    seen, began, complete = 0, current_time(), False
 
     async def limited() -> Message:
-        nonlocal seen
-        message = await receive()
+        nonlocal seen, complete
+        if complete:
+            return await receive()
+        with move_on_after(began + limits.patience + seen / _SLOWEST - current_time()) as waiting:
+            message = await receive()
+        if waiting.cancelled_caught:
+            raise HTTPException(408, "the body did not arrive in time", {"Connection": "close"})
         seen += len(message.get("body", b""))
-        if seen > most:
-            raise HTTPException(413, f"the body may have {most} bytes")
+        complete = not message.get("more_body", False)
+        if seen > limits.body:
+            raise HTTPException(413, f"the body may have {limits.body} bytes")
         return message
 
     return limited

@@ -11,11 +11,14 @@ import uvicorn
 
 from kg.errors import LitkgError
 from queries.app import create_app
+from queries.patience import impatient
 from queries.safety import LOOPBACK, Limits
 from queries.service import Ingest
 
 _SHORTEST_TOKEN = 16
 _PUBLIC_RATE = 20.0
+_PATIENCE = 20.0
+_MOST_CONNECTIONS = 800  # most systems let a process open 1,024 files
 
 
 def serve(
@@ -53,7 +56,16 @@ def serve(
         limits=limits_for(host, rate, names),
     )
     print(f"litkg: serving {store_path} at http://{host}:{port}/ (Ctrl-C stops)", file=sys.stderr)
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        http=impatient(_PATIENCE),
+        limit_concurrency=_MOST_CONNECTIONS,
+    )
 
 
 def limits_for(host: str, rate: float | None, names: Sequence[str] = ()) -> Limits:

@@ -24,6 +24,7 @@ from queries.results import (
     Named,
     Neighbour,
     NeighbourPage,
+    Quote,
     Range,
     SentenceHit,
     SentencePage,
@@ -261,6 +262,21 @@ class Index:
         found = map(_document, self._reader.rows(sql, (json.dumps(sorted(set(iris))),)))
         return {item.iri: item for item in found}
 
+    def quotes(self, hashes: Iterable[str], each: int) -> dict[str, tuple[Quote, ...]]:
+        """The surest sentences of statements, at most so many of each, by hash."""
+        found: dict[str, dict[str, Quote]] = {}
+        rows = self._reader.rows(_QUOTES, (json.dumps(list(hashes)), each))
+        for name, text, document, title, date, iri, section, score, supposed in rows:
+            quote = Quote(text, document, title, date, iri, section, score, bool(supposed))
+            found.setdefault(name, {}).setdefault(text, quote)
+        return {name: tuple(quotes.values()) for name, quotes in found.items()}
+
+    def documents_of(self, identifiers: Iterable[str]) -> dict[str, tuple[str, str, str]]:
+        """Title, date and kind of documents, by identifier."""
+        sql = "SELECT identifier, title, date, kind FROM document WHERE identifier IN (SELECT value FROM json_each(?))"
+        rows = self._reader.rows(sql, (json.dumps(sorted(set(identifiers))),))
+        return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
     def statistics(self) -> Statistics:
         """How much there is."""
         return self._statistics
@@ -459,6 +475,12 @@ ORDER BY BM25(sentence_words), t.id LIMIT ? OFFSET ?
 """
 _SENTENCES_COUNT = """
 SELECT COUNT(*) FROM sentence_words w JOIN sentence t ON t.id = w.rowid WHERE sentence_words MATCH ? {narrowed}
+"""
+_QUOTES = """
+SELECT s.hash, t.text, d.identifier, d.title, d.date, d.iri, t.section, e.score, e.hedged
+FROM json_each(?) w JOIN statement s ON s.hash = w.value JOIN evidence e ON e.id IN (
+  SELECT id FROM evidence WHERE statement = s.id ORDER BY score DESC, id LIMIT ?)
+JOIN sentence t ON t.id = e.sentence JOIN document d ON d.id = t.document ORDER BY s.hash, e.score DESC, e.id
 """
 _NARROWED = (
     "AND t.id IN (SELECT e.sentence FROM evidence e JOIN statement s ON s.id = e.statement WHERE {where})"

@@ -35,9 +35,9 @@ _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            media: {"schema": {"type": "string"}, "example": "Clever-1 suppresses T cells."}
+            media: {"schema": {"type": "string", "minLength": 1}, "example": "Clever-1 suppresses T cells."}
             if media == "text/plain"
-            else {"schema": {"type": "string"}}
+            else {"schema": {"type": "string", "minLength": 1}}
             for media in _READERS
         },
     },
@@ -72,7 +72,7 @@ def document(request: Request, id: Identifier) -> Response:
     "/documents",
     status_code=201,
     response_model=IngestReport,
-    responses=problems(400, 401, 403, 413, 415),
+    responses=problems(400, 401, 403, 408, 413, 415),
     dependencies=[Depends(authorise)],
     openapi_extra=_BODY,
 )

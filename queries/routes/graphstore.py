@@ -93,7 +93,7 @@ def get_graph(request: Request) -> Response:
 @router.put(
     "/data",
     response_class=Response,
-    responses={**problems(400, 401, 403, 413, 415), **_DONE},
+    responses={**problems(400, 401, 403, 408, 413, 415), **_DONE},
     dependencies=[Depends(authorise)],
     openapi_extra=_WRITE,
     status_code=204,
@@ -107,7 +107,7 @@ async def put_graph(request: Request) -> Response:
 @router.post(
     "/data",
     response_class=Response,
-    responses={**problems(400, 401, 403, 413, 415), **_DONE},
+    responses={**problems(400, 401, 403, 408, 413, 415), **_DONE},
     dependencies=[Depends(authorise)],
     openapi_extra=_WRITE,
     status_code=204,

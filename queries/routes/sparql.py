@@ -93,7 +93,7 @@ async def sparql_get(request: Request) -> Response:
 @router.post(
     "/sparql",
     response_class=Response,
-    responses={**_RESPONSES, **problems(401, 413, 415), 204: {"description": "The update is done"}},
+    responses={**_RESPONSES, **problems(401, 408, 413, 415), 204: {"description": "The update is done"}},
     openapi_extra=_POST,
 )
 async def sparql_post(request: Request) -> Response:

@@ -1,24 +1,28 @@
-"""How fast are answers? ``python tests/benchmarks/serving.py STORE [rounds]``
+"""How fast are answers, beside peers? ``python tests/benchmarks/serving.py STORE [rounds]``
 
 Each question of the library and each look-up with values drawn from the store (a third of them hubs, the others at
 random): the engine alone (pyoxigraph, the same SPARQL, the same JSON), in process through a worker or the index, and
-over HTTP with 1, 4 and 16 clients. Then 1,000 requests of which every twentieth is hostile. Milliseconds: median and
-95th percentile. Clients, server and workers share the machine.
+over HTTP with 1, 4 and 16 clients; beside these the same SPARQL on the same database asked of `oxigraph serve`, and of
+rdflib-endpoint, where PEER_PYTHON names an interpreter that has it with oxrdflib (it gets one value and five
+seconds for each question). All but the crowds take turns, so that a busy machine is as busy for all. Then 1,000
+requests of which every twentieth is hostile. Milliseconds: median and 95th percentile; at the end, what is slower
+than 1.3 times the engine and 2 ms, and the slowest answers. Clients, server and workers share the machine.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
+import os
 import random
+import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -29,7 +33,6 @@ from queries.bind import bind
 from queries.details import document_detail, statement_detail
 from queries.edition import Edition, Editions
 from queries.guard import QueryPool
-from queries.index.build import build_index
 from queries.index.conditions import Conditions
 from queries.library import Library, ParameterType, QueryTemplate
 from queries.names import Names
@@ -144,33 +147,118 @@ def lookups(edition: Edition, values: Values) -> dict[str, Callable[[], tuple[st
 
 def measure(path: Path, rounds: int) -> None:
     """All of it."""
-    index_times(path)
-    editions, pool = Editions(path), QueryPool(workers=1, patience=60, timeout=60)
+    editions, pool = Editions(path, patience=1800), QueryPool(workers=1, patience=60, timeout=60)
     service = Service(path, pool, QueryPool(workers=1, patience=60, timeout=60))
-    with editions.reading() as edition, server(path):
+    began = time.monotonic()
+    with editions.reading() as edition, server(path), ExitStack() as stack:
+        print(f"edition, with its index if there was none: {time.monotonic() - began:.0f} s", flush=True)
         dataset = edition.dataset(Notes(path))
         engine = ox.Store.read_only(dataset.path)
+        (oxigraph, *others) = peers_of(dataset.path)
+        address = stack.enter_context(peer(*oxigraph))
         values = Values(edition)
         print(f"{edition.index.statistics().documents} documents, {edition.index.statistics().quads} quads")
-        heads = ["alone", "in process", *(f"HTTP {n}" for n in CLIENTS)]
+        heads = ["alone", "in process", *(f"HTTP {n}" for n in CLIENTS), "oxigraph serve", "rdflib-endpoint"]
         print(f"{'':28}" + "".join(f"{head:>18}" for head in heads))
+        kept: dict[str, list[list[float]]] = {}
         for template in Library.load().templates():
             given = [values.of(template) for _ in range(rounds)]
+            urls = [f"/queries/{template.name}?{urlencode(g)}" for g in given]
             texts = [bind(template, g, Names(edition.graph), edition.graph.store.base).text for g in given]
-            alone = [timed(lambda t=t: bare(engine, edition.graph.store, t)) for t in texts]  # type: ignore[misc]
-            inside = [timed(lambda t=template.name, g=g: service.ask(edition, t, g)) for g in given]  # type: ignore[misc]
-            report(
-                template.name,
-                [alone, inside, *over_http([f"/queries/{template.name}?{urlencode(g)}" for g in given])],
-            )
+            columns: list[list[float]] = [[] for _ in range(4 + len(others))]
+            for g, url, text in zip(given, urls, texts, strict=True):
+                columns[0].append(timed(lambda t=text: bare(engine, edition.graph.store, t)))  # type: ignore[misc]
+                columns[1].append(timed(lambda t=template.name, g=g: service.ask(edition, t, g)))  # type: ignore[misc]
+                columns[2] += [ms for ms, _ in crowd([url], 1)]
+                rows = rows_of(bare(engine, edition.graph.store, text))
+                columns[3].append(asked_of(address, edition.graph.store, text, rows))
+            for other in others:  # one that is still at work on a question is of no use for the next
+                with peer(*other) as theirs:
+                    rows = rows_of(bare(engine, edition.graph.store, texts[0]))
+                    columns[4].append(asked_of(theirs, edition.graph.store, texts[0], rows))
+            kept[template.name] = [*columns[:3], *crowds(urls), *columns[3:]]
+            report(template.name, kept[template.name])
         for name, draw in lookups(edition, values).items():
             drawn = [draw() for _ in range(rounds)]
-            inside = [timed(lambda c=call: encoded(c())) for _, call in drawn]  # type: ignore[misc]
-            report(name, [[], inside, *over_http([url for url, _ in drawn])])
+            both = [(timed(lambda c=call: encoded(c())), crowd([url], 1)[0][0]) for url, call in drawn]  # type: ignore[misc]
+            urls = [url for url, _ in drawn]
+            kept[name] = [[], [ms for ms, _ in both], [ms for _, ms in both], *crowds(urls)]
+            report(name, kept[name])
         hostile_crowd(values)
+    verdict(kept)
     service.close()
     editions.close()
     pool.close()
+
+
+def verdict(kept: dict[str, list[list[float]]]) -> None:
+    """Print what misses its target."""
+    for name, (alone, inside, single, *_) in kept.items():
+        base = statistics.median(alone or inside)
+        if statistics.median(single) > 1.3 * base + 2:
+            print(f"{name}: {statistics.median(single):.1f} ms over HTTP, {base:.1f} ms without")
+    slowest = sorted(((max(times[2]), name) for name, times in kept.items()), reverse=True)[:5]
+    print("slowest answers over HTTP:", ", ".join(f"{name} {ms:.0f} ms" for ms, name in slowest))
+
+
+def peers_of(database: str) -> Iterator[tuple[list[str], int]]:
+    """How the peers are started, and where they listen."""
+    at = f"127.0.0.1:{PORT + 1}"
+    binary = str(Path(sys.executable).with_name("oxigraph"))
+    yield [binary, "serve-read-only", "--location", database, "--bind", at], PORT + 1
+    if python := os.environ.get("PEER_PYTHON"):
+        yield [python, "-c", RDFLIB_ENDPOINT.format(database=database, port=PORT + 2)], PORT + 2
+
+
+RDFLIB_ENDPOINT = """
+import pyoxigraph, rdflib, uvicorn
+from oxrdflib import OxigraphStore
+from rdflib_endpoint import SparqlEndpoint
+store = OxigraphStore(store=pyoxigraph.Store.read_only({database!r}))
+graph = rdflib.Dataset(store=store, default_union=True)
+uvicorn.run(SparqlEndpoint(graph=graph, path="/query"), port={port}, log_level="error")
+"""
+
+
+@contextmanager
+def peer(command: list[str], port: int) -> Iterator[str]:
+    """The address of a server that runs meanwhile."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            time.sleep(0.2)
+        yield f"127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def asked_of(address: str, store: Store, sparql: str, rows: int) -> float:
+    """Milliseconds until a peer has answered with so many rows; five thousand where it has not after five seconds.
+
+    Not a number if it answers otherwise. The library names its graphs, so that no dataset need be chosen.
+    """
+    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in store.prefixes().items())
+    form = urlencode({"query": prefixes + sparql})
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Accept": "application/sparql-results+json",
+    }
+    start = time.perf_counter()
+    connection = http.client.HTTPConnection(address, timeout=5)
+    try:
+        connection.request("POST", "/query", form, headers)
+        response = connection.getresponse()
+        body = response.read()
+        spent = (time.perf_counter() - start) * 1e3
+        return spent if response.status == 200 and rows_of(body) == rows else float("nan")
+    except TimeoutError:
+        return 5_000.0
+    finally:
+        connection.close()
 
 
 def bare(engine: ox.Store, store: Store, sparql: str) -> bytes:
@@ -181,18 +269,15 @@ def bare(engine: ox.Store, store: Store, sparql: str) -> bytes:
     return found.serialize(format=ox.QueryResultsFormat.JSON) or b""
 
 
-def index_times(path: Path) -> None:
-    """Print what making the index costs."""
-    with Store.open(path, read_only=True) as store, tempfile.TemporaryDirectory() as folder:
-        spent = timed(lambda: build_index(store, Path(folder) / "index"))
-        size = (Path(folder) / "index").stat().st_size
-        print(f"index: {spent / 1e3:.1f} s, {size / 1e6:.1f} MB")
+def rows_of(body: bytes) -> int:
+    """How many rows an answer in JSON has."""
+    return len(json.loads(body)["results"]["bindings"])
 
 
-def over_http(urls: Sequence[str]) -> Iterator[list[float]]:
-    """The times of these requests with 1, 4 and 16 clients at once."""
-    for clients in CLIENTS:
-        yield [ms for ms, _ in crowd(list(urls) * max(1, clients // 4), clients)]
+def crowds(urls: Sequence[str]) -> Iterator[list[float]]:
+    """The times of these requests with 4 and 16 clients at once."""
+    for clients in CLIENTS[1:]:
+        yield [ms for ms, _ in crowd(list(urls) * (clients // 4), clients)]
 
 
 def crowd(urls: list[str], clients: int) -> list[tuple[float, int]]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from bioc import biocjson, biocxml
+from bioc import biocjson, biocxml, pubtator
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -159,6 +159,14 @@ def test_bioc_is_read_by_the_package_of_that_name(extractions: list[Extraction],
         assert extractions[0].document.text[start:end] == annotation.text
     assert [r.infons["type"] for r in first.relations] == [r.relation for r in extractions[0].relations]
     assert first.relations, "the text states relations"
+
+
+def test_pubtator_is_read_by_the_package_bioc(extractions: list[Extraction]) -> None:
+    found = pubtator.loads("".join(write(extractions, "pubtator")))
+    for document, extraction in zip(found, extractions, strict=True):
+        assert [a.text for a in document.annotations] == [m.text for m in extraction.mentions]
+        assert [r.type for r in document.relations] == [r.relation for r in extraction.relations]
+        pubtator.validate(document)
 
 
 def test_pubtator_annotations_stand_at_their_offsets(extractions: list[Extraction]) -> None:

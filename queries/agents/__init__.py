@@ -1,0 +1,1 @@
+"""The look-ups as tools for agents, over the Model Context Protocol."""
