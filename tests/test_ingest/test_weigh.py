@@ -51,7 +51,7 @@ def test_what_is_said_again_is_surer() -> None:
 
 def test_a_doubtful_link_makes_a_doubtful_statement() -> None:
     weak = [name("HGNC:1", Category.GENE, 0, link=0.2), *NAMES[1:]]
-    (sure,), (doubtful,) = weigh([said(1, 0, 0)], NAMES, SENTENCES, DOCUMENT), weigh([said(1, 0, 0)], weak, SENTENCES, DOCUMENT)
+    (sure,), (doubtful,) = (weigh([said(1, 0, 0)], names, SENTENCES, DOCUMENT) for names in (NAMES, weak))
     assert doubtful.score < sure.score
 
 
