@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import TypeVar
@@ -119,6 +120,7 @@ class _Worker:
         context = multiprocessing.get_context("spawn")  # a fork would share the store's lock and threads
         ours, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, self._load), daemon=True)
+        resource_tracker.ensure_running()  # or else starting it would unblock what is blocked here
         old = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # Ctrl-C is for the main process
         try:
             self._process.start()
@@ -148,6 +150,7 @@ def _how(code: int | None) -> str:
 
 def _work(connection: Connection, load: Load) -> None:
     """What the process does: extract what it is sent, until nothing comes any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         extractor = load()
     except LitkgError as error:

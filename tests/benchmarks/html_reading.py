@@ -1,11 +1,15 @@
 """How well does our HTML reader find the article, beside bare trafilatura, on pages with a marked main text?
 
-    python tests/benchmarks/html_reading.py FOLDER [--worst 10]
+    python tests/benchmarks/html_reading.py FOLDER [--worst 10] [--only REGEX]
 
 FOLDER is laid out like the article-extraction benchmark of Scrapinghub
 (https://github.com/scrapinghub/article-extraction-benchmark): ``ground-truth.json`` maps a page's name to
 its ``articleBody``, and ``<name>.html.gz`` (there or under ``html/``) is the page. Words are compared as
 multisets, the title left out of ours as it is of theirs; figures are means over pages.
+
+Or it is laid out like the evaluation of trafilatura: ``evaldata.json`` names for each page pieces of text that must be
+``with`` it and pieces that it must be ``without``, which are counted instead of words (of all pages together).
+``--only REGEX`` takes the pages whose names it matches.
 """
 
 from __future__ import annotations
@@ -36,7 +40,8 @@ def ours(path: Path) -> str:
 
 
 def bare(path: Path) -> str:
-    return trafilatura.extract(gzip.decompress(path.read_bytes())) or ""
+    data = path.read_bytes()
+    return trafilatura.extract(gzip.decompress(data) if path.suffix == ".gz" else data) or ""
 
 
 def precision_recall_f1(found: str, wanted: str) -> tuple[float, float, float]:
@@ -54,6 +59,25 @@ def pages(folder: Path) -> Iterator[tuple[Path, str]]:
                 yield path, page["articleBody"]
 
 
+def pieces(folder: Path, only: str) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """The pages of a folder with what must be there and what must not."""
+    for page in json.loads((folder / "evaldata.json").read_text(encoding="utf-8")).values():
+        path = folder / page["file"]
+        if path.exists() and re.search(only, path.name):
+            yield path, page["with"], page["without"]
+
+
+def count_pieces(extract: Extractor, folder: Path, only: str) -> tuple[int, float, float, float]:
+    """Pages, and precision, recall and F1 of the pieces that were kept."""
+    pages = kept = lost = wrong = 0
+    for path, wanted, unwanted in pieces(folder, only):
+        text = " ".join(extract(path).split())
+        found = sum(" ".join(piece.split()) in text for piece in wanted)
+        pages, kept, lost = pages + 1, kept + found, lost + len(wanted) - found
+        wrong += sum(" ".join(piece.split()) in text for piece in unwanted)
+    return pages, kept / (kept + wrong), kept / (kept + lost), 2 * kept / (2 * kept + wrong + lost)
+
+
 def measure(extract: Extractor, folder: Path) -> dict[str, tuple[float, float, float]]:
     return {path.name: precision_recall_f1(extract(path), wanted) for path, wanted in pages(folder)}
 
@@ -62,8 +86,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description="Compare our HTML reader with bare trafilatura.")
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--worst", type=int, default=0, help="name this many of our worst pages")
+    arguments.add_argument("--only", default="", help="pages whose names this matches")
     given = arguments.parse_args()
     print("reader            pages  precision  recall  F1      seconds")
+    if (given.folder / "evaldata.json").exists():
+        for name, extract in (("litkg", ours), ("bare trafilatura", bare)):
+            number, *figures = count_pieces(extract, given.folder, given.only)
+            print(f"{name:16}  {number:5}  " + "     ".join(f"{figure:.4f}" for figure in figures))
+        return
     for name, extract in (("litkg", ours), ("bare trafilatura", bare)):
         began = time.perf_counter()
         scores = measure(extract, given.folder)

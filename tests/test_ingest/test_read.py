@@ -142,7 +142,7 @@ def test_read_stops_at_its_limit_in_a_source_without_end(format: str, start: byt
 
 
 def test_gzip_bomb_meets_the_limit() -> None:
-    assert "refused as unsafe" in only_error(gzip.compress(b"a" * 101_000_000, 1), "text").reason
+    assert "refused as unsafe" in only_error(gzip.compress(b"a" * 101_000_000, 1), "jsonl").reason
 
 
 MARKUP = st.text(alphabet="<>/!?[]&;=\"' \nabpPMIDhtml{}:,0\\u\x85\u2028é", max_size=300).map(str.encode)
