@@ -20,12 +20,13 @@ from spacy.tokens import Doc
 from spacy.util import get_words_and_spaces, is_compatible_version
 
 from ingest.language.embedding import remember_embeddings
+from ingest.language.encoding import encode_by_session
 from ingest.language.forms import Forms
 from ingest.language.sentences import readable, stretches, trimmed
 from kg.errors import ModelError
 
 MODEL = Path(__file__).parent / "model"
-CHECKSUMS = "SHA256SUMS"
+CHECKSUMS, ENCODER = "SHA256SUMS", "encoder.onnx"
 MOST_CHARACTERS, MOST_TOKENS = 2_000, 250
 UNBROKEN = re.compile(r"\S{400}")
 MOST_STRINGS = 300_000
@@ -125,8 +126,9 @@ def _load(folder: Path) -> Pipeline:
             f"{folder}: the language model cannot be loaded ({error}); reinstall litkg"
         ) from error
     parts: dict[str, Any] = dict(pipeline.components)
-    remember_embeddings(parts["tok2vec"].model)
-    remember_embeddings(parts["senter"].model.layers[0])
+    for name, tok2vec in (("tok2vec", parts["tok2vec"].model), ("senter", parts["senter"].model.layers[0])):
+        remember_embeddings(tok2vec)
+        encode_by_session(tok2vec, folder / name / ENCODER)
     return pipeline
 
 
