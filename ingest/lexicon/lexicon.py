@@ -54,7 +54,7 @@ class Lexicon:
         self._status_of = [NameStatus(value) for value in self._header["statuses"]]
         self._patterns: list[str] = self._header["patterns"]
         self._keys = len(self._names)
-        self._block = lru_cache(maxsize=64)(self._read_block)
+        self._block = lru_cache(maxsize=128)(self._read_block)
         self._admitted = lru_cache(maxsize=1 << 16)(self._senses_in_text)
         self._term = lru_cache(maxsize=1 << 14)(self._read_term)
         self._own = Overlay(own, self._find_packaged) if own else None
