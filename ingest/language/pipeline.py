@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language as Pipeline
 from spacy.pipeline import TrainablePipe
@@ -113,8 +114,9 @@ def _is_prose(doc: Doc, text: str) -> bool:
 
 
 def _as_one_sentence(doc: Doc) -> Doc:
-    for token in doc[1:]:
-        token.is_sent_start = False
+    starts: Any = np.full((len(doc), 1), -1).astype(np.uint64)  # what spaCy's arrays have for no start
+    starts[:1] = 0
+    doc.from_array(["SENT_START"], starts)
     return doc
 
 
