@@ -7,6 +7,7 @@ look at one word, its tag and its dependency, so what they and the lemmatiser sa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -15,12 +16,10 @@ from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
-#: words remembered before all are forgotten; some 30 MB
-_MOST = 100_000
+from ingest.language.memory import Memory, Numbers
 
 _SEEN: list[int | str] = ["ORTH", "TAG", "DEP"]
 _SAID: list[int | str] = ["TAG", "DEP", "POS", "LEMMA"]
-_Numbers = tuple[int, ...]
 
 
 class Forms:
@@ -34,7 +33,8 @@ class Forms:
         ruler: Any = pipeline.get_pipe("attribute_ruler")
         self._all: Callable[[Doc], Doc] = ruler
         self._lemmatise: Callable[[Doc], Doc] = _with_sets(pipeline.get_pipe("lemmatizer"))
-        self._of_one, self._of_several = AttributeRuler(self._vocab), Matcher(self._vocab)
+        self._of_one = AttributeRuler(self._vocab)
+        self._of_several, self._first = Matcher(self._vocab), Matcher(self._vocab)
         rules = {str(rule): rule for rule in ruler.patterns}  # the model has each twice
         for name, rule in rules.items():
             patterns: Any = rule["patterns"]
@@ -42,29 +42,32 @@ class Forms:
                 self._of_one.add_patterns([rule])
             else:
                 self._of_several.add(name, patterns)
-        self._known: dict[_Numbers, _Numbers] = {}
+                self._first.add(name, [words[:1] for words in patterns])
+        self._memory = Memory(self._said)
 
     def write(self, docs: Sequence[Doc]) -> None:
         """Set part of speech and lemma of every word."""
-        if len(self._known) > _MOST:
-            self._known.clear()
-        plain = [doc for doc in docs if len(doc) and not self._of_several(doc)]
-        seen = [[tuple(word) for word in doc.to_array(_SEEN).tolist()] for doc in plain]
-        self._learn(list({word for words in seen for word in words if word not in self._known}))
-        for doc, words in zip(plain, seen, strict=True):
-            doc.from_array(_SAID, _array([self._known[word] for word in words]))
-        for doc in docs:
-            if not doc.has_annotation("LEMMA"):
-                self._lemmatise(self._all(doc))
-
-    def _learn(self, words: Sequence[_Numbers]) -> None:
-        """Remember what the components say of each word by itself."""
-        if not words:
+        docs = [doc for doc in docs if len(doc)]
+        if not docs:
             return
-        doc = Doc(self._vocab, [self._vocab.strings[orth] for orth, *_ in words])
-        doc.from_array(_SEEN[1:], _array([rest for _, *rest in words]))
-        said = self._lemmatise(self._of_one(doc)).to_array(_SAID).tolist()
-        self._known.update(zip(words, map(tuple, said), strict=True))
+        said = self._memory.rows(np.concatenate([doc.to_array(_SEEN) for doc in docs]))
+        for end, doc in zip(accumulate(map(len, docs)), docs, strict=True):
+            words: Any = said[
+                end - len(doc) : end
+            ]  # spaCy's types ask for signed numbers, spaCy for unsigned
+            if words[:, -1].any() and self._of_several(doc):
+                self._lemmatise(self._all(doc))
+            else:
+                doc.from_array(_SAID, words[:, :-1])
+
+    def _said(self, words: Numbers) -> Numbers:
+        """What the components say of each word by itself, and whether a rule of several words may begin with it."""
+        doc = Doc(self._vocab, [self._vocab.strings[orth] for orth in words[:, 0].tolist()])
+        seen: Any = words[:, 1:]
+        doc.from_array(_SEEN[1:], seen)
+        first = np.zeros((len(words), 1), dtype=np.uint64)
+        first[[start for _, start, _ in self._first(doc)]] = 1
+        return np.hstack((self._lemmatise(self._of_one(doc)).to_array(_SAID), first))
 
 
 def _with_sets(lemmatizer: Any) -> Any:
@@ -73,7 +76,3 @@ def _with_sets(lemmatizer: Any) -> Any:
     for part, words in listed.items():
         listed[part] = frozenset(words)
     return lemmatizer
-
-
-def _array(rows: Sequence[Sequence[int]]) -> Any:  # spaCy's types ask for signed numbers, spaCy for unsigned
-    return np.array(rows, dtype=np.uint64)

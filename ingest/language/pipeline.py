@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language as Pipeline
 from spacy.pipeline import TrainablePipe
@@ -20,12 +21,13 @@ from spacy.tokens import Doc
 from spacy.util import get_words_and_spaces, is_compatible_version
 
 from ingest.language.embedding import remember_embeddings
+from ingest.language.encoding import encode_by_session
 from ingest.language.forms import Forms
 from ingest.language.sentences import readable, stretches, trimmed
 from kg.errors import ModelError
 
 MODEL = Path(__file__).parent / "model"
-CHECKSUMS = "SHA256SUMS"
+CHECKSUMS, ENCODER = "SHA256SUMS", "encoder.onnx"
 MOST_CHARACTERS, MOST_TOKENS = 2_000, 250
 UNBROKEN = re.compile(r"\S{400}")
 MOST_STRINGS = 300_000
@@ -112,8 +114,9 @@ def _is_prose(doc: Doc, text: str) -> bool:
 
 
 def _as_one_sentence(doc: Doc) -> Doc:
-    for token in doc[1:]:
-        token.is_sent_start = False
+    starts: Any = np.full((len(doc), 1), -1).astype(np.uint64)  # what spaCy's arrays have for no start
+    starts[:1] = 0
+    doc.from_array(["SENT_START"], starts)
     return doc
 
 
@@ -125,8 +128,9 @@ def _load(folder: Path) -> Pipeline:
             f"{folder}: the language model cannot be loaded ({error}); reinstall litkg"
         ) from error
     parts: dict[str, Any] = dict(pipeline.components)
-    remember_embeddings(parts["tok2vec"].model)
-    remember_embeddings(parts["senter"].model.layers[0])
+    for name, tok2vec in (("tok2vec", parts["tok2vec"].model), ("senter", parts["senter"].model.layers[0])):
+        remember_embeddings(tok2vec)
+        encode_by_session(tok2vec, folder / name / ENCODER)
     return pipeline
 
 

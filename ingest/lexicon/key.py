@@ -52,6 +52,7 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+@lru_cache(maxsize=1 << 14)
 def key(name: str) -> str:
     """The key of a name; empty if the name has neither letter nor digit.
 

@@ -54,10 +54,10 @@ class Lexicon:
         self._status_of = [NameStatus(value) for value in self._header["statuses"]]
         self._patterns: list[str] = self._header["patterns"]
         self._keys = len(self._names)
-        self._block = lru_cache(maxsize=64)(self._read_block)
+        self._block = lru_cache(maxsize=128)(self._read_block)
         self._admitted = lru_cache(maxsize=1 << 16)(self._senses_in_text)
-        self._term = lru_cache(maxsize=1 << 14)(self._read_term)
-        self._own = Overlay(own, self._find_packaged) if own else None
+        self._packaged = lru_cache(maxsize=1 << 14)(self._find_packaged)
+        self._own = Overlay(own, self._packaged) if own else None
 
     @classmethod
     def open(cls, folder: Path | None = None, own: Path | None = None) -> Self:
@@ -155,15 +155,15 @@ class Lexicon:
     def find(self, identifier: str) -> Term | None:
         """The term of an identifier or of an equivalent one (NCBIGene:23166), None if there is none."""
         if self._own is None:
-            return self._find_packaged(identifier)
+            return self._packaged(identifier)
         if own := self._own.find(identifier):
             return own
-        packaged = self._find_packaged(identifier)
+        packaged = self._packaged(identifier)
         return packaged and (self._own.find(packaged.id) or packaged)
 
     def _find_packaged(self, identifier: str) -> Term | None:
         number = self._number(identifier)
-        return None if number is None else self._term(number)
+        return None if number is None else self._read_term(number)
 
     def get(self, identifier: str) -> Term:
         """The term of an identifier or of an equivalent one; raises UnknownEntityError."""

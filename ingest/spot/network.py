@@ -18,10 +18,10 @@ from typing import Any
 
 import marisa_trie  # type: ignore[import-not-found]
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from ingest.mention import Kind
+from ingest.session import open_session
 from ingest.spot.conventions import Conventions
 from ingest.spot.decode import LABELS, spans
 from ingest.spot.tokens import form, letters, shape
@@ -66,7 +66,7 @@ class Network:
         self._transitions: NDArray[np.float32] = _array(folder / "transitions.npy")
         known = Conventions(header["conventions"], header["usual"], _array(folder / "conventions.npy"))
         self._biases = known.inputs(conventions)
-        self._session = _session(folder / "network.onnx")
+        self._session = open_session(folder / "network.onnx")
 
     @classmethod
     def open(cls, folder: Path | None = None, conventions: Mapping[Kind, str] | str | None = None) -> Network:
@@ -169,13 +169,3 @@ def _array(path: Path, *, mapped: bool = False) -> NDArray[Any]:
     except (OSError, ValueError) as error:
         raise ModelError(f"{path}: damaged ({error}); install litkg again") from error
     return found
-
-
-def _session(path: Path) -> Any:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's errors have no common class of their own
-        raise ModelError(f"{path}: damaged ({error}); install litkg again") from error

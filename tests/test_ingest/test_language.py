@@ -151,5 +151,5 @@ def test_version_names_the_model(language: Language) -> None:
 
 
 def test_model_is_small_and_has_its_card() -> None:
-    assert sum(path.stat().st_size for path in MODEL.rglob("*")) < 12_000_000
+    assert sum(path.stat().st_size for path in MODEL.rglob("*")) < 13_500_000
     assert "CRAFT" in (MODEL / "MODEL_CARD.md").read_text(encoding="utf-8")

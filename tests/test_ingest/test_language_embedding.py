@@ -8,7 +8,6 @@ import spacy
 from spacy.tokens import Doc
 from thinc.api import Model
 
-from ingest.language import embedding
 from ingest.language.embedding import remember_embeddings
 from ingest.language.pipeline import MODEL
 
@@ -30,16 +29,5 @@ def models(request: pytest.FixtureRequest) -> tuple[Model, Model, list[Doc]]:
 def test_remembered_embeddings_are_those_computed(models: tuple[Model, Model, list[Doc]]) -> None:
     plain, memory, docs = models
     for batch in (docs, docs[::-1], docs[:1]):  # learnt, then remembered, in whatever company
-        for one, other in zip(plain.predict(batch), memory.predict(batch), strict=True):
-            assert np.array_equal(one, other)
-
-
-@pytest.mark.parametrize("most", [3, 12], ids=["too-few-for-a-batch", "forgets"])
-def test_remembered_embeddings_when_memory_is_full(
-    most: int, models: tuple[Model, Model, list[Doc]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plain, memory, docs = models
-    monkeypatch.setattr(embedding, "_MOST", most)
-    for batch in (docs[2:3], docs[:1], docs):
         for one, other in zip(plain.predict(batch), memory.predict(batch), strict=True):
             assert np.array_equal(one, other)

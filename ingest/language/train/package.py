@@ -12,13 +12,17 @@ import shutil
 from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
+import onnx
 import spacy
 from spacy.language import Language
 
+from ingest.language.pipeline import CHECKSUMS, ENCODER
+from ingest.language.train.graph import encoder
 from ingest.language.train.scores import ParserScores
 
-CARD, CHECKSUMS = "MODEL_CARD.md", "SHA256SUMS"
+CARD = "MODEL_CARD.md"
 
 
 def package(nlp: Language, folder: Path, version: str, scores: ParserScores) -> None:
@@ -36,6 +40,7 @@ def package(nlp: Language, folder: Path, version: str, scores: ParserScores) -> 
     nlp.meta.update(email="", url="", sources=[])
     nlp.to_disk(folder)
     strip_strings(nlp, folder)
+    write_encoders(nlp, folder)
     write_checksums(folder)
     card.write_text(text, encoding="utf-8")
 
@@ -50,6 +55,13 @@ def strip_strings(nlp: Language, folder: Path) -> None:
     """Keep the labels only: spaCy works on hashes, and learns the spelling of a word when it meets it."""
     labels = {label for pipe in nlp.pipe_names for label in getattr(nlp.get_pipe(pipe), "labels", ())}
     (folder / "vocab" / "strings.json").write_text(json.dumps(sorted(labels)), encoding="utf-8")
+
+
+def write_encoders(nlp: Language, folder: Path) -> None:
+    """Put beside each Tok2Vec its encoder for onnxruntime."""
+    parts: dict[str, Any] = dict(nlp.components)
+    for name, tok2vec in (("tok2vec", parts["tok2vec"].model), ("senter", parts["senter"].model.layers[0])):
+        onnx.save(encoder(tok2vec), folder / name / ENCODER)
 
 
 def write_checksums(folder: Path) -> None:

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from ingest.relate.pairs.opinion import CLAIMS, Opinion
 from ingest.relate.pairs.seen import Pair, Seen
+from ingest.session import open_session
 from kg.errors import ModelError
 
 FORMAT = 1
@@ -122,7 +122,7 @@ class PairNetwork:
         self.version: str = header["version"]
         self._vocabulary = Vocabulary(header["tables"])
         self._vectors = vectors
-        self._session = _session(folder / FILES[0])
+        self._session = open_session(folder / FILES[0])
 
     def read(
         self,
@@ -197,13 +197,3 @@ def _read_header(folder: Path) -> dict[str, Any]:
         if not file.is_file() or file.stat().st_size != size:
             raise ModelError(f"{file}: missing or not {size} bytes long; install litkg again")
     return header
-
-
-def _session(path: Path) -> Any:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 4
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime raises what has no common root
-        raise ModelError(f"{path}: damaged ({type(error).__name__}); install litkg again") from error
