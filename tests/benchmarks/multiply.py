@@ -2,7 +2,7 @@
 
 Takes the documents of a store that make statements, again and again under other identifiers, until there are so many
 (10,000). In each copy every entity but the forty commonest is another one of its category, so that hubs grow
-with the graph and other statements spread out; every other long word is written otherwise, so that the copies are not
+with the graph and other statements spread out; most long words are written otherwise, so that the copies are not
 taken for one source; of its mentions a document keeps the first few (8). The rest is as it was read. Documents
 are written at once and what follows from them is derived by `Store.rebuild`, as `litkg rebuild` does.
 """
@@ -107,7 +107,7 @@ def _claim(claim: Claim, other: Mapping[str, str], document: str, text: str) -> 
 
 
 def _otherwise(word: str, number: int) -> str:
-    return codecs.encode(word, "rot13") if zlib.crc32(f"{word}{number}".encode()) % 2 else word
+    return codecs.encode(word, "rot13") if zlib.crc32(f"{word}{number}".encode()) % 8 else word
 
 
 if __name__ == "__main__":

@@ -91,8 +91,9 @@ def test_limit_is_a_number_in_range(value: str) -> None:
 
 
 def test_limit_is_the_last_one() -> None:
-    bound = bind(Library.load().get("contradictions"), {"limit": "7"}, never)
-    assert [line.strip() for line in bound.text.splitlines() if "LIMIT" in line] == ["LIMIT 100", "LIMIT 7"]
+    bound = bind(Library.load().get("most-connected"), {"limit": "7"}, never)
+    limits = [line.split() for line in bound.text.splitlines() if "LIMIT" in line]
+    assert [words[1] for words in limits] == ["1000000", "7"]
 
 
 def test_base_of_the_store_replaces_the_default() -> None:
