@@ -87,7 +87,7 @@ class Doubts:
         if option.namespace not in TAXON_OF_NAMESPACE:
             return ""
         before = [bool(_MICROBE_BEFORE.search(self._text[max(0, at - 50) : at])) for at in name.starts]
-        if all(before) or (any(before) and option.status not in _PRINCIPAL):
+        if before[0] or (any(before) and option.status not in _PRINCIPAL):
             return "of a microbe or plant, by the words before it"
         if _FAMILY.search(name.name) and not _SYMBOL.search(name.name):
             return "the name of many genes, not of one"

@@ -38,6 +38,9 @@ RANKER, USAGE, VARIANTS = "ranker.npz", "usage.tsv.zst", "variants.tsv"
 #: candidates that are kept beside the best one, and how likely they must be
 _MOST, _LEAST = 3, 0.02
 
+#: kinds of things that MeSH files under a wider heading, or another, than their own name
+_FILED_WIDER = frozenset({Kind.DISEASE, Kind.CHEMICAL})
+
 _LABEL = NameStatus.LABEL
 #: "CD4- T cells" are not the CD4+ T cells that a list would take them for
 NEGATIVE_MARKER = re.compile(r"\b[A-Z][A-Za-z]*\d+[A-Za-z]?(?:-|\u2212)(?=\s)|\u2212(?=\s)")
@@ -117,9 +120,9 @@ class Resolver:
         """The candidates, with the term of this very label first where annotators used a wider one.
 
         MeSH has breast neoplasms alone and calls them breast cancer, Mondo tells the two apart: the entity is
-        Mondo's breast cancer, and MeSH's number one of its equivalents.
+        Mondo's breast cancer, and MeSH's number one of its equivalents. So with drugs that MeSH has as salts.
         """
-        if name.kind is not Kind.DISEASE or not candidates or kept[0].option.status is not None:
+        if name.kind not in _FILED_WIDER or not candidates or kept[0].option.status is not None:
             return candidates
         own = next(
             (r for r in ranked if r.option.status is _LABEL and r.option.form.step is Step.WRITTEN), None

