@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from ingest.extract import Extraction, Extractor
-    from ingest.fetch.web import Web
     from kg.model import Document, Notice
     from kg.store import Store
 
@@ -253,12 +252,16 @@ def extract(
     output: str,
 ) -> None:
     """Print what articles name and claim; no graph is touched."""
+    from ingest.gather import gather
     from ingest.write import write
 
     failures: list[ReadError] = []
     with _progress(quiet=sys.stdout.isatty()) as progress:
         extracted = _extracted(
-            _documents(files, form, allow_private), _extractor(threshold, coreference), progress, failures
+            gather(files, form, _release(), allow_private),
+            _extractor(threshold, coreference),
+            progress,
+            failures,
         )
         for piece in write(extracted, output):
             click.echo(piece, nl=False)
@@ -413,37 +416,6 @@ def _release() -> str:
         return "0"
 
 
-def _documents(
-    files: tuple[str, ...] | list[str], form: str | None, allow_private: bool
-) -> Iterator[Document | Notice | ReadError]:
-    from ingest.fetch.addresses import is_url
-    from ingest.read import read
-    from ingest.read.folder import files as sources
-
-    web = None
-    for name in files:
-        if is_url(name):
-            web = web or _web(allow_private)
-            yield from web.read(name, form)
-            continue
-        if name == "-":
-            yield from read(sys.stdin.buffer, format=form, name="standard input")
-            continue
-        for found in sources(name):
-            if isinstance(found, ReadError):
-                yield found
-            else:
-                yield from read(found, format=form)
-
-
-def _web(allow_private: bool) -> Web:
-    from ingest.fetch.transport import Transport
-    from ingest.fetch.web import Web
-
-    agent = f"litkg/{_release()} (literature knowledge graph; fetches single articles that its user names)"
-    return Web(Transport(agent, allow_private))
-
-
 def _ingest(
     store: Store,
     files: tuple[str, ...] | list[str],
@@ -459,10 +431,11 @@ def _ingest(
 ) -> int:
     """Add documents to the store; the number of those that could not be read."""
     from ingest.batch import Tally, ingest_all
+    from ingest.gather import gather
     from ingest.report import line, summary
 
     tally, published, start = Tally(), time.monotonic(), time.monotonic()
-    items = _documents(files, form, allow_private)
+    items = gather(files, form, _release(), allow_private)
     load = partial(_extractor, threshold, coreference)
     settings = f"threshold {threshold}" + ("" if coreference else ", no coreference")
     outcomes = ingest_all(store, items, load, settings, jobs=jobs, again=again)
