@@ -180,10 +180,15 @@ def _refer_to_headings(terms: list[Record], records: Iterable[Record]) -> None:
 
 
 def _name_what_is_filed(terms: list[Record]) -> None:
-    """Let the heading have the names filed under it that are no other term's."""
+    """Let the heading have the names filed under it that are no other term's.
+
+    Not the cancers that MeSH files under its neoplasms: "cancer of the breast" is Mondo's breast cancer.
+    """
     known = {(_KIND[term.category], key(name)) for term in terms for name in term.names}
     for term in terms:
         for name in sorted(term.filed):
+            if "cancer" in name and "neoplasm" in term.label.lower():
+                continue
             if (_KIND[term.category], key(name)) not in known:
                 term.add(name, NameStatus.RELATED)
 
