@@ -18,6 +18,7 @@ from ingest.language import Language
 from ingest.lexicon import Lexicon
 from ingest.mention import Candidate, Recognised, is_own
 from ingest.recognise import Recogniser, mention_of
+from ingest.relate.coreference import may_resume
 from ingest.relate.mask import Masked, Named, mask
 from ingest.relate.pairs.judge import Heard, judge
 from ingest.relate.pairs.network import CONVENTION, PairNetwork, PairReader
@@ -204,7 +205,9 @@ class Extractor:
     ) -> Iterator[Relation]:
         held = _by_sentence(names, sentences)
         ancestors = {n.best.entity.id: n.best.entity.ancestors for n in names}
-        worth = [i for i in range(len(sentences)) if _worth_parsing(i, held)]
+        worth = [
+            i for i in range(len(sentences)) if self._is_worth_parsing(i, held, sentences, document.text)
+        ]
         named = [_named(document.text, names, held[i], sentences[i].start) for i in worth]
         masks = [mask(sentences[i].of(document.text), here) for i, here in zip(worth, named, strict=True)]
         parses = self.language.parse(masked.text for masked in masks)
@@ -219,6 +222,15 @@ class Extractor:
             everything = judge(one, found)
             everything += forms(masked.original, sentences[index], here, ancestors)
             yield from everything
+
+    def _is_worth_parsing(
+        self, index: int, held: Sequence[Sequence[int]], sentences: Sequence[Span], text: str
+    ) -> bool:
+        """A sentence is parsed if it holds two names, or one and may take up another of the sentence before."""
+        if len(held[index]) != 1:
+            return len(held[index]) > 1
+        before = index > 0 and bool(held[index - 1])
+        return before and self.coreference and may_resume(sentences[index].of(text))
 
     def _heard(
         self, offsets: Sequence[int], masks: Sequence[Masked], said: Sequence[tuple[Doc, list[Relation]]]
@@ -258,11 +270,6 @@ def said_of_both(relations: Iterable[Relation], names: Sequence[Recognised], tex
         for subject, object_ in product(subjects, objects):
             if subject is not None and object_ is not None:
                 yield replace(relation, subject=subject, object=object_)
-
-
-def _worth_parsing(index: int, held: Sequence[Sequence[int]]) -> bool:
-    """A sentence is parsed if it holds two names, or one and its neighbour before holds another."""
-    return len(held[index]) >= 2 or (len(held[index]) == 1 and index > 0 and len(held[index - 1]) > 0)
 
 
 def _by_sentence(names: Sequence[Recognised], sentences: Sequence[Span]) -> list[list[int]]:

@@ -5,6 +5,7 @@ Only category and number choose, and only where one entity fits: of two that fit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Token
@@ -35,6 +36,23 @@ _PRONOUNS: Mapping[str, frozenset[Category]] = {
 }
 #: categories whose generic names "these" may take up again: "T cells … these lymphocytes"
 _RESUMED = frozenset({Category.CELL, Category.DISEASE})
+
+
+#: words without which a sentence takes up nothing
+_POINTING = re.compile(rf"\b(?:{'|'.join(sorted(_DEMONSTRATIVES | {'the'}))})\b", re.I)
+_GENERAL = re.compile(rf"\b(?:{'|'.join(word.removesuffix('y') for word in ANAPHORS)})", re.I)
+_PRONOUN = re.compile(rf"\b(?:{'|'.join(_PRONOUNS)})\b", re.I)
+
+
+def may_resume(sentence: str) -> bool:
+    """Whether the sentence has words that can take up a name; without them it need not be parsed for it.
+
+    >>> may_resume("Then these cells died."), may_resume("It was reduced."), may_resume("The reason is unknown.")
+    (True, True, False)
+    """
+    if _PRONOUN.search(sentence):
+        return True
+    return bool(_POINTING.search(sentence) and _GENERAL.search(sentence))
 
 
 def resumes(token: Token) -> bool:
