@@ -29,7 +29,7 @@ from kg.model import Activity, Claim, Contribution, Document, Entity, Evidence, 
 from kg.vocabulary import RELATIONS, Category, aspect_of, qualifiers
 
 #: statements that score lower are left out unless asked for
-THRESHOLD = 0.65
+THRESHOLD = 0.6
 
 _CONTEXT = frozenset({Category.CELL, Category.CELL_LINE, Category.ANATOMY, Category.DISEASE, Category.TAXON})
 #: how many sentences back "these cells" may point

@@ -22,7 +22,7 @@ from ingest.mention import Recognised, is_own
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.pairs.meaning import CLAIM_OF
 from ingest.relate.relator import CLASSIFIER, Relation
-from kg.model import Document, Span
+from kg.model import Document, DocumentKind, Span
 
 #: what a score is made of, in the order of `features`
 FEATURES = (
@@ -50,6 +50,7 @@ FEATURES = (
     "methods",  # 1 in a section that tells how something was done, or a caption
     "body",  # 1 in the body of a full text
 )
+_LONG = frozenset({DocumentKind.FULL_TEXT, DocumentKind.PREPRINT})
 _VAGUE = frozenset({"associated_with", "affects"})
 #: a link of a lower score is a guess, and so is a statement about it
 _DOUBTFUL = 0.4
@@ -65,7 +66,9 @@ _BOUND = 6.9
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights of a logistic regression: of `FEATURES`, of pairs of groups ("chemical-gene"), of relations."""
+    """Weights of a logistic regression: of `FEATURES`, of pairs of groups ("chemical-gene"), and of relations that the
+    classifier alone found.
+    """
 
     bias: float
     features: tuple[float, ...]
@@ -78,7 +81,7 @@ class Weights:
         return sum(self.groups.values()) / max(1, len(self.groups))
 
     def score(self, values: Sequence[float], groups: str, relation: str) -> float:
-        """The probability 0-1 that a relation of these features is right."""
+        """The probability 0-1 that a relation of these features is right; ``relation`` is "" for those of rules."""
         total = self.bias + self.groups.get(groups, self.usual) + self.relations.get(relation, 0.0)
         total += sum(weight * value for weight, value in zip(self.features, values, strict=True))
         return 1 / (1 + exp(-total))
@@ -100,8 +103,13 @@ def weigh(
     """The relations of a document with their scores, in their order."""
     weights, context = fitted(), Context(relations, names, sentences, document)
     for relation in relations:
-        score = weights.score(context.features(relation), context.groups(relation), relation.relation)
+        score = weights.score(context.features(relation), context.groups(relation), heard(relation))
         yield replace(relation, score=round(score, 4))
+
+
+def heard(relation: Relation) -> str:
+    """The relation if the classifier alone found it, else nothing."""
+    return relation.relation if relation.kind == CLASSIFIER else ""
 
 
 class Context:
@@ -197,7 +205,7 @@ class Context:
             float(
                 section is not None and (section.kind == "caption" or bool(_METHODS.search(section.title)))
             ),
-            float(section is not None and section.kind == "body"),
+            float(self._document.kind in _LONG and section is not None and section.kind == "body"),
         )
 
 

@@ -1,10 +1,12 @@
 """How likely is a reader to call a statement right? Fits the weights of `ingest.weigh` on statements that were judged.
 
-    python -m ingest.relate.pairs.train.calibrate --verdicts FILE --articles FILE… [--classifier DIR] [--out FILE]
+    python -m ingest.relate.pairs.train.calibrate --verdicts FILE --articles FILE… [--readings FILE] [--classifier DIR]
+        [--out FILE]
 
 A file of verdicts holds a line for each statement: document, start and end of both names, the statement (subject,
 relation, aspect, object, negated, hedged), 1 or 0 for right or wrong, and why; the articles' text is not in it. The
-articles are read again, and what is still stated of the same names is fitted. Prints how far scores are from shares,
+articles are read again, and what is still stated of the same names is fitted; pairs of --readings, which the classifier
+has learnt, are left out. Prints how far scores are from shares,
 each document scored by weights that were fitted without its fold.
 """
 
@@ -14,27 +16,31 @@ import argparse
 import csv
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 
 from ingest.extract import Extractor
 from ingest.mention import Recognised
 from ingest.read import read
 from ingest.relate.pairs.network import PACKAGED, PairNetwork
+from ingest.relate.pairs.train.readings import Places, readings
 from ingest.relate.relator import Relation
-from ingest.weigh import FEATURES, Context, Weights
+from ingest.weigh import FEATURES, Context, Weights, heard
 from kg.model import Document
 
 #: groups and relations with fewer examples have no weight of their own
-_ENOUGH, _FOLDS = 40, 5
-#: how strongly weights are held back; chosen crosswise
-_STRENGTH = 0.1
+_ENOUGH, _FOLDS = 25, 8
+#: how freely weights may leave 0; chosen crosswise
+_FREEDOM = 0.03
+#: what can only speak for a statement, and what only against it
+_FOR = frozenset({"claim", "anything", "trust", "link", "agreed", "elsewhere"})
+_AGAINST = frozenset({"doubtful", "methods", "unknown", "acronyms", "apart", "length"})
 COLUMNS = (
     "document,source,start,end,other_start,other_end,subject,relation,aspect,object,negated,hedged,right,why"
 ).split(",")
@@ -85,36 +91,51 @@ def said(relation: Relation, names: Sequence[Recognised]) -> Said:
     )
 
 
-def judged(path: Path, articles: Sequence[Path], extractor: Extractor) -> Iterator[Judged]:
-    """The judged statements that are still made."""
-    told = verdicts(path)
+def judged(
+    path: Path, articles: Sequence[Path], extractor: Extractor, learnt: Mapping[str, Set[Places]]
+) -> Iterator[Judged]:
+    """The judged statements that are still made, but for pairs that the classifier has learnt."""
+    verdicts_ = verdicts(path)
     for source in articles:
         for document in read(source):
-            if isinstance(document, Document) and document.id in told:
-                yield from _judged(document, told[document.id], extractor)
+            if isinstance(document, Document) and document.id in verdicts_:
+                known = learnt.get(document.id, frozenset())
+                yield from _judged(document, verdicts_[document.id], known, extractor)
 
 
-def _judged(document: Document, told: dict[Said, tuple[str, bool]], extractor: Extractor) -> Iterator[Judged]:
+def _judged(
+    document: Document, given: dict[Said, tuple[str, bool]], learnt: Set[Places], extractor: Extractor
+) -> Iterator[Judged]:
     names, sentences, relations = extractor.read(document)
     context = Context(relations, names, sentences, document)
     for relation in relations:
-        if (verdict := told.get(said(relation, names))) is not None:
+        places = frozenset((names[relation.subject].span, names[relation.object].span))
+        if places not in learnt and (verdict := given.get(said(relation, names))) is not None:
             values, groups = context.features(relation), context.groups(relation)
-            yield Judged(document.id, verdict[0], values, groups, relation.relation, verdict[1])
+            yield Judged(document.id, verdict[0], values, groups, heard(relation), verdict[1])
 
 
 def fit(rows: Sequence[Judged]) -> Weights:
-    """The weights of a logistic regression."""
+    """The weights of a logistic regression, held back alike whatever the spread of their features."""
     groups, relations = _frequent(row.groups for row in rows), _frequent(row.relation for row in rows)
-    matrix = _matrix(rows, groups, relations)
-    # features of unlike spread are held back alike
+    matrix, right = _matrix(rows, groups, relations), np.array([float(row.right) for row in rows])
     spread = matrix.std(axis=0) + 1e-9
-    model = LogisticRegression(C=_STRENGTH, max_iter=5000)
-    model.fit(matrix / spread, [row.right for row in rows])
-    found = [round(float(value), 4) for value in model.coef_[0] / spread]
+    even = matrix / spread
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        logits = even @ weights[1:] + weights[0]
+        wrong = 1 / (1 + np.exp(-logits)) - right
+        total = (np.logaddexp(0, -logits) * right + np.logaddexp(0, logits) * (1 - right)).sum()
+        slope = np.concatenate([[_FREEDOM * wrong.sum()], _FREEDOM * (even.T @ wrong) + weights[1:]])
+        return float(_FREEDOM * total + weights[1:] @ weights[1:] / 2), slope
+
+    named = [*FEATURES, *groups, *relations]
+    limits = [(None, None), *((0 if n in _FOR else None, 0 if n in _AGAINST else None) for n in named)]
+    solved = minimize(loss, np.zeros(len(named) + 1), jac=True, method="L-BFGS-B", bounds=limits).x
+    found = [round(float(value), 4) for value in solved[1:] / spread]
     at = len(FEATURES)
     return Weights(
-        round(float(model.intercept_[0]), 4),
+        round(float(solved[0]), 4),
         tuple(found[:at]),
         dict(zip(groups, found[at:], strict=False)),
         dict(zip(relations, found[at + len(groups) :], strict=True)),
@@ -122,7 +143,7 @@ def fit(rows: Sequence[Judged]) -> Weights:
 
 
 def _frequent(words: Iterator[str]) -> list[str]:
-    return sorted(word for word, number in Counter(words).items() if number >= _ENOUGH)
+    return sorted(word for word, number in Counter(words).items() if word and number >= _ENOUGH)
 
 
 def _matrix(rows: Sequence[Judged], groups: Sequence[str], relations: Sequence[str]) -> NDArray[np.float64]:
@@ -188,12 +209,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m ingest.relate.pairs.train.calibrate")
     parser.add_argument("--verdicts", type=Path, required=True)
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
+    parser.add_argument("--readings", type=Path)
     parser.add_argument("--classifier", type=Path, default=PACKAGED)
     parser.add_argument("--out", type=Path, default=PACKAGED / "calibration.json")
     options = parser.parse_args()
     extractor = Extractor.load()
     extractor.pairs = PairNetwork(extractor.recogniser.network.vectors, options.classifier)
-    rows = list(judged(options.verdicts, options.articles, extractor))
+    learnt = {name: set(labels) for name, labels in readings(options.readings).items()} if options.readings else {}
+    rows = list(judged(options.verdicts, options.articles, extractor, learnt))
     print(f"{len(rows)} statements, {sum(row.right for row in rows)} right")
     report(rows, crosswise(rows))
     weights = fit(rows)
