@@ -3,7 +3,8 @@
 What rules and classifier think of the sentence counts, and so does what the rest of the document says: whether the two
 things meet again, and whether the same is said of them there. The weights were fitted by
 ``ingest.relate.pairs.train.calibrate`` on statements of real articles that a reader judged against their sentences,
-wrong names and all, so that a score is the probability that a reader calls the statement right.
+wrong names and all, so that a score is the probability that a reader calls the statement right. What rules find of relations that readers saw too few of keeps the
+rules' own trust, as far as the links of the two names are trusted.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ FEATURES = (
     "trust",  # logit of the rules' own trust, 0 where none spoke
     "unheard",  # 1 where the classifier says nothing of such a relation
     "vague",  # 1 of relations that say little
-    "negated",  # 1 of what is denied
-    "hedged",  # 1 of what is supposed
+    "negated",  # 1 of what is denied, on the classifier's word
+    "hedged",  # 1 of what is supposed, on the classifier's word
     "link",  # how sure the less sure of the two links is, 0-1
     "doubtful",  # 1 where that is a guess
     "unknown",  # how many of the two no vocabulary knows
@@ -74,6 +75,8 @@ class Weights:
     features: tuple[float, ...]
     groups: Mapping[str, float]
     relations: Mapping[str, float]
+    judged: frozenset[str] = frozenset()
+    """The relations of rules that enough was judged of; others keep the rules' own trust."""
 
     @property
     def usual(self) -> float:
@@ -93,7 +96,11 @@ def fitted() -> Weights:
     data = resources.files("ingest.relate.pairs").joinpath("data/calibration.json").read_text("utf-8")
     read = json.loads(data)
     return Weights(
-        read["bias"], tuple(read["features"][name] for name in FEATURES), read["groups"], read["relations"]
+        read["bias"],
+        tuple(read["features"][name] for name in FEATURES),
+        read["groups"],
+        read["relations"],
+        frozenset(read["judged"]),
     )
 
 
@@ -103,8 +110,16 @@ def weigh(
     """The relations of a document with their scores, in their order."""
     weights, context = fitted(), Context(relations, names, sentences, document)
     for relation in relations:
-        score = weights.score(context.features(relation), context.groups(relation), heard(relation))
+        if relation.kind == CLASSIFIER or relation.relation in weights.judged:
+            score = weights.score(context.features(relation), context.groups(relation), heard(relation))
+        else:
+            score = relation.score * _trust(context.link(relation))
         yield replace(relation, score=round(score, 4))
+
+
+def _trust(link: float) -> float:
+    """How far a rule is believed whose less sure link has this score."""
+    return 0.6 + 0.4 * link if link >= _DOUBTFUL else 0.5
 
 
 def heard(relation: Relation) -> str:
@@ -161,6 +176,10 @@ class Context:
         sides = (self._names[relation.subject], self._names[relation.object])
         return "-".join(sorted(GROUP_OF[name.best.entity.category] for name in sides))
 
+    def link(self, relation: Relation) -> float:
+        """How sure the less sure link of the two is, 0-1."""
+        return min(self._names[relation.subject].best.score, self._names[relation.object].best.score)
+
     def features(self, relation: Relation) -> tuple[float, ...]:
         """The values of `FEATURES`."""
         claim, anything = relation.opinion or (relation.score, relation.score)
@@ -176,7 +195,7 @@ class Context:
         together = self._together[pair]
         times = sorted((self._times[one], self._times[other]))
         by_classifier = relation.kind == CLASSIFIER
-        link = min(name.best.score for name in names)
+        link = self.link(relation)
         surfaces = [name.span.of(self._document.text) for name in names]
         between = max(name.span.start for name in names) - min(name.span.end for name in names)
         section = self._document.section_at(relation.sentence.start)
@@ -187,8 +206,8 @@ class Context:
             0.0 if by_classifier else _logit(relation.score),
             float(relation.opinion is None),
             float(relation.relation in _VAGUE),
-            float(relation.negated),
-            float(relation.hedged),
+            float(by_classifier and relation.negated),
+            float(by_classifier and relation.hedged),
             link,
             float(link < _DOUBTFUL),
             float(is_own(one) + is_own(other)),

@@ -12,7 +12,7 @@ import zstandard
 
 from ingest.language import Language
 from ingest.relate.pairs.network import PairNetwork, Vocabulary, vectors_of
-from ingest.relate.pairs.opinion import Claimed
+from ingest.relate.pairs.opinion import CLAIMS, Claimed
 from ingest.relate.pairs.train.examples import Example, examples
 from ingest.relate.pairs.train.labels import claimed, is_left_out
 from ingest.spot.network import Network
@@ -101,6 +101,7 @@ def test_the_package_says_what_was_trained(taught: list[Example], tmp_path: Path
     with torch.no_grad():
         wanted = model({name: torch.from_numpy(array) for name, array in inputs.items()}).numpy()
     found = [opinions[0] for opinions in PairNetwork(vectors, tmp_path).read(seen, pairs, conventions)]
-    claims = np.exp(wanted[:, :8]) / np.exp(wanted[:, :8]).sum(axis=1, keepdims=True)
+    claims = np.exp(wanted[:, : len(CLAIMS)])
+    claims /= claims.sum(axis=1, keepdims=True)
     assert np.array([opinion.claims for opinion in found]) == pytest.approx(claims, abs=1e-5)
-    assert [opinion.forward for opinion in found] == pytest.approx(1 / (1 + np.exp(-wanted[:, 8])), abs=1e-5)
+    assert [opinion.forward for opinion in found] == pytest.approx(1 / (1 + np.exp(-wanted[:, len(CLAIMS)])), abs=1e-5)

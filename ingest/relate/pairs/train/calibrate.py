@@ -36,6 +36,8 @@ from kg.model import Document
 
 #: groups and relations with fewer examples have no weight of their own
 _ENOUGH, _FOLDS = 25, 8
+#: relations of rules with fewer examples keep the rules' own trust
+_SEEN = 10
 #: how freely weights may leave 0; chosen crosswise
 _FREEDOM = 0.03
 #: what can only speak for a statement, and what only against it
@@ -59,6 +61,8 @@ class Judged:
     groups: str
     relation: str
     right: bool
+    ruled: str = ""
+    """The relation, if a rule found it."""
 
 
 def verdicts(path: Path) -> dict[str, dict[Said, tuple[str, bool]]]:
@@ -112,7 +116,8 @@ def _judged(
         places = frozenset((names[relation.subject].span, names[relation.object].span))
         if places not in learnt and (verdict := given.get(said(relation, names))) is not None:
             values, groups = context.features(relation), context.groups(relation)
-            yield Judged(document.id, verdict[0], values, groups, heard(relation), verdict[1])
+            ruled = "" if heard(relation) else relation.relation
+            yield Judged(document.id, verdict[0], values, groups, heard(relation), verdict[1], ruled)
 
 
 def fit(rows: Sequence[Judged]) -> Weights:
@@ -139,6 +144,7 @@ def fit(rows: Sequence[Judged]) -> Weights:
         tuple(found[:at]),
         dict(zip(groups, found[at:], strict=False)),
         dict(zip(relations, found[at + len(groups) :], strict=True)),
+        frozenset(r for r, number in Counter(row.ruled for row in rows).items() if r and number >= _SEEN),
     )
 
 
@@ -225,6 +231,7 @@ def main() -> None:
         "features": dict(zip(FEATURES, weights.features, strict=True)),
         "groups": weights.groups,
         "relations": weights.relations,
+        "judged": sorted(weights.judged),
     }
     options.out.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
