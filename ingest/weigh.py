@@ -3,8 +3,8 @@
 What rules and classifier think of the sentence counts, and so does what the rest of the document says: whether the two
 things meet again, and whether the same is said of them there. The weights were fitted by
 ``ingest.relate.pairs.train.calibrate`` on statements of real articles that a reader judged against their sentences,
-wrong names and all, so that a score is the probability that a reader calls the statement right. What rules find of relations that readers saw too few of keeps the
-rules' own trust, as far as the links of the two names are trusted.
+wrong names and all, so that a score is the probability that a reader calls the statement right. What rules find of
+relations that readers saw too few of keeps the rules' own trust, as far as the links of the two names are trusted.
 """
 
 from __future__ import annotations

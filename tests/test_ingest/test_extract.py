@@ -245,9 +245,6 @@ BEXMARILIMAB, ANTI_PD1, IMMUNOTHERAPY = (
             id="reduces-release",
         ),
         pytest.param(
-            f"{BEXMARILIMAB} activates {T_CELL} activity", "hedged", "may restore the activity", id="may"
-        ),
-        pytest.param(
             f"{SCLEVER} biomarker_for {IMMUNOTHERAPY} resistance",
             "hedged",
             "could serve as a biomarker",
@@ -317,6 +314,7 @@ ARTICLES = {
         Dupilumab decreases_amount_of IgE (synthesis)
         IL-13 activates goblet cells (activity)
         Dupilumab affects neutrophils negated
+        IL-13 contributes_to fibrosis hedged
         """,
     ),
     "lung cancer, results of a paper": (
@@ -325,6 +323,7 @@ ARTICLES = {
         "was inhibited by afatinib, whereas whether afatinib inhibits MET was not examined.",
         """
         AXL confers_resistance_to osimertinib
+        AXL associated_with Tumours
         Capmatinib confers_sensitivity_to osimertinib
         Gefitinib inhibits KRAS (activity) negated
         afatinib inhibits EGFR (activity)
@@ -349,6 +348,7 @@ ARTICLES = {
         Insulin increases_amount_of GLUT4 (expression)
         Adipocytes secretes leptin
         leptin positively_correlated_with obesity
+        Adipocytes associated_with obesity
         Metformin activates AMPK (activity)
         metformin prevents colorectal cancer hedged
         """,
@@ -387,7 +387,7 @@ ARTICLES = {
         Warfarin prevents stroke
         Aspirin prevents dementia negated
         Statins decreases_amount_of cholesterol (abundance)
-        Statins inhibits LDL (activity)
+        Statins decreases_amount_of LDL (abundance)
         Evolocumab inhibits PCSK9 (activity)
         PCSK9 decreases_amount_of LDLR (abundance)
         Evolocumab decreases_amount_of myocardial infarction (risk)

@@ -104,4 +104,6 @@ def test_the_package_says_what_was_trained(taught: list[Example], tmp_path: Path
     claims = np.exp(wanted[:, : len(CLAIMS)])
     claims /= claims.sum(axis=1, keepdims=True)
     assert np.array([opinion.claims for opinion in found]) == pytest.approx(claims, abs=1e-5)
-    assert [opinion.forward for opinion in found] == pytest.approx(1 / (1 + np.exp(-wanted[:, len(CLAIMS)])), abs=1e-5)
+    assert [opinion.forward for opinion in found] == pytest.approx(
+        1 / (1 + np.exp(-wanted[:, len(CLAIMS)])), abs=1e-5
+    )

@@ -221,7 +221,9 @@ def main() -> None:
     options = parser.parse_args()
     extractor = Extractor.load()
     extractor.pairs = PairNetwork(extractor.recogniser.network.vectors, options.classifier)
-    learnt = {name: set(labels) for name, labels in readings(options.readings).items()} if options.readings else {}
+    learnt = (
+        {name: set(labels) for name, labels in readings(options.readings).items()} if options.readings else {}
+    )
     rows = list(judged(options.verdicts, options.articles, extractor, learnt))
     print(f"{len(rows)} statements, {sum(row.right for row in rows)} right")
     report(rows, crosswise(rows))
