@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 #: a long run shows readers what it has so far, after so many documents or seconds
 _PUBLISH_EVERY = 1000
 _PUBLISH_SECONDS = 60
+_THRESHOLD = 0.6  # ingest.extract.THRESHOLD, which is not imported before it is needed
 _EXTRACTED = "text,html,markdown,pdf,pubmed,jats,feed,bioc,biocjson,pubtator,jsonl"
 _WRITTEN = "json,bioc,biocjson,pubtator"
 
@@ -73,7 +74,7 @@ _from_option = click.option(
 )
 _threshold_option = click.option(
     "--threshold",
-    default=0.65,  # ingest.extract.THRESHOLD
+    default=_THRESHOLD,
     show_default=True,
     type=click.FloatRange(0, 1),
     help="Leave out statements of a lower score.",
@@ -150,7 +151,7 @@ def demo(store_path: Path) -> None:
 
     page = resources.files("ingest").joinpath("demo/article.html")
     with resources.as_file(page) as path, writing(store_path) as store:
-        failed = _ingest(store, [str(path)], "html", 0.65, quiet=True)
+        failed = _ingest(store, [str(path)], "html", _THRESHOLD, quiet=True)
         if failed:
             raise click.exceptions.Exit(1)
     with reading(store_path) as store:

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import kg
-from ingest.extract import Extractor
+from ingest.extract import THRESHOLD, Extractor
 from kg.cli import main
 
 Run = Callable[..., Result]
@@ -427,3 +427,13 @@ def test_killed_ingest_leaves_a_store_that_opens(store: Path, run: Run) -> None:
     assert run("check", "--store", store).exit_code == 0
     with kg.open(store) as graph:
         assert len(graph.documents()) == 1
+
+
+def test_threshold_is_that_of_the_extractor() -> None:
+    defaults = {
+        command: option.default
+        for command in ("extract", "ingest")
+        for option in main.commands[command].params
+        if option.name == "threshold"
+    }
+    assert defaults == {"extract": THRESHOLD, "ingest": THRESHOLD}
