@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from kg.errors import UnknownEntityError
+from queries.index import selects
 from queries.index.conditions import Conditions
 from queries.index.cursor import read_cursor, write_cursor
 from queries.index.names import key_of, match_start, match_words
@@ -99,7 +100,7 @@ class Index:
             raise UnknownEntityError(f"no document of this graph names {curie}; search by name instead")
         number, lineage, label, category = row
         above = self.named(lineage.split())
-        children = self._reader.rows(_CHILDREN, (number, number, number, number))
+        children = self._reader.rows(selects.CHILDREN, (number, number, number, number))
         count = self._reader.number("SELECT COUNT(*) - 1 FROM below WHERE ancestor = ?", (number,))
         return Hierarchy(
             Named(curie, label, category),
@@ -120,7 +121,7 @@ class Index:
         where, values = conditions.where()
         after, key = _after(cursor, "s.belief", "s.hash", (float, str))
         rows = self._reader.rows(
-            f"{_STATEMENT} WHERE {where} AND {after} ORDER BY s.belief DESC, s.hash LIMIT ?",
+            f"{selects.STATEMENT} WHERE {where} AND {after} ORDER BY s.belief DESC, s.hash LIMIT ?",
             (*values, *key, limit + 1),
         )
         total = self._reader.number(f"SELECT COUNT(*) FROM statement s WHERE {where}", values)
@@ -133,7 +134,7 @@ class Index:
         where, values = conditions.where()
         after, key = _after(cursor, "s.first_date", "s.hash", (str, str))
         rows = self._reader.rows(
-            f"{_STATEMENT} WHERE {where} AND {after} ORDER BY s.first_date DESC, s.hash LIMIT ?",
+            f"{selects.STATEMENT} WHERE {where} AND {after} ORDER BY s.first_date DESC, s.hash LIMIT ?",
             (*values, *key, limit + 1),
         )
         total = self._reader.number(f"SELECT COUNT(*) FROM statement s WHERE {where}", values)
@@ -143,7 +144,7 @@ class Index:
 
     def statements_of(self, hashes: Iterable[str]) -> dict[str, StatementItem]:
         """Statements by hash; unknown ones are left out."""
-        sql = f"{_STATEMENT} WHERE s.hash IN (SELECT value FROM json_each(?))"
+        sql = f"{selects.STATEMENT} WHERE s.hash IN (SELECT value FROM json_each(?))"
         found = map(_statement, self._reader.rows(sql, (json.dumps(list(hashes)),)))
         return {item.id: item for item in found}
 
@@ -159,12 +160,12 @@ class Index:
             raise UnknownEntityError(f"no document of this graph names {curie}; search by name instead")
         where, values = conditions.where()
         key = read_cursor(cursor, (float, int, str, int)) or ()
-        after = _NEIGHBOUR_AFTER if key else "1"
-        inner = _NEIGHBOURS.format(where=where)
+        after = selects.NEIGHBOUR_AFTER if key else "1"
+        inner = selects.NEIGHBOURS.format(where=where)
         asked = (row[0], *values, row[0], row[0], *values)
         seek = (key[0], key[0], *key[1:]) if key else ()
         rows = self._reader.rows(
-            f"{inner} WHERE {after} ORDER BY {_NEIGHBOUR_ORDER} LIMIT ?", (*asked, *seek, limit + 1)
+            f"{inner} WHERE {after} ORDER BY {selects.NEIGHBOUR_ORDER} LIMIT ?", (*asked, *seek, limit + 1)
         )
         total = self._reader.number(f"SELECT COUNT(*) FROM ({inner})", asked)
         items = tuple(Neighbour(Named(*r[:3]), r[3], bool(r[4]), *r[5:12]) for r in rows[:limit])
@@ -221,7 +222,7 @@ class Index:
         given = tuple(value for _, values in asked if values for value in values)
         after, key = _after(cursor, "date", "identifier", (str, str))
         rows = self._reader.rows(
-            f"{_DOCUMENT} WHERE {where} AND {after} ORDER BY date DESC, identifier LIMIT ?",
+            f"{selects.DOCUMENT} WHERE {where} AND {after} ORDER BY date DESC, identifier LIMIT ?",
             (*given, *key, limit + 1),
         )
         items = tuple(map(_document, rows[:limit]))
@@ -241,11 +242,13 @@ class Index:
         if not match:
             return SentencePage((), None, 0)
         where, values = conditions.where()
-        narrowed = _NARROWED.format(where=where) if where != "1" else ""
+        narrowed = selects.NARROWED.format(where=where) if where != "1" else ""
         key = read_cursor(cursor, (int,))
         start = int(key[0]) if key else 0
-        rows = self._reader.rows(_SENTENCES.format(narrowed=narrowed), (match, *values, limit + 1, start))
-        total = self._reader.number(_SENTENCES_COUNT.format(narrowed=narrowed), (match, *values))
+        rows = self._reader.rows(
+            selects.SENTENCES.format(narrowed=narrowed), (match, *values, limit + 1, start)
+        )
+        total = self._reader.number(selects.SENTENCES_COUNT.format(narrowed=narrowed), (match, *values))
         shown = rows[:limit]
         made = self._made_by([row[0] for row in shown])
         items = tuple(
@@ -258,14 +261,14 @@ class Index:
 
     def documents_at(self, iris: Iterable[str]) -> dict[str, DocumentItem]:
         """Documents by IRI; unknown ones are left out."""
-        sql = f"{_DOCUMENT} WHERE iri IN (SELECT value FROM json_each(?))"
+        sql = f"{selects.DOCUMENT} WHERE iri IN (SELECT value FROM json_each(?))"
         found = map(_document, self._reader.rows(sql, (json.dumps(sorted(set(iris))),)))
         return {item.iri: item for item in found}
 
     def quotes(self, hashes: Iterable[str], each: int) -> dict[str, tuple[Quote, ...]]:
         """The surest sentences of statements, at most so many of each, by hash."""
         found: dict[str, dict[str, Quote]] = {}
-        rows = self._reader.rows(_QUOTES, (json.dumps(list(hashes)), each))
+        rows = self._reader.rows(selects.QUOTES, (json.dumps(list(hashes)), each))
         for name, text, document, title, date, iri, section, score, supposed in rows:
             quote = Quote(text, document, title, date, iri, section, score, bool(supposed))
             found.setdefault(name, {}).setdefault(text, quote)
@@ -316,7 +319,7 @@ class Index:
 
     def resolve(self, curie: str) -> str:
         """The CURIE by which the graph knows a thing: itself, or the entity that it is an equivalent of."""
-        row = self._reader.row(_SAME, (curie, curie, key_of(curie)))
+        row = self._reader.row(selects.SAME, (curie, curie, key_of(curie)))
         return str(row[0]) if row else curie
 
     def statements_numbered(self, numbers: Iterable[int]) -> dict[int, StatementItem]:
@@ -360,25 +363,26 @@ class Index:
             return
         of_category = "AND e.category = ?" if category else ""
         given = (category,) if category else ()
-        by_key = f"{_NAMES} WHERE {{}} {of_category} ORDER BY e.statements DESC, LENGTH(n.key) LIMIT {_MANY}"
+        by_key = f"{selects.NAMES} WHERE {{}} {of_category} ORDER BY e.statements DESC, LENGTH(n.key) LIMIT {_MANY}"
         yield self._reader.rows(by_key.format("n.key = ?"), (key, *given))
         yield self._reader.rows(by_key.format("n.key > ? AND n.key < ?"), (key, key + _HIGHEST, *given))
-        by_word = f"{_NAMES} JOIN name_words w ON w.rowid = n.id WHERE name_words MATCH ? {of_category} LIMIT {_MANY}"
+        words_of = "JOIN name_words w ON w.rowid = n.id WHERE name_words MATCH ?"
+        by_word = f"{selects.NAMES} {words_of} {of_category} LIMIT {_MANY}"
         yield self._reader.rows(by_word, (words, *given)) if words else []
 
     def _entities(self, matched: dict[int, str]) -> dict[int, EntityItem]:
-        sql = f"{_ENTITY} WHERE id IN (SELECT value FROM json_each(?))"
+        sql = f"{selects.ENTITY} WHERE id IN (SELECT value FROM json_each(?))"
         rows = self._reader.rows(sql, (json.dumps(list(matched)),))
         return {row[0]: _entity(row, matched[row[0]]) for row in rows}
 
     def _item(self, curie: str) -> EntityItem:
-        row = self._reader.row(f"{_ENTITY} WHERE curie = ?", (curie,))
+        row = self._reader.row(f"{selects.ENTITY} WHERE curie = ?", (curie,))
         if row is None:
             raise UnknownEntityError(f"no document of this graph names {curie}; search by name instead")
         return _entity(row, "")
 
     def _statements_by_number(self, numbers: set[int]) -> dict[int, StatementItem]:
-        sql = f"{_STATEMENT} WHERE s.id IN (SELECT value FROM json_each(?))"
+        sql = f"{selects.STATEMENT} WHERE s.id IN (SELECT value FROM json_each(?))"
         return {row[0]: _statement(row) for row in self._reader.rows(sql, (json.dumps(sorted(numbers)),))}
 
     def _made_by(self, sentences: list[int]) -> dict[int, list[StatementItem]]:
@@ -440,63 +444,3 @@ def _statement(row: Row) -> StatementItem:
         bool(row[12]),
         *row[13:],
     )
-
-
-_ENTITY = "SELECT id, curie, iri, label, category, synonyms, xrefs, statements FROM entity"
-_NAMES = "SELECT n.entity, n.kind, n.text, e.statements FROM name n JOIN entity e ON e.id = n.entity"
-_SAME = """
-SELECT curie FROM (
-  SELECT curie, 0 AS rank, 0 AS few FROM entity WHERE curie = ?
-  UNION ALL
-  SELECT e.curie, 1, -e.statements FROM name n JOIN entity e ON e.id = n.entity
-  WHERE n.kind = 3 AND n.text = ? AND n.key = ?
-) ORDER BY rank, few, curie LIMIT 1
-"""
-_DOCUMENT = "SELECT identifier, iri, title, date, kind, journal, statements, withdrawn FROM document"
-_STATEMENT = """
-SELECT s.id, s.hash, a.curie, a.label, a.category, s.relation, b.curie, b.label, b.category, s.aspect, s.direction,
-  s.negated, s.hedged, s.belief, s.evidence_count, s.document_count, s.contradictions, s.first_date, s.last_date,
-  s.source_count
-FROM statement s JOIN entity a ON a.id = s.subject JOIN entity b ON b.id = s.object
-"""
-_CHILDREN = """
-SELECT e.curie, e.label, e.category FROM below b JOIN entity e ON e.id = b.entity
-WHERE b.ancestor = ? AND b.entity != ? AND NOT EXISTS (
-  SELECT 1 FROM below u JOIN below v ON v.ancestor = u.entity
-  WHERE u.ancestor = ? AND v.entity = b.entity AND u.entity != b.entity AND u.entity != ?)
-ORDER BY e.label, e.curie
-"""
-_SENTENCES = """
-SELECT t.id, d.identifier, d.title, d.date, t.section, t.text, t.start, t."end",
-  SNIPPET(sentence_words, 0, char(2), char(3), '…', 48)
-FROM sentence_words w JOIN sentence t ON t.id = w.rowid JOIN document d ON d.id = t.document
-WHERE sentence_words MATCH ? {narrowed}
-ORDER BY BM25(sentence_words), t.id LIMIT ? OFFSET ?
-"""
-_SENTENCES_COUNT = """
-SELECT COUNT(*) FROM sentence_words w JOIN sentence t ON t.id = w.rowid WHERE sentence_words MATCH ? {narrowed}
-"""
-_QUOTES = """
-SELECT s.hash, t.text, d.identifier, d.title, d.date, d.iri, t.section, e.score, e.hedged
-FROM json_each(?) w JOIN statement s ON s.hash = w.value JOIN evidence e ON e.id IN (
-  SELECT id FROM evidence WHERE statement = s.id ORDER BY score DESC, id LIMIT ?)
-JOIN sentence t ON t.id = e.sentence JOIN document d ON d.id = t.document ORDER BY s.hash, e.score DESC, e.id
-"""
-_NARROWED = (
-    "AND t.id IN (SELECT e.sentence FROM evidence e JOIN statement s ON s.id = e.statement WHERE {where})"
-)
-_NEIGHBOURS = """
-SELECT n.* FROM (
-  SELECT o.curie, o.label, o.category, x.relation, x.outgoing, COUNT(*) AS statements, MAX(x.belief) AS belief,
-    SUM(x.evidence_count) AS evidence, SUM(x.negated) AS negated, SUM(x.hedged) AS hedged,
-    SUM(x.contradictions) AS contradictions, x.hash AS best, o.id AS number
-  FROM (
-    SELECT s.*, 1 AS outgoing, s.object AS other FROM statement s WHERE s.subject = ? AND {where}
-    UNION ALL
-    SELECT s.*, 0 AS outgoing, s.subject AS other FROM statement s WHERE s.object = ? AND s.subject != ? AND {where}
-  ) x JOIN entity o ON o.id = x.other
-  GROUP BY o.id, x.relation, x.outgoing
-) n
-"""
-_NEIGHBOUR_ORDER = "n.belief DESC, n.number, n.relation, n.outgoing"
-_NEIGHBOUR_AFTER = "(n.belief < ? OR (n.belief = ? AND (n.number, n.relation, n.outgoing) > (?, ?, ?)))"
