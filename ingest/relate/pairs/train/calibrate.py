@@ -124,7 +124,8 @@ def fit(rows: Sequence[Judged]) -> Weights:
     """The weights of a logistic regression, held back alike whatever the spread of their features."""
     groups, relations = _frequent(row.groups for row in rows), _frequent(row.relation for row in rows)
     matrix, right = _matrix(rows, groups, relations), np.array([float(row.right) for row in rows])
-    spread = matrix.std(axis=0) + 1e-9
+    spread = matrix.std(axis=0)
+    spread[spread == 0] = 1
     even = matrix / spread
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:

@@ -1,0 +1,119 @@
+"""What readers said: the files of their labels and verdicts, what their claims mean, and how scores are fitted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from ingest.extract import Extractor
+from ingest.language import Language
+from ingest.lexicon import Lexicon
+from ingest.relate.pairs.meaning import Meaning, meaning
+from ingest.relate.pairs.opinion import Claimed
+from ingest.relate.pairs.train.examples import Label
+from ingest.relate.pairs.train.readings import CONVENTION, readings, taught_by_readers
+from kg.model import Span
+from kg.vocabulary import Aspect, Category
+
+HEADER = "document\tstart\tend\tother_start\tother_end\tclaim\tforward\tnegated\thedged\n"
+TRAIN = resources.files("ingest.relate.pairs.train")
+
+
+def test_readings_are_labels_by_the_places_of_two_names(tmp_path: Path) -> None:
+    path = tmp_path / "readings.tsv"
+    path.write_text(
+        HEADER + "1\t0\t4\t15\t20\traises\t1\t0\t1\n1\t0\t4\t30\t36\tnothing\t\t\t\n", encoding="utf-8"
+    )
+    found = readings(path)["1"]
+    assert found[frozenset((Span(0, 4), Span(15, 20)))] == Label(Claimed.RAISES, True, False, True)
+    assert found[frozenset((Span(0, 4), Span(30, 36)))] == Label(Claimed.NOTHING)
+
+
+@pytest.mark.parametrize(
+    "line", ["1\t0\t4\t15\t20\tcures\t1\t0\t0", "1\t4\t4\t15\t20\traises\t1\t0\t0", "1\t0"]
+)
+def test_readings_name_the_line_that_is_none(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "readings.tsv"
+    path.write_text(f"{HEADER}{line}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="line 2: no reading"):
+        readings(path)
+
+
+def test_packaged_readings_are_of_every_claim() -> None:
+    with resources.as_file(TRAIN / "readings.tsv") as path:
+        labels = [label for found in readings(path).values() for label in found.values()]
+    assert len(labels) > 5000
+    assert {label.claim for label in labels} == set(Claimed)
+
+
+def test_reader_teaches_the_pairs_of_names_that_are_found(
+    lexicon: Lexicon, language: Language, tmp_path: Path
+) -> None:
+    article, path = tmp_path / "a.jsonl", tmp_path / "readings.tsv"
+    article.write_text('{"id": "1", "text": "IL-6 activates STAT3 in patients."}\n', encoding="utf-8")
+    path.write_text(
+        HEADER + "1\t0\t4\t15\t20\traises\t1\t0\t0\n1\t0\t4\t90\t95\tbinds\t\t\t\n", encoding="utf-8"
+    )
+    (example,) = taught_by_readers(path, [article], Extractor(lexicon, language))
+    assert example.conventions == (CONVENTION,)
+    assert example.labels == (Label(Claimed.RAISES, True, False, False),)
+
+
+@pytest.mark.parametrize(
+    ("claim", "subject", "object_", "cue", "effect", "meant"),
+    [
+        (Claimed.MAKES, Category.CELL, Category.GENE, "release", "", Meaning("secretes")),
+        (Claimed.MAKES, Category.CELL, Category.CHEMICAL, "contain", "", Meaning("produces")),
+        (Claimed.MAKES, Category.ANATOMY, Category.GENE, "detect", "", Meaning("expresses")),
+        (Claimed.MAKES, Category.GENE, Category.CELL, "express", "", None),
+        (Claimed.TESTED, Category.DRUG, Category.DISEASE, "trial", "", Meaning("tested_for")),
+        (Claimed.TESTED, Category.GENE, Category.DISEASE, "trial", "", None),
+        (Claimed.KIND_OF, Category.DRUG, Category.CHEMICAL, "such", "", None),
+        (Claimed.LOWERS, Category.DRUG, Category.DISEASE, "prevent", "", Meaning("prevents")),
+        (Claimed.LOWERS, Category.DRUG, Category.DISEASE, "help", "", Meaning("treats")),
+        (Claimed.RAISES, Category.GENE, Category.TREATMENT, "", "", Meaning("confers_sensitivity_to")),
+        (
+            Claimed.RAISES,
+            Category.CHEMICAL,
+            Category.GENE,
+            "induce",
+            "induce",
+            Meaning("increases_amount_of", Aspect.ABUNDANCE),
+        ),
+        (Claimed.GOES_WITH, Category.DRUG, Category.DRUG, "combine", "", None),
+    ],
+)
+def test_claims_mean_relations_that_fit_the_two_kinds(
+    claim: Claimed, subject: Category, object_: Category, cue: str, effect: str, meant: Meaning | None
+) -> None:
+    assert meaning(claim, subject, object_, None, cue, effect) == meant
+
+
+def test_packaged_verdicts_are_read() -> None:
+    pytest.importorskip("scipy")
+    from ingest.relate.pairs.train.calibrate import verdicts
+
+    with resources.as_file(TRAIN / "verdicts.tsv") as path:
+        found = [right for told in verdicts(path).values() for _, right in told.values()]
+    assert len(found) > 2000
+    assert 0.4 < sum(found) / len(found) < 0.6
+
+
+def test_fitted_scores_follow_the_verdicts() -> None:
+    pytest.importorskip("scipy")
+    from ingest.relate.pairs.train.calibrate import Judged, fit
+    from ingest.weigh import FEATURES
+
+    def row(number: int) -> Judged:
+        values = tuple(float(number % 7) if name == "claim" else 0.0 for name in FEATURES)
+        return Judged(str(number), "PubMed", values, "gene-gene", "inhibits", number % 7 > 3)
+
+    rows = [row(number) for number in range(140)]
+    weights = fit([*rows, *(replace(one, relation="", ruled="binds") for one in rows[:12])])
+    scores = [weights.score(one.values, "gene-gene", "inhibits") for one in rows[:7]]
+    assert scores == sorted(scores)
+    assert scores[0] < 0.3 < 0.7 < scores[-1]
+    assert weights.judged == {"binds"}
