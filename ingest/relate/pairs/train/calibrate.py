@@ -6,8 +6,8 @@
 A file of verdicts holds a line for each statement: document, start and end of both names, the statement (subject,
 relation, aspect, object, negated, hedged), 1 or 0 for right or wrong, and why; the articles' text is not in it. The
 articles are read again, and what is still stated of the same names is fitted; pairs of --readings, which the classifier
-has learnt, are left out. Prints how far scores are from shares,
-each document scored by weights that were fitted without its fold.
+has learnt, are left out. Prints how far scores are from shares, each document scored by weights that were fitted
+without its fold.
 """
 
 from __future__ import annotations

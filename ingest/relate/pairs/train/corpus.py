@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import zstandard
 
-from ingest.relate.pairs.opinion import Claimed
-from ingest.relate.pairs.train.labels import claimed, is_left_out
-from kg.model import Span
+from ingest.relate.pairs.train.labels import is_left_out
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:
@@ -21,11 +19,6 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
     with path.open("rb") as stream:
         unpacked = zstandard.ZstdDecompressor().stream_reader(stream) if path.suffix == ".zst" else stream
         yield from map(json.loads, io.TextIOWrapper(unpacked, encoding="utf-8"))
-
-
-def annotated(path: Path) -> Iterator[Annotated]:
-    """The documents of a corpus."""
-    return (Annotated(record) for record in records(path))
 
 
 class Annotated:
@@ -58,22 +51,3 @@ class Annotated:
                 for tail in relation.get("tail_mentions") or [relation["tail"]]:
                     if head in self.entities and tail in self.entities:
                         yield frozenset((self.entities[head]["type"], self.entities[tail]["type"]))
-
-    def claims(self, first: Span, second: Span, related: Set[frozenset[str]]) -> set[Claimed] | None:
-        """What is affirmed of what stands at two places; None where no two things of related types stand there."""
-        keys = [self._at(first), self._at(second)]
-        if None in keys or self.things[keys[0]] == self.things[keys[1]]:
-            return None
-        if frozenset(self.entities[key]["type"] for key in keys) not in related:
-            return None
-        told = self.told.get(frozenset(self.things[key] for key in keys), ())
-        return {claimed(relation) for _, relation in told if not relation.get("negated")}
-
-    def _at(self, place: Span) -> Any:
-        """The entity that shares most with a place, and reaches least beyond it."""
-        sharing = [
-            (min(e["end"], place.end) - max(e["start"], place.start), e["start"] - e["end"], str(key), key)
-            for key, e in self.entities.items()
-            if e["start"] < place.end and place.start < e["end"]
-        ]
-        return max(sharing)[-1] if sharing else None
