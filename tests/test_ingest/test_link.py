@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from ingest.language import Abbreviation, find_abbreviations
@@ -12,6 +10,7 @@ from ingest.linking.short_forms import apply_abbreviations
 from ingest.mention import Candidate, Recognised
 from kg.model import Entity, Span
 from kg.vocabulary import Category
+from tests.timing import seconds
 
 IL6 = Entity("HGNC:6018", "IL6", Category.GENE, ("interleukin 6",))
 ADAM17 = Entity("HGNC:195", "ADAM17", Category.GENE, ("ADAM metallopeptidase domain 17", "TACE"))
@@ -90,10 +89,9 @@ def test_unlisted_short_forms_take_time_in_proportion_to_the_text() -> None:
         long = name(text, f"Quick {short} cells", MDSC)
         names.append(long)
         pairs.append(Abbreviation((long.span.end + 2, long.span.end + 6), (long.span.start, long.span.end)))
-    started = time.process_time()
     found = list(apply_abbreviations(text, pairs, names))
     assert len(found) == len(names) + len(shorts) + 20_000
-    assert time.process_time() - started < 5
+    assert seconds(lambda: list(apply_abbreviations(text, pairs, names))) < 5
 
 
 @pytest.mark.parametrize(

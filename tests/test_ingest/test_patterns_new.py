@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +14,7 @@ from ingest.mention import Candidate, Recognised
 from ingest.patterns.own import Lookup
 from kg.model import Entity, Span
 from kg.vocabulary import Category
+from tests.timing import seconds
 
 T_CELL = Entity("CL:0000084", "T cell", Category.CELL, ancestors=("CL:0000000",))
 CD8 = Entity("CL:0000625", "CD8-positive, alpha-beta T cell", Category.CELL, ancestors=("CL:0000084",))
@@ -394,15 +394,13 @@ def test_patterns_stay_inside_odd_text(find: Found, text: str) -> None:
     ],
 )
 def test_patterns_take_time_in_proportion_to_the_text(find: Found, unit: str) -> None:
-    short, long = (seconds(find, unit * (size // len(unit))) for size in (10_000, 40_000))
-    assert long <= 8 * short + 0.3
+    def spent(size: int) -> float:
+        text = unit * (size // len(unit))
+        names = known(text)
+        assert len(list(find(text, names))) <= len(text)
+        return seconds(lambda: list(find(text, names)))
 
-
-def seconds(find: Found, text: str) -> float:
-    names = known(text)
-    start = process_time()
-    assert len(list(find(text, names))) <= len(text)
-    return process_time() - start
+    assert spent(40_000) <= 8 * spent(10_000) + 0.3
 
 
 def counted(calls: list[str]) -> Lookup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +14,7 @@ from ingest.mention import Kind, Spotted
 from ingest.spot.network import Network
 from ingest.spot.spotter import spot
 from ingest.spot.tokens import tokens
+from tests.timing import seconds
 
 Spot = Callable[[str], tuple[Spotted, ...]]
 Check = Callable[[str, tuple[Spotted, ...]], None]
@@ -85,16 +85,13 @@ def test_spot_gives_true_offsets_in_any_text(find: Spot, check: Check, parts: li
     "unit", [pytest.param("IL-6/TNF-α,", id="without-a-space"), pytest.param(PROSE, id="prose"), "x", "細"]
 )
 def test_spot_takes_time_in_proportion_to_the_text(find: Spot, check: Check, unit: str) -> None:
-    def seconds(characters: int) -> float:
+    def spent(characters: int) -> float:
         text = (unit * (characters // len(unit) + 1))[:characters]
-        begun = time.process_time()
-        names = find(text)
-        spent = time.process_time() - begun
-        check(text, names)
-        return spent
+        check(text, find(text))
+        return seconds(lambda: find(text), tries=2)
 
-    seconds(5_000)
-    assert seconds(80_000) < 10 * seconds(20_000) + 0.5  # four times as much, and room for chance
+    spent(5_000)
+    assert spent(80_000) < 10 * spent(20_000) + 0.5  # four times as much, and room for chance
 
 
 def test_spot_of_a_document_does_not_depend_on_what_was_read_before(find: Spot) -> None:

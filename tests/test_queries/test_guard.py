@@ -47,7 +47,7 @@ def test_endless_query_is_stopped_and_the_next_answered(pool: QueryPool, dataset
     start = time.monotonic()
     with pytest.raises(QueryTimeoutError, match="stopped after 1 s"):
         pool.run(dataset, ENDLESS)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 8
     pool.timeout = 10
     assert count(pool, dataset) == 12
 
@@ -159,7 +159,7 @@ def test_long_queries_do_not_keep_short_ones_waiting(dataset: Dataset) -> None:
         time.sleep(3)  # one of them is in the slow lane, others wait for it or were stopped
         start = time.monotonic()
         count(pool, dataset)
-        assert time.monotonic() - start < 6
+        assert time.monotonic() - start < 9
         for thread in threads:
             thread.join()
     assert sorted(fates) == ["no room", "no room", "too long"]
