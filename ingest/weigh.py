@@ -15,11 +15,12 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from math import exp, log, log1p
 
 from ingest.mention import Recognised, is_own
+from ingest.relate.compose import CONDITIONS
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.pairs.meaning import CLAIM_OF
 from ingest.relate.relator import CLASSIFIER, Relation
@@ -31,6 +32,7 @@ FEATURES = (
     "anything",  # logit of its probability of any claim
     "classifier",  # 1 where no rule spoke
     "trust",  # logit of the rules' own trust, 0 where none spoke
+    "chance",  # that trust, or the classifier's probability of the claim, as it is
     "unheard",  # 1 where the classifier says nothing of such a relation
     "vague",  # 1 of relations that say little
     "negated",  # 1 of what is denied, on the classifier's word
@@ -38,6 +40,8 @@ FEATURES = (
     "link",  # how sure the less sure of the two links is, 0-1
     "doubtful",  # 1 where that is a guess
     "unknown",  # how many of the two no vocabulary knows
+    "unnamed",  # 1 where one of these is a condition
+    "short",  # log of the number of characters of the shorter name
     "acronyms",  # how many of the two are named by a few capitals
     "elsewhere",  # log of 1 + the relations of the two things in other sentences
     "agreed",  # the best logit of the same relation of the two in another sentence, from 0
@@ -65,7 +69,7 @@ _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z]{0,3}\d?")
 _BOUND = 6.9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
     """Weights of a logistic regression: of `FEATURES`, of pairs of groups ("chemical-gene"), and of relations that the
     classifier alone found.
@@ -78,7 +82,7 @@ class Weights:
     judged: frozenset[str] = frozenset()
     """The relations of rules that enough was judged of; others keep the rules' own trust."""
 
-    @property
+    @cached_property
     def usual(self) -> float:
         """What counts for groups without a weight of their own: the mean."""
         return sum(self.groups.values()) / max(1, len(self.groups))
@@ -204,6 +208,7 @@ class Context:
             _logit(anything),
             float(by_classifier),
             0.0 if by_classifier else _logit(relation.score),
+            relation.score,
             float(relation.opinion is None),
             float(relation.relation in _VAGUE),
             float(by_classifier and relation.negated),
@@ -211,6 +216,10 @@ class Context:
             link,
             float(link < _DOUBTFUL),
             float(is_own(one) + is_own(other)),
+            float(
+                any(is_own(e.id) and e.category in CONDITIONS for e in (name.best.entity for name in names))
+            ),
+            log(min(map(len, surfaces))),
             float(sum(bool(_ACRONYM.fullmatch(surface)) for surface in surfaces)),
             log1p(elsewhere),
             max(same, default=-_BOUND) + _BOUND,

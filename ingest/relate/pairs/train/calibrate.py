@@ -1,13 +1,15 @@
 """How likely is a reader to call a statement right? Fits the weights of `ingest.weigh` on statements that were judged.
 
-    python -m ingest.relate.pairs.train.calibrate --verdicts FILE --articles FILE… [--readings FILE] [--classifier DIR]
-        [--out FILE]
+    python -m ingest.relate.pairs.train.calibrate --verdicts FILE --articles FILE… [--readings FILE] [--checks FILE]
+        [--corpora FILE…] [--classifier DIR] [--out FILE]
 
 A file of verdicts holds a line for each statement: document, start and end of both names, the statement (subject,
 relation, aspect, object, negated, hedged), 1 or 0 for right or wrong, and why; the articles' text is not in it. The
-articles are read again, and what is still stated of the same names is fitted; pairs of --readings, which the classifier
-has learnt, are left out. Prints how far scores are from shares, each document scored by weights that were fitted
-without its fold.
+articles are read again, and what is still stated of the same names is fitted; pairs of --readings, which the
+classifier has learnt, are left out. --checks are readings that it has not learnt: what is stated of a pair is right if
+it says what the reader said. --corpora are annotated parts that it has not learnt; all that is stated of the texts of
+one counts as much as `_SHARE` statements that were judged. Prints how far scores are from shares on what readers
+judged, each document scored by weights that were fitted without its fold.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import csv
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +30,16 @@ from scipy.optimize import minimize
 from ingest.extract import Extractor
 from ingest.mention import Recognised
 from ingest.read import read
+from ingest.relate.pairs.meaning import CLAIM_OF
 from ingest.relate.pairs.network import PACKAGED, PairNetwork
-from ingest.relate.pairs.train.readings import Places, readings
+from ingest.relate.pairs.opinion import Claimed
+from ingest.relate.pairs.train.corpus import Annotated, records
+from ingest.relate.pairs.train.examples import Label
+from ingest.relate.pairs.train.labels import claimed
+from ingest.relate.pairs.train.readings import Places, readings, unsound
 from ingest.relate.relator import Relation
 from ingest.weigh import FEATURES, Context, Weights, heard
-from kg.model import Document
+from kg.model import Document, Span
 
 #: groups and relations with fewer examples have no weight of their own
 _ENOUGH, _FOLDS = 25, 8
@@ -40,9 +47,22 @@ _ENOUGH, _FOLDS = 25, 8
 _SEEN = 10
 #: how freely weights may leave 0; chosen crosswise
 _FREEDOM = 0.03
+#: as how many statements that were judged a corpus counts
+_SHARE = 200
+#: claims that vaguer relations keep to, and the claims of relations that have none of their own
+_WITHIN: Mapping[str, frozenset[Claimed]] = {
+    "associated_with": frozenset({Claimed.GOES_WITH, Claimed.CHANGES, Claimed.RAISES, Claimed.LOWERS}),
+    "affects": frozenset({Claimed.CHANGES, Claimed.RAISES, Claimed.LOWERS}),
+    "tested_for": frozenset({Claimed.TESTED, Claimed.LOWERS}),
+    "biomarker_for": frozenset({Claimed.GOES_WITH}),
+    "confers_resistance_to": frozenset({Claimed.LOWERS}),
+    "confers_sensitivity_to": frozenset({Claimed.RAISES}),
+    **dict.fromkeys(("form_of", "variant_of", "part_of"), frozenset({Claimed.KIND_OF, Claimed.HOLDS})),
+}
+_MUTUAL = frozenset({"associated_with", "binds"})
 #: what can only speak for a statement, and what only against it
-_FOR = frozenset({"claim", "anything", "trust", "link", "agreed", "elsewhere"})
-_AGAINST = frozenset({"doubtful", "methods", "unknown", "acronyms", "apart", "length"})
+_FOR = frozenset({"claim", "anything", "trust", "chance", "link", "agreed", "elsewhere"})
+_AGAINST = frozenset({"doubtful", "methods", "unknown", "unnamed", "acronyms", "apart", "length"})
 COLUMNS = (
     "document,source,start,end,other_start,other_end,subject,relation,aspect,object,negated,hedged,right,why"
 ).split(",")
@@ -63,6 +83,7 @@ class Judged:
     right: bool
     ruled: str = ""
     """The relation, if a rule found it."""
+    weight: float = 1.0
 
 
 def verdicts(path: Path) -> dict[str, dict[Said, tuple[str, bool]]]:
@@ -95,6 +116,102 @@ def said(relation: Relation, names: Sequence[Recognised]) -> Said:
     )
 
 
+def bears_out(label: Label, relation: str, acts_first: bool, negated: bool, hedged: bool) -> bool:
+    """Whether a statement says what a reader said of its two names; ``acts_first``: its subject stands first.
+
+    >>> bears_out(Label(Claimed.LOWERS, True, False, False), "inhibits", True, False, False)
+    True
+    """
+    if label.claim is Claimed.NOTHING:
+        return False
+    own = CLAIM_OF.get(relation)
+    within = _WITHIN.get(relation) or (frozenset({own}) if own else frozenset(Claimed))
+    turned = relation not in _MUTUAL and label.forward is not None and label.forward != acts_first
+    denied = label.negated is not None and label.negated != negated
+    return label.claim in within and not turned and not denied and (hedged or not label.hedged)
+
+
+def checked(path: Path, articles: Sequence[Path], extractor: Extractor) -> Iterator[Judged]:
+    """What is stated of pairs that a reader labelled."""
+    told, wrong = readings(path), unsound(path)
+    for source in articles:
+        for document in read(source):
+            if isinstance(document, Document) and document.id in told:
+                labels = told.pop(document.id)
+                yield from _checked(document, labels, wrong, extractor)
+
+
+def _checked(
+    document: Document, labels: Mapping[Places, Label], wrong: Set[tuple[str, Places]], extractor: Extractor
+) -> Iterator[Judged]:
+    names, sentences, relations = extractor.read(document)
+    context = Context(relations, names, sentences, document)
+    for relation in relations:
+        subject, object_ = names[relation.subject].span, names[relation.object].span
+        places = frozenset((subject, object_))
+        if (label := labels.get(places)) is not None:
+            right = (document.id, places) not in wrong and _is_borne_out(
+                label, relation, subject.start < object_.start
+            )
+            yield _row(document, "labels", context, relation, right)
+
+
+def _is_borne_out(label: Label, relation: Relation, acts_first: bool) -> bool:
+    return bears_out(label, relation.relation, acts_first, relation.negated, relation.hedged)
+
+
+def _row(
+    document: Document, source: str, context: Context, relation: Relation, right: bool, weight: float = 1.0
+) -> Judged:
+    values, groups = context.features(relation), context.groups(relation)
+    ruled = "" if heard(relation) else relation.relation
+    return Judged(document.id, source, values, groups, heard(relation), right, ruled, weight)
+
+
+def annotated(path: Path, extractor: Extractor) -> list[Judged]:
+    """What is stated of things of a corpus whose kinds it relates, right if annotators say the same, or say it vaguely.
+
+    What is denied, by the statement or by annotators, is left out.
+    """
+    documents = [(str(record["id"]), Annotated(record)) for record in records(path)]
+    related = {kinds for _, document in documents for kinds in document.related()}
+    rows: list[Judged] = []
+    for name, corpus in documents:
+        rows += _annotated(Document(name, corpus.text), corpus, related, path.name, extractor)
+    return [replace(row, weight=_SHARE / len(rows)) for row in rows]
+
+
+def _annotated(
+    document: Document, corpus: Annotated, related: Set[frozenset[str]], source: str, extractor: Extractor
+) -> Iterator[Judged]:
+    names, sentences, relations = extractor.read(document)
+    context = Context(relations, names, sentences, document)
+    for relation in relations:
+        keys = [_nearest(corpus, names[name].span) for name in (relation.subject, relation.object)]
+        things = [corpus.things.get(key) for key in keys]
+        kinds = frozenset(corpus.entities[key]["type"] for key in keys if key is not None)
+        if None in keys or relation.negated or things[0] == things[1] or kinds not in related:
+            continue
+        told = corpus.told.get(frozenset(things), [])
+        if told and all(one.get("negated") for _, one in told):
+            continue
+        claims = {claimed(one) for _, one in told if not one.get("negated")}
+        right = bool(claims & {Claimed.GOES_WITH, Claimed.CHANGES}) or any(
+            _is_borne_out(Label(claim), relation, True) for claim in claims
+        )
+        yield _row(document, source, context, relation, right)
+
+
+def _nearest(corpus: Annotated, span: Span) -> Any:
+    """The annotated mention that overlaps the span most, None if none does."""
+    shared = {
+        key: min(e["end"], span.end) - max(e["start"], span.start)
+        for key, e in corpus.entities.items()
+        if e["start"] < span.end and span.start < e["end"]
+    }
+    return max(shared, key=shared.__getitem__, default=None)
+
+
 def judged(
     path: Path, articles: Sequence[Path], extractor: Extractor, learnt: Mapping[str, Set[Places]]
 ) -> Iterator[Judged]:
@@ -115,23 +232,22 @@ def _judged(
     for relation in relations:
         places = frozenset((names[relation.subject].span, names[relation.object].span))
         if places not in learnt and (verdict := given.get(said(relation, names))) is not None:
-            values, groups = context.features(relation), context.groups(relation)
-            ruled = "" if heard(relation) else relation.relation
-            yield Judged(document.id, verdict[0], values, groups, heard(relation), verdict[1], ruled)
+            yield _row(document, verdict[0], context, relation, verdict[1])
 
 
 def fit(rows: Sequence[Judged]) -> Weights:
     """The weights of a logistic regression, held back alike whatever the spread of their features."""
-    groups, relations = _frequent(row.groups for row in rows), _frequent(row.relation for row in rows)
+    groups, relations = _frequent(rows, "groups"), _frequent(rows, "relation")
     matrix, right = _matrix(rows, groups, relations), np.array([float(row.right) for row in rows])
+    counts = np.array([row.weight for row in rows])
     spread = matrix.std(axis=0)
     spread[spread == 0] = 1
     even = matrix / spread
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         logits = even @ weights[1:] + weights[0]
-        wrong = 1 / (1 + np.exp(-logits)) - right
-        total = (np.logaddexp(0, -logits) * right + np.logaddexp(0, logits) * (1 - right)).sum()
+        wrong = counts * (1 / (1 + np.exp(-logits)) - right)
+        total = (counts * (np.logaddexp(0, -logits) * right + np.logaddexp(0, logits) * (1 - right))).sum()
         slope = np.concatenate([[_FREEDOM * wrong.sum()], _FREEDOM * (even.T @ wrong) + weights[1:]])
         return float(_FREEDOM * total + weights[1:] @ weights[1:] / 2), slope
 
@@ -145,12 +261,20 @@ def fit(rows: Sequence[Judged]) -> Weights:
         tuple(found[:at]),
         dict(zip(groups, found[at:], strict=False)),
         dict(zip(relations, found[at + len(groups) :], strict=True)),
-        frozenset(r for r, number in Counter(row.ruled for row in rows).items() if r and number >= _SEEN),
+        frozenset(r for r, number in Counter(map(_ruled, rows)).items() if r and number >= _SEEN),
     )
 
 
-def _frequent(words: Iterator[str]) -> list[str]:
-    return sorted(word for word, number in Counter(words).items() if word and number >= _ENOUGH)
+def _ruled(row: Judged) -> str:
+    """The relation that a rule found and a reader judged."""
+    return row.ruled if row.weight == 1 else ""
+
+
+def _frequent(rows: Sequence[Judged], field: str) -> list[str]:
+    counts: dict[str, float] = defaultdict(float)
+    for row in rows:
+        counts[getattr(row, field)] += row.weight
+    return sorted(word for word, number in counts.items() if word and number >= _ENOUGH)
 
 
 def _matrix(rows: Sequence[Judged], groups: Sequence[str], relations: Sequence[str]) -> NDArray[np.float64]:
@@ -217,6 +341,8 @@ def main() -> None:
     parser.add_argument("--verdicts", type=Path, required=True)
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
     parser.add_argument("--readings", type=Path)
+    parser.add_argument("--checks", type=Path)
+    parser.add_argument("--corpora", type=Path, nargs="*", default=[])
     parser.add_argument("--classifier", type=Path, default=PACKAGED)
     parser.add_argument("--out", type=Path, default=PACKAGED / "calibration.json")
     options = parser.parse_args()
@@ -226,8 +352,13 @@ def main() -> None:
         {name: set(labels) for name, labels in readings(options.readings).items()} if options.readings else {}
     )
     rows = list(judged(options.verdicts, options.articles, extractor, learnt))
-    print(f"{len(rows)} statements, {sum(row.right for row in rows)} right")
-    report(rows, crosswise(rows))
+    if options.checks:
+        rows += checked(options.checks, options.articles, extractor)
+    of_readers = len(rows)
+    for path in options.corpora:
+        rows += annotated(path, extractor)
+    print(f"{of_readers} statements, {sum(row.right for row in rows[:of_readers])} right")
+    report(rows[:of_readers], crosswise(rows)[:of_readers])
     weights = fit(rows)
     written: dict[str, Any] = {
         "bias": weights.bias,

@@ -2,8 +2,8 @@
 
 A file of readings holds a line for each pair: document, start and end of both names in the order of the text (code
 points of what litkg reads from the article), claim, and "1", "0" or nothing for: the first acts on the second, denied,
-supposed.
-The articles' text is not in it; their files are read again.
+supposed. A tenth column may say "0" where one of the two is no name of what it was taken for, so that nothing said of
+it is right. The articles' text is not in it; their files are read again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,18 @@ from ingest.relate.pairs.seen import Pair, Seen
 from ingest.relate.pairs.train.examples import Example, Label
 from kg.model import Document, Span
 
-COLUMNS = ("document", "start", "end", "other_start", "other_end", "claim", "forward", "negated", "hedged")
+COLUMNS = (
+    "document",
+    "start",
+    "end",
+    "other_start",
+    "other_end",
+    "claim",
+    "forward",
+    "negated",
+    "hedged",
+    "sound",
+)
 
 Places = frozenset[Span]
 
@@ -32,6 +43,17 @@ def readings(path: Path) -> dict[str, dict[Places, Label]]:
     :raises ValueError: naming the line, if it is not as described above
     """
     found: dict[str, dict[Places, Label]] = defaultdict(dict)
+    for document, places, label, _ in _lines(path):
+        found[document][places] = label
+    return dict(found)
+
+
+def unsound(path: Path) -> set[tuple[str, Places]]:
+    """The pairs of which one is no name of what it was taken for; errors as of `readings`."""
+    return {(document, places) for document, places, _, sound in _lines(path) if sound is False}
+
+
+def _lines(path: Path) -> Iterator[tuple[str, Places, Label, bool | None]]:
     with path.open(encoding="utf-8", newline="") as stream:
         for number, row in enumerate(csv.DictReader(stream, COLUMNS, delimiter="\t"), start=1):
             if row["document"] == COLUMNS[0]:
@@ -41,12 +63,11 @@ def readings(path: Path) -> dict[str, dict[Places, Label]]:
                     Span(int(row["start"]), int(row["end"])),
                     Span(int(row["other_start"]), int(row["other_end"])),
                 )
-                said = [_said(row[name]) for name in COLUMNS[6:]]
-                label = Label(Claimed(row["claim"]), *said)
+                forward, negated, hedged, sound = (_said(row[name]) for name in COLUMNS[6:])
+                label = Label(Claimed(row["claim"]), forward, negated, hedged)
             except (ValueError, TypeError) as error:
                 raise ValueError(f"{path}, line {number}: no reading ({error})") from error
-            found[row["document"]][frozenset(places)] = label
-    return dict(found)
+            yield row["document"], frozenset(places), label, sound
 
 
 def _said(value: str | None) -> bool | None:
