@@ -246,11 +246,9 @@ class Extractor:
             yield Heard(parse, masked, offset, sentence, here, found)
 
     def _sentences(self, document: Document) -> Iterator[Span]:
-        if not document.sections:
-            yield from (Span(s, e) for s, e in self.language.sentences(document.text))
-        for section in document.sections:
-            for start, end in self.language.sentences(document.text[section.start : section.end]):
-                yield Span(section.start + start, section.start + end)
+        sections = [(section.start, section.end) for section in document.sections]
+        for start, end in self.language.sentences_in(document.text, sections or [(0, len(document.text))]):
+            yield Span(start, end)
 
 
 def said_of_both(relations: Iterable[Relation], names: Sequence[Recognised], text: str) -> Iterator[Relation]:
