@@ -29,12 +29,15 @@ def spans(
     ``scores`` has the shape (tokens, sentences, kinds, `LABELS`), ``transitions`` (kinds, from, to). Overlaps
     between kinds are left as they are; within a kind there are none.
     """
-    sentence, kind = _hopeful(scores, lengths)
+    by_label = np.ascontiguousarray(np.moveaxis(scores, -1, 0))
+    sentence, kind = _hopeful(by_label, lengths)
     if not len(sentence):
         return
     lasts = lengths[sentence] - 1
-    chosen = np.ascontiguousarray(scores[: int(lasts[0]) + 1, sentence, kind].transpose(0, 2, 1))
-    chosen -= chosen.max(1, keepdims=True)
+    tokens, _, kinds = by_label.shape[1:]
+    held = by_label.reshape(LABELS, tokens, -1)[:, : int(lasts[0]) + 1]
+    chosen = held.take(sentence * kinds + kind, axis=2)
+    chosen = np.ascontiguousarray((chosen - np.maximum.reduce(chosen)).transpose(1, 0, 2))
     labels = _best(chosen, transitions[kind], lasts)
     named = np.flatnonzero(labels.any(0))
     chains = _Chains.over(chosen[:, :, named], transitions[kind[named]], lasts[named])
@@ -53,11 +56,11 @@ _NEVER = np.float32(-1e4)
 
 
 def _hopeful(scores: _Floats, lengths: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Sentence and kind of the chains that may hold a name, the longer first."""
-    outside, *others = np.moveaxis(scores, -1, 0)
-    hope = np.maximum.reduce(others) - outside
-    hope[np.arange(len(scores))[:, None] >= lengths] = -np.inf
-    hope = hope.max(0)
+    """Sentence and kind of the chains that may hold a name, the longer first; ``scores`` by label."""
+    hopes = np.maximum.reduce(scores[1:])
+    hopes -= scores[OUTSIDE]
+    hopes[np.arange(len(hopes))[:, None] >= lengths] = -np.inf
+    hope = np.maximum.reduce(hopes)
     sentence, kind = np.nonzero(hope > _HOPELESS)
     order = np.lexsort((kind, sentence, -lengths[sentence]))
     return sentence[order], kind[order]
