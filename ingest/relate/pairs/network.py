@@ -163,26 +163,16 @@ def states_of(read: NDArray[np.float32], pairs: Sequence[Sequence[Pair]]) -> NDA
 
     ``read`` are those of the words, shape (B, L, size). Where nothing stands between the two, zeros stand for it.
     """
-    places: list[int] = []
-    stretches: list[int] = []
-    begun, beside = [], []
-    for row, here in enumerate(pairs):
-        first = row * read.shape[1]
-        for pair in here:
-            places += (first + pair.first, first + pair.second)
-            beside.append(pair.second == pair.first + 1)
-            begun.append(len(stretches))
-            inner = range(first + pair.first + 1, first + pair.second)
-            stretches += inner or (first,)
-            begun.append(len(stretches))
-            stretches += [first + place for place in pair.path]
-    flat = read.reshape(-1, read.shape[2])
-    strongest = np.maximum.reduceat(flat[stretches], begun).reshape(len(beside), 2, -1)
-    strongest[beside, 0] = 0
-    found: NDArray[np.float32] = np.concatenate(
-        [flat[places].reshape(len(beside), -1), strongest.reshape(len(beside), -1)], axis=1
-    )
-    return found
+    size = read.shape[2]
+    found = np.zeros((sum(map(len, pairs)), 4, size), dtype=np.float32)
+    rows = iter(found)
+    for words, here in zip(read, pairs, strict=True):
+        for pair, (one, other, between, along) in zip(here, rows, strict=False):
+            one[:], other[:] = words[pair.first], words[pair.second]
+            if pair.second > pair.first + 1:
+                np.maximum.reduce(words[pair.first + 1 : pair.second], out=between)
+            np.maximum.reduce(words.take(pair.path, axis=0), out=along)
+    return found.reshape(-1, 4 * size)
 
 
 def vectors_of(texts: Sequence[str], vectors: Vectors) -> NDArray[np.float32]:
