@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
-from typing import Any
+from typing import Any, TypeVar
 
 from spacy.tokens import Doc
 
@@ -18,15 +18,17 @@ from ingest.language import Language
 from ingest.lexicon import Lexicon
 from ingest.mention import Candidate, Recognised, is_own
 from ingest.recognise import Recogniser, mention_of
-from ingest.relate.coreference import may_resume
 from ingest.relate.mask import Masked, Named, mask
 from ingest.relate.pairs.judge import Heard, judge
 from ingest.relate.pairs.network import CONVENTION, PairNetwork, PairReader
 from ingest.relate.pairs.seen import pairs, see
 from ingest.relate.relator import EXTRACTOR, PAIRS, Relation, forms, is_claim, relate
+from ingest.relate.worth import is_worth_parsing
 from ingest.weigh import weigh
 from kg.model import Activity, Claim, Contribution, Document, Entity, Evidence, Mention, Span, Statement
 from kg.vocabulary import RELATIONS, Category, aspect_of, qualifiers
+
+T = TypeVar("T")
 
 #: statements that score lower are left out unless asked for
 THRESHOLD = 0.6
@@ -204,17 +206,21 @@ class Extractor:
         self, document: Document, names: Sequence[Recognised], sentences: Sequence[Span]
     ) -> Iterator[Relation]:
         held = _by_sentence(names, sentences)
+        entities = [[names[i].best.entity for i in here] for here in held]
         ancestors = {n.best.entity.id: n.best.entity.ancestors for n in names}
         worth = [
-            i for i in range(len(sentences)) if self._is_worth_parsing(i, held, sentences, document.text)
+            i
+            for i, sentence in enumerate(sentences)
+            if is_worth_parsing(
+                sentence.of(document.text), entities[i], _before(entities, i) if self.coreference else ()
+            )
         ]
         named = [_named(document.text, names, held[i], sentences[i].start) for i in worth]
         masks = [mask(sentences[i].of(document.text), here) for i, here in zip(worth, named, strict=True)]
         parses = self.language.parse(masked.text for masked in masks)
         said = []
         for index, here, masked, parse in zip(worth, named, masks, parses, strict=True):
-            back = [i for before in held[max(0, index - _MEMORY) : index] for i in before]
-            before = _named(document.text, names, back, sentences[index].start)
+            before = _named(document.text, names, _before(held, index), sentences[index].start)
             found = relate(parse, masked, sentences[index].start, here, before, self.coreference)
             said.append((parse, found))
         heard = self._heard([sentences[i].start for i in worth], masks, said)
@@ -222,15 +228,6 @@ class Extractor:
             everything = judge(one, found)
             everything += forms(masked.original, sentences[index], here, ancestors)
             yield from everything
-
-    def _is_worth_parsing(
-        self, index: int, held: Sequence[Sequence[int]], sentences: Sequence[Span], text: str
-    ) -> bool:
-        """A sentence is parsed if it holds two names, or one and may take up another of the sentence before."""
-        if len(held[index]) != 1:
-            return len(held[index]) > 1
-        before = index > 0 and bool(held[index - 1])
-        return before and self.coreference and may_resume(sentences[index].of(text))
 
     def _heard(
         self, offsets: Sequence[int], masks: Sequence[Masked], said: Sequence[tuple[Doc, list[Relation]]]
@@ -249,11 +246,9 @@ class Extractor:
             yield Heard(parse, masked, offset, sentence, here, found)
 
     def _sentences(self, document: Document) -> Iterator[Span]:
-        if not document.sections:
-            yield from (Span(s, e) for s, e in self.language.sentences(document.text))
-        for section in document.sections:
-            for start, end in self.language.sentences(document.text[section.start : section.end]):
-                yield Span(section.start + start, section.start + end)
+        sections = [(section.start, section.end) for section in document.sections]
+        for start, end in self.language.sentences_in(document.text, sections or [(0, len(document.text))]):
+            yield Span(start, end)
 
 
 def said_of_both(relations: Iterable[Relation], names: Sequence[Recognised], text: str) -> Iterator[Relation]:
@@ -282,6 +277,11 @@ def _by_sentence(names: Sequence[Recognised], sentences: Sequence[Span]) -> list
         if at < len(sentences) and sentences[at].contains(name.span):
             held[at].append(position)
     return held
+
+
+def _before(held: Sequence[Sequence[T]], index: int) -> list[T]:
+    """What the sentences hold that "these cells" of this one may mean."""
+    return [one for before in held[max(0, index - _MEMORY) : index] for one in before]
 
 
 def _named(text: str, names: Sequence[Recognised], positions: Iterable[int], offset: int) -> list[Named]:

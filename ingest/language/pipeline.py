@@ -61,8 +61,16 @@ class Language:
         Together they cover all text that is not white space, and none begins or ends with white space. A
         blank line ends a sentence, and so does a line break after a heading.
         """
+        return self.sentences_in(text, [(0, len(text))])
+
+    def sentences_in(self, text: str, sections: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        """The sentences of these stretches of `text`, none of which crosses from one to another."""
         self._renew()
-        pieces = list(stretches(text))
+        pieces = [
+            (start + first, start + last)
+            for start, end in sections
+            for first, last in stretches(text[start:end])
+        ]
         docs = (self._tokenised(text[start:end]) for start, end in pieces)
         spans = (
             trimmed(text, start + sentence.start_char, start + sentence.end_char)

@@ -29,12 +29,15 @@ def spans(
     ``scores`` has the shape (tokens, sentences, kinds, `LABELS`), ``transitions`` (kinds, from, to). Overlaps
     between kinds are left as they are; within a kind there are none.
     """
-    sentence, kind = _hopeful(scores, lengths)
+    by_label = np.ascontiguousarray(np.moveaxis(scores, -1, 0))
+    sentence, kind = _hopeful(by_label, lengths)
     if not len(sentence):
         return
     lasts = lengths[sentence] - 1
-    chosen = scores[: int(lasts[0]) + 1, sentence, kind].transpose(0, 2, 1)
-    chosen = chosen - chosen.max(1, keepdims=True)
+    tokens, _, kinds = by_label.shape[1:]
+    held = by_label.reshape(LABELS, tokens, -1)[:, : int(lasts[0]) + 1]
+    chosen = held.take(sentence * kinds + kind, axis=2)
+    chosen = np.ascontiguousarray((chosen - np.maximum.reduce(chosen)).transpose(1, 0, 2))
     labels = _best(chosen, transitions[kind], lasts)
     named = np.flatnonzero(labels.any(0))
     chains = _Chains.over(chosen[:, :, named], transitions[kind[named]], lasts[named])
@@ -53,9 +56,11 @@ _NEVER = np.float32(-1e4)
 
 
 def _hopeful(scores: _Floats, lengths: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Sentence and kind of the chains that may hold a name, the longer first."""
-    inside = np.arange(len(scores))[:, None] < lengths[None, :]
-    hope = (scores[..., 1:].max(-1) - scores[..., 0]).max(0, initial=-np.inf, where=inside[..., None])
+    """Sentence and kind of the chains that may hold a name, the longer first; ``scores`` by label."""
+    hopes = np.maximum.reduce(scores[1:])
+    hopes -= scores[OUTSIDE]
+    hopes[np.arange(len(hopes))[:, None] >= lengths] = -np.inf
+    hope = np.maximum.reduce(hopes)
     sentence, kind = np.nonzero(hope > _HOPELESS)
     order = np.lexsort((kind, sentence, -lengths[sentence]))
     return sentence[order], kind[order]
@@ -80,7 +85,7 @@ def _best(scores: _Floats, transitions: _Floats, lasts: NDArray[np.int32]) -> ND
     for at in range(1, length):
         live = alive[at]
         ways = best[at - 1, :, None, :live] + steps[..., :live]
-        best[at, :, :live] = ways.max(0) + scores[at, :, :live]
+        np.add(np.maximum.reduce(ways), scores[at, :, :live], out=best[at, :, :live])
     labels = np.zeros((length, rows), dtype=np.int8)
     chain = np.arange(rows)
     label = (best[lasts, :, chain] + np.where(_STOP, 0, _NEVER)).argmax(1)
@@ -125,9 +130,10 @@ class _Chains:
         weights[0] = np.stack((_START, _STOP), 1)[..., None] * both[0]
         for at in range(1, length):
             live = alive[at]
-            reached = (weights[at - 1, :, None, :, :live] * steps[..., :live]).sum(0) * both[at, ..., :live]
-            scale = scales[at, :, :live] = reached.max(0)
-            weights[at, ..., :live] = reached / scale
+            reached = np.add.reduce(weights[at - 1, :, None, :, :live] * steps[..., :live])
+            reached *= both[at, ..., :live]
+            scale = scales[at, :, :live] = np.maximum.reduce(reached)
+            np.divide(reached, scale, out=weights[at, ..., :live])
         return cls(potentials, steps[:, :, 0], lasts, weights[:, :, 0], weights[:, :, 1], scales[:, 0])
 
     def share(self, first: int, last: int, row: int) -> float:

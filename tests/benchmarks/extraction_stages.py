@@ -32,7 +32,7 @@ from kg.model import Document
 
 #: the stages, and what does them: an owner and the name of a callable of its
 STAGES: tuple[tuple[str, Any, str], ...] = (
-    ("sentences", Language, "sentences"),
+    ("sentences", Language, "sentences_in"),
     ("lexicon's names", Lexicon, "match"),
     ("recogniser", recognise, "spot"),
     ("linking", Linker, "link_spotted"),

@@ -57,6 +57,18 @@ def test_sentences_cover_all_text_in_order_and_are_trimmed(language: Language, t
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
 
 
+def test_sentences_in_stretches_are_those_of_each(language: Language) -> None:
+    text = "PD-L1 in melanoma T cells were counted. They died."
+    title, rest = (0, 17), (18, len(text))
+    found = language.sentences_in(text, [title, rest])
+    assert [text[start:end] for start, end in found] == [
+        "PD-L1 in melanoma",
+        "T cells were counted.",
+        "They died.",
+    ]
+    assert list(found[1:]) == [(18 + start, 18 + end) for start, end in language.sentences(text[18:])]
+
+
 @given(text=ODD_TEXT)
 def test_stretches_are_the_whole_text(text: str) -> None:
     assert "".join(text[start:end] for start, end in stretches(text)) == text

@@ -31,3 +31,8 @@ def test_remembered_embeddings_are_those_computed(models: tuple[Model, Model, li
     for batch in (docs, docs[::-1], docs[:1]):  # learnt, then remembered, in whatever company
         for one, other in zip(plain.predict(batch), memory.predict(batch), strict=True):
             assert np.array_equal(one, other)
+
+
+def test_remembered_embeddings_of_nothing_have_no_rows(models: tuple[Model, Model, list[Doc]]) -> None:
+    _, memory, docs = models
+    assert [len(rows) for rows in memory.layers[0].predict([docs[1]])] == [0]

@@ -89,6 +89,7 @@ def test_the_package_says_what_was_trained(taught: list[Example], tmp_path: Path
     torch = pytest.importorskip("torch")
     pytest.importorskip("onnx")
     from ingest.relate.pairs.train.__main__ import package, tables, train
+    from ingest.relate.pairs.train.model import arrays
 
     vectors = Network.open().vectors
     vocabulary = Vocabulary(tables(taught))
@@ -96,7 +97,7 @@ def test_the_package_says_what_was_trained(taught: list[Example], tmp_path: Path
     package(model, vocabulary, tmp_path)
     seen, pairs = [e.seen for e in taught], [e.pairs for e in taught]
     conventions = [["pc"], [""]]
-    inputs, texts = vocabulary.arrays(seen, pairs, conventions)
+    inputs, texts = arrays(vocabulary, seen, pairs, conventions)
     inputs["vectors"] = vectors_of(texts, vectors)
     with torch.no_grad():
         wanted = model({name: torch.from_numpy(array) for name, array in inputs.items()}).numpy()

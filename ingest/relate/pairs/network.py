@@ -1,8 +1,8 @@
 """What does the trained network claim of the pairs of a document?
 
-The model is a folder: ``pairs.onnx`` scores pairs, ``model.json`` names what it knows (tags, dependencies, effects,
-groups, relations of the rules, conventions). Word vectors are those of the recogniser. ``ingest.relate.pairs.train``
-makes it; ``MODEL_CARD.md`` describes it.
+The model is a folder: ``reader.onnx`` reads sentences, ``pairs.onnx`` scores pairs, ``model.json`` names what it knows
+(tags, dependencies, effects, groups, relations of the rules, conventions). Word vectors are those of the recogniser.
+``ingest.relate.pairs.train`` makes it; ``MODEL_CARD.md`` describes it.
 """
 
 from __future__ import annotations
@@ -21,16 +21,14 @@ from ingest.relate.pairs.seen import Pair, Seen
 from ingest.session import open_session
 from kg.errors import ModelError
 
-FORMAT = 1
+FORMAT = 2
 PACKAGED = Path(__file__).parent / "data"
-FILES = ("pairs.onnx",)
+FILES = ("reader.onnx", "pairs.onnx")
 #: whose way of annotating is followed: that of readers who were shown sentences of articles
 CONVENTION = "read"
 
 #: steps of the distance between two names, and of the length of the path between them
 DISTANCES, LENGTHS = 16, 12
-#: what a word that is not between two names scores there
-_ABSENT = np.float32(-1e4)
 #: so many sentences, and about so many pairs, are read at a time
 _SENTENCES, _PAIRS = 8, 120
 
@@ -66,13 +64,10 @@ class Vocabulary:
         known = self._numbers[table]
         return [known.get(word, 0) for word in words]
 
-    def arrays(
-        self, sentences: Sequence[Seen], pairs: Sequence[Sequence[Pair]], conventions: Sequence[Sequence[str]]
-    ) -> tuple[Arrays, list[str]]:
-        """The network's inputs but for the word vectors, and the words that need them: row 0 is for a name.
+    def words(self, sentences: Sequence[Seen]) -> tuple[Arrays, list[str]]:
+        """The reader's inputs but for the word vectors, and the words that need them: row 0 is for a name.
 
-        B sentences of at most L words, P pairs: ``words``, ``tags`` … (L, B), ``lengths`` (B), ``places`` (P, 2, 2)
-        the sentence and word of each name, ``between`` and ``path`` (P, L), the others (P) or (P, rules).
+        B sentences of at most L words: ``words``, ``tags`` … (L, B), ``lengths`` (B).
         """
         size = (max(len(seen.words) for seen in sentences), len(sentences))
         texts: dict[str, int] = {"": 0}
@@ -85,29 +80,33 @@ class Vocabulary:
             found["words"][:count, column] = [texts.setdefault(word, len(texts)) for word in seen.words]
             for name in ("tags", "dependencies", "effects", "groups"):
                 found[name][:count, column] = self.numbers(name, getattr(seen, name))
-        every = [
-            (column, pair, convention)
-            for column, (here, chosen) in enumerate(zip(pairs, conventions, strict=True))
-            for pair, convention in zip(here, chosen, strict=True)
-        ]
-        between = np.full((len(every), size[0]), _ABSENT, dtype=np.float32)
-        along = np.full((len(every), size[0]), _ABSENT, dtype=np.float32)
+        found["lengths"] = np.array([len(seen.words) for seen in sentences], dtype=np.int32)
+        return found, list(texts)
+
+    def features(
+        self, sentences: Sequence[Seen], pairs: Sequence[Sequence[Pair]], conventions: Sequence[Sequence[str]]
+    ) -> Arrays:
+        """What is known of P pairs beside the words: ``sides`` (P, 2) their groups, the others (P) or (P, rules)."""
+        every = [pair for here in pairs for pair in here]
         rules = np.zeros((len(every), len(self.tables["rules"]) + 2), dtype=np.float32)
-        for row, (_, pair, _) in enumerate(every):
-            between[row, pair.first + 1 : pair.second] = 0
-            along[row, list(pair.path)] = 0
+        for row, pair in enumerate(every):
             rules[row, self.numbers("rules", pair.said)] = 1
             rules[row, -1] = pair.trust
-        found["lengths"] = np.array([len(seen.words) for seen in sentences], dtype=np.int32)
-        found["places"] = np.array(
-            [((column, pair.first), (column, pair.second)) for column, pair, _ in every], np.int64
-        ).reshape(-1, 2, 2)
-        found["between"], found["path"], found["rules"] = between, along, rules
-        found["apart"] = np.array([[pair.second > pair.first + 1] for _, pair, _ in every], np.float32)
-        found["distances"] = np.array([_step(pair.second - pair.first) for _, pair, _ in every], np.int64)
-        found["steps"] = np.array([min(LENGTHS - 1, len(pair.path)) for _, pair, _ in every], np.int64)
-        found["conventions"] = np.array(self.numbers("conventions", [c for *_, c in every]), np.int64)
-        return found, list(texts)
+        groups = [
+            seen.groups[place]
+            for seen, here in zip(sentences, pairs, strict=True)
+            for pair in here
+            for place in (pair.first, pair.second)
+        ]
+        return {
+            "sides": np.array(self.numbers("groups", groups), np.int64).reshape(-1, 2),
+            "rules": rules,
+            "distances": np.array([_step(pair.second - pair.first) for pair in every], np.int64),
+            "steps": np.array([min(LENGTHS - 1, len(pair.path)) for pair in every], np.int64),
+            "conventions": np.array(
+                self.numbers("conventions", [c for chosen in conventions for c in chosen]), np.int64
+            ),
+        }
 
 
 def _step(distance: int) -> int:
@@ -122,7 +121,7 @@ class PairNetwork:
         self.version: str = header["version"]
         self._vocabulary = Vocabulary(header["tables"])
         self._vectors = vectors
-        self._session = open_session(folder / FILES[0])
+        self._reader, self._scorer = (open_session(folder / name) for name in FILES)
 
     def read(
         self,
@@ -150,10 +149,30 @@ class PairNetwork:
         pairs: Sequence[Sequence[Pair]],
         conventions: Sequence[Sequence[str]],
     ) -> NDArray[np.float32]:
-        inputs, texts = self._vocabulary.arrays(sentences, pairs, conventions)
+        inputs, texts = self._vocabulary.words(sentences)
         inputs["vectors"] = vectors_of(texts, self._vectors)
-        (scores,) = self._session.run(None, inputs)
+        (states,) = self._reader.run(None, inputs)
+        features = self._vocabulary.features(sentences, pairs, conventions)
+        features["states"] = states_of(states, pairs)
+        (scores,) = self._scorer.run(None, features)
         return np.asarray(scores, dtype=np.float32)
+
+
+def states_of(read: NDArray[np.float32], pairs: Sequence[Sequence[Pair]]) -> NDArray[np.float32]:
+    """The states of each pair, shape (P, 4 x size): of its two names, the strongest between them, and along the path.
+
+    ``read`` are those of the words, shape (B, L, size). Where nothing stands between the two, zeros stand for it.
+    """
+    size = read.shape[2]
+    found = np.zeros((sum(map(len, pairs)), 4, size), dtype=np.float32)
+    rows = iter(found)
+    for words, here in zip(read, pairs, strict=True):
+        for pair, (one, other, between, along) in zip(here, rows, strict=False):
+            one[:], other[:] = words[pair.first], words[pair.second]
+            if pair.second > pair.first + 1:
+                np.maximum.reduce(words[pair.first + 1 : pair.second], out=between)
+            np.maximum.reduce(words.take(pair.path, axis=0), out=along)
+    return found.reshape(-1, 4 * size)
 
 
 def vectors_of(texts: Sequence[str], vectors: Vectors) -> NDArray[np.float32]:

@@ -15,7 +15,6 @@ from onnx import TensorProto, helper, numpy_helper
 
 from ingest.spot.decode import LABELS
 from ingest.spot.hints import KINDS, WIDTH
-from ingest.spot.tokens import LETTERS
 from ingest.spot.train.weights import Weights
 
 OPSET, IR = 18, 9
@@ -25,10 +24,9 @@ _DIRECTIONS = ("", "_reverse")
 def network(weights: Weights) -> onnx.ModelProto:
     """The network that scores labels, checked.
 
-    U different tokens, B sentences of at most L tokens: ``vectors`` (U, dimensions), ``letters`` (U, `LETTERS`),
-    ``words`` (L, B) the tokens by their row in the two, ``shapes`` (L, B), ``hints`` (L, B, `WIDTH`), ``lengths``
-    (B), ``hidden.bias`` (kinds x hidden) and ``scores.bias`` (kinds x labels) as `Weights.style_biases` gives them;
-    gives ``scores`` (L, B, kinds x labels).
+    B sentences of at most L tokens: ``words`` (L, B, dimensions + filters) what `ingest.spot.words.Words` knows of
+    them, ``shapes`` (L, B), ``hints`` (L, B, `WIDTH`), ``lengths`` (B), ``hidden.bias`` (kinds x hidden) and
+    ``scores.bias`` (kinds x labels) as `Weights.style_biases` gives them; gives ``scores`` (L, B, kinds x labels).
     """
     graph = Graph()
     read = _read(graph, weights, _tokens(graph, weights))
@@ -70,9 +68,7 @@ def _inputs(weights: Weights) -> list[onnx.ValueInfoProto]:
     whole = TensorProto.INT64
     kinds, hidden, labels = weights["output"].shape
     return [
-        value("vectors", "U", weights["words.weight"].shape[1]),
-        value("letters", "U", LETTERS, type=whole),
-        value("words", "L", "B", type=whole),
+        value("words", "L", "B", weights["words.weight"].shape[1] + weights["convolution.bias"].shape[0]),
         value("shapes", "L", "B", type=whole),
         value("hints", "L", "B", WIDTH),
         value("lengths", "B", type=TensorProto.INT32),
@@ -88,25 +84,10 @@ def value(name: str, *shape: str | int, type: int = TensorProto.FLOAT) -> onnx.V
 
 def _tokens(graph: Graph, weights: Weights) -> str:
     """What is known of each token by itself: (L, B, features)."""
-    letters = graph.add(
-        "Gather", [graph.constant("letters.table", weights["letters.weight"]), "letters"], "spelt"
-    )
-    spelt = graph.add("Transpose", [letters], "spelt.turned", perm=[0, 2, 1])
-    filters = [
-        graph.constant(f"convolution.{part}", weights[f"convolution.{part}"]) for part in ("weight", "bias")
-    ]
-    width = weights["convolution.weight"].shape[2]
-    seen = graph.add("Conv", [spelt, *filters], "seen", pads=[width // 2] * 2, kernel_shape=[width])
-    strongest = graph.add(
-        "ReduceMax", [seen, graph.constant("places", np.array([2]))], "strongest", keepdims=0
-    )
-    spelling = graph.add("Relu", [strongest], "spelling")
-    known = graph.add("Concat", ["vectors", spelling], "known", axis=1)
-    placed = graph.add("Gather", [known, "words"], "placed")
     shapes = graph.add(
         "Gather", [graph.constant("shapes.table", weights["shapes.weight"]), "shapes"], "shaped"
     )
-    return graph.add("Concat", [placed, shapes, "hints"], "tokens", axis=2)
+    return graph.add("Concat", ["words", shapes, "hints"], "tokens", axis=2)
 
 
 def _read(graph: Graph, weights: Weights, tokens: str) -> str:

@@ -34,6 +34,7 @@ FILES = (
     "words.marisa",
     "vectors.npy",
     "scales.npy",
+    "letters.npy",
     "transitions.npy",
     "conventions.npy",
 )
@@ -74,6 +75,7 @@ def package(
     made = network(weights)
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(made, folder / "network.onnx")
+    np.save(folder / "letters.npy", weights.letters())
     np.save(folder / "conventions.npy", weights.style_biases())
     np.save(folder / "transitions.npy", weights.legal_transitions())
     _write_words(weights, folder)

@@ -48,6 +48,15 @@ class Weights:
         hidden += self["hidden.bias"].reshape(len(KINDS), -1)
         return np.concatenate([hidden, output + self["output_bias"]], axis=2).astype(np.float32)
 
+    def letters(self) -> _Floats:
+        """What a letter adds to the place behind it, its own and the one before it, shape (3, characters, filters)."""
+        filters = self["convolution.weight"].transpose(
+            2, 1, 0
+        )  # (places, size of a letter's vector, filters)
+        found: _Floats = self["letters.weight"] @ filters
+        found[1] += self["convolution.bias"]
+        return found
+
     def legal_transitions(self) -> _Floats:
         """Scores of one label after another, shape (kinds, from, to)."""
         return np.where(LEGAL, self["transitions"], np.float32(NEVER)).astype(np.float32)

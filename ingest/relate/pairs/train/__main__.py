@@ -41,9 +41,9 @@ from ingest.relate.pairs.network import (
 )
 from ingest.relate.pairs.opinion import CLAIMS, Opinion
 from ingest.relate.pairs.train.examples import Example, Label, examples, held
-from ingest.relate.pairs.train.graph import network
+from ingest.relate.pairs.train.graph import reader, scorer
 from ingest.relate.pairs.train.labels import CONVENTIONS
-from ingest.relate.pairs.train.model import Pairing
+from ingest.relate.pairs.train.model import Pairing, arrays
 from ingest.relate.pairs.train.readings import taught_by_readers
 from ingest.relate.pairs.train.resume import resume
 from ingest.relate.pairs.train.silver import Teachers
@@ -192,8 +192,8 @@ def _hidden(batch: Sequence[Example], vocabulary: Vocabulary, vectors: Vectors) 
     conventions = [
         ["" if random.random() < _NO_CONVENTION else way for way in example.conventions] for example in batch
     ]
-    inputs, texts = vocabulary.arrays(
-        [example.seen for example in batch], [example.pairs for example in batch], conventions
+    inputs, texts = arrays(
+        vocabulary, [example.seen for example in batch], [example.pairs for example in batch], conventions
     )
     inputs["vectors"] = vectors_of(texts, vectors)
     # word 0 has no vector
@@ -236,7 +236,9 @@ def _something(label: Label | Opinion) -> float:
 def package(model: Pairing, vocabulary: Vocabulary, folder: Path) -> None:
     """Write the classifier to the folder; files of other names are left alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    onnx.save(network({n: p.detach().numpy() for n, p in model.state_dict().items()}), folder / FILES[0])
+    parameters = {n: p.detach().numpy() for n, p in model.state_dict().items()}
+    for name, network in zip(FILES, (reader, scorer), strict=True):
+        onnx.save(network(parameters), folder / name)
     header = {
         "format": FORMAT,
         "version": VERSION,

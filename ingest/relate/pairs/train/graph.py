@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import onnx
@@ -19,19 +19,39 @@ Parameters = Mapping[str, NDArray[np.float32]]
 _TABLES = ("tags", "dependencies", "effects", "groups")
 
 
-def network(parameters: Parameters) -> onnx.ModelProto:
-    """The network that scores pairs, checked; its inputs are those of `Vocabulary.arrays` with ``vectors``."""
+def reader(parameters: Parameters) -> onnx.ModelProto:
+    """The network that reads sentences, checked; its inputs are those of `Vocabulary.words` with ``vectors``."""
     graph = Graph()
-    states = _read(graph, parameters)
-    _score(graph, parameters, states)
+    _read(graph, parameters)
+    whole = TensorProto.INT64
+    inputs = [
+        value("vectors", "U", parameters["words.weight"].shape[1]),
+        *(value(name, "L", "B", type=whole) for name in ("words", *_TABLES)),
+        value("lengths", "B", type=TensorProto.INT32),
+    ]
+    return _made(graph, inputs, value("states", "B", "L", _state(parameters)))
+
+
+def scorer(parameters: Parameters) -> onnx.ModelProto:
+    """The network that scores pairs, checked; its inputs are those of `Vocabulary.features` with ``states``."""
+    graph = Graph()
+    _score(graph, parameters)
+    whole = TensorProto.INT64
+    rules = parameters["hidden.weight"].shape[1] - _width(parameters)
+    inputs = [
+        value("states", "P", 4 * _state(parameters)),
+        value("sides", "P", 2, type=whole),
+        value("rules", "P", rules),
+        *(value(name, "P", type=whole) for name in ("distances", "steps", "conventions")),
+    ]
+    return _made(graph, inputs, value("scores", "P", len(CLAIMS) + OTHERS))
+
+
+def _made(
+    graph: Graph, inputs: Sequence[onnx.ValueInfoProto], output: onnx.ValueInfoProto
+) -> onnx.ModelProto:
     made = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "pairs",
-            _inputs(parameters),
-            [value("scores", "P", len(CLAIMS) + OTHERS)],
-            graph.tensors,
-        ),
+        helper.make_graph(graph.nodes, "pairs", inputs, [output], graph.tensors),
         opset_imports=[helper.make_opsetid("", OPSET)],
         ir_version=IR,
     )
@@ -39,20 +59,9 @@ def network(parameters: Parameters) -> onnx.ModelProto:
     return made
 
 
-def _inputs(parameters: Parameters) -> list[onnx.ValueInfoProto]:
-    whole = TensorProto.INT64
-    rules = parameters["hidden.weight"].shape[1] - _width(parameters)
-    return [
-        value("vectors", "U", parameters["words.weight"].shape[1]),
-        *(value(name, "L", "B", type=whole) for name in ("words", *_TABLES)),
-        value("lengths", "B", type=TensorProto.INT32),
-        value("places", "P", 2, 2, type=whole),
-        value("between", "P", "L"),
-        value("path", "P", "L"),
-        value("apart", "P", 1),
-        value("rules", "P", rules),
-        *(value(name, "P", type=whole) for name in ("distances", "steps", "conventions")),
-    ]
+def _state(parameters: Parameters) -> int:
+    """The width of a word's state, of both directions."""
+    return 2 * int(parameters["reader.weight_hh_l0"].shape[1])
 
 
 def _width(parameters: Parameters) -> int:
@@ -87,33 +96,13 @@ def _read(graph: Graph, parameters: Parameters) -> str:
     return graph.add("Reshape", [turned, graph.constant("joined", np.array([0, 0, 2 * size]))], "states")
 
 
-def _score(graph: Graph, parameters: Parameters, states: str) -> None:
-    axis = graph.constant("words.axis", np.array([1]))
-    last = graph.constant("last", np.array([-1]))
-    first, second = (
-        graph.add("Gather", ["places", graph.constant(f"side.{n}", np.array(n))], f"place.{n}", axis=1)
-        for n in (0, 1)
-    )
-    column = graph.add("Gather", [first, graph.constant("column", np.array(0))], "sentence", axis=1)
-    whole = graph.add("Gather", [states, column], "whole")
-
-    def strongest(where: str) -> str:
-        mask = graph.add("Unsqueeze", [where, last], f"{where}.mask")
-        masked = graph.add("Add", [whole, mask], f"{where}.masked")
-        return graph.add("ReduceMax", [masked, axis], f"{where}.strongest", keepdims=0)
-
-    between = graph.add("Mul", [strongest("between"), "apart"], "between.found")
-    turned = graph.add("Transpose", ["groups"], "groups.turned", perm=[1, 0])
-    sides = []
-    for number, place in enumerate((first, second)):
-        group = graph.add("GatherND", [turned, place], f"group.{number}")
-        sides.append(_looked_up(graph, parameters, "tables.groups", group, f"group.{number}.vector"))
+def _score(graph: Graph, parameters: Parameters) -> None:
+    groups = _looked_up(graph, parameters, "tables.groups", "sides")
+    width = 2 * parameters["tables.groups.weight"].shape[1]
+    flat = graph.add("Reshape", [groups, graph.constant("flat", np.array([-1, width]))], "groups")
     features = [
-        graph.add("GatherND", [states, first], "state.first"),
-        graph.add("GatherND", [states, second], "state.second"),
-        between,
-        strongest("path"),
-        *sides,
+        "states",
+        flat,
         _looked_up(graph, parameters, "distances", "distances"),
         _looked_up(graph, parameters, "steps", "steps"),
         _looked_up(graph, parameters, "styles", "conventions"),
@@ -133,8 +122,6 @@ def _linear(graph: Graph, parameters: Parameters, inputs: str, name: str) -> str
     return graph.add("Add", [product, bias], f"{name}.made")
 
 
-def _looked_up(graph: Graph, parameters: Parameters, table: str, numbers: str, made: str = "") -> str:
-    name = f"{table}.table"
-    if not any(tensor.name == name for tensor in graph.tensors):
-        graph.constant(name, parameters[f"{table}.weight"])
-    return graph.add("Gather", [name, numbers], made or f"{table}.found")
+def _looked_up(graph: Graph, parameters: Parameters, table: str, numbers: str) -> str:
+    name = graph.constant(f"{table}.table", parameters[f"{table}.weight"])
+    return graph.add("Gather", [name, numbers], f"{table}.found")

@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ingest.relate.pairs.network import DISTANCES, LENGTHS
+from ingest.relate.pairs.network import DISTANCES, LENGTHS, Arrays, Vocabulary
 from ingest.relate.pairs.opinion import CLAIMS
+from ingest.relate.pairs.seen import Pair, Seen
 
 #: sizes of the learnt vectors, and of the layers
 WORD, TAG, DEPENDENCY, EFFECT, GROUP, STEP = 96, 12, 16, 12, 16, 8
 STATE, HIDDEN = 128, 192
 #: besides the claims: who acts, denied, supposed
 OTHERS = 3
+#: what a word that is not between two names scores there
+_ABSENT = np.float32(-1e4)
+
+
+def arrays(
+    vocabulary: Vocabulary,
+    sentences: Sequence[Seen],
+    pairs: Sequence[Sequence[Pair]],
+    conventions: Sequence[Sequence[str]],
+) -> tuple[Arrays, list[str]]:
+    """The inputs of `Pairing` but for the word vectors, and the words that need them.
+
+    Those of `Vocabulary.words` and `Vocabulary.features`, with ``places`` (P, 2, 2) the sentence and word of each name,
+    ``apart`` (P, 1), and ``between`` and ``path`` (P, L), which are 0 at the words that count and very low elsewhere.
+    """
+    found, texts = vocabulary.words(sentences)
+    found |= vocabulary.features(sentences, pairs, conventions)
+    every = [(column, pair) for column, here in enumerate(pairs) for pair in here]
+    for name in ("between", "path"):
+        found[name] = np.full((len(every), len(found["words"])), _ABSENT, dtype=np.float32)
+    for row, (_, pair) in enumerate(every):
+        found["between"][row, pair.first + 1 : pair.second] = 0
+        found["path"][row, list(pair.path)] = 0
+    found["places"] = np.array(
+        [((column, pair.first), (column, pair.second)) for column, pair in every], np.int64
+    ).reshape(-1, 2, 2)
+    found["apart"] = np.array([[pair.second > pair.first + 1] for _, pair in every], np.float32)
+    return found, texts
 
 
 class Pairing(nn.Module):
-    """Scores of the claims and of `OTHERS` for each pair; inputs as of `Vocabulary.arrays`, with ``vectors``."""
+    """Scores of the claims and of `OTHERS` for each pair; inputs as of `arrays`, with ``vectors``."""
 
     def __init__(self, dimensions: int, tables: Mapping[str, int]) -> None:
         super().__init__()
