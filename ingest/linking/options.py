@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from ingest.mention import CATEGORIES_OF, Kind
 _SENSES = 40
 #: options of one name that are ranked
 _MOST = 16
+_OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
 #: a name with a sense as good as this, or used by annotators, needs no further forms
 _GOOD = 0.45
 
@@ -73,7 +74,33 @@ class Finder:
                 best[option.entity] = _merged(held, option) if held else option
             if good and form.step >= Step.REWRITTEN:
                 break
-        return tuple(sorted(best.values(), key=_worth)[:_MOST])
+        return tuple(sorted(self._joined(best.values()), key=_worth)[:_MOST])
+
+    def _joined(self, options: Iterable[Option]) -> Iterator[Option]:
+        """The options, those that only annotators know counted to a term of this name that has their number.
+
+        They took "colon cancer" for MeSH's colonic neoplasms; Mondo has a term of that name with the same number.
+        """
+        held = list(options)
+        named = [o for o in held if o.status in _OWN_NAMES and o.form.step is Step.WRITTEN and not o.uses]
+        gained: dict[str, Option] = {}
+        for option in held:
+            numbers = self._numbers(option.entity) if named and option.status is None else frozenset()
+            same = next((o for o in named if numbers & self._numbers(o.entity)), None)
+            if same:
+                uses = option.uses + gained.get(same.entity, same).uses
+                gained[same.entity] = replace(same, uses=uses, known=option.known)
+                gained[option.entity] = same
+        for option in held:
+            if option.status is None and option.entity in gained:
+                continue
+            yield gained.get(option.entity, option)
+
+    def _numbers(self, entity: str) -> frozenset[str]:
+        """MeSH's and OMIM's numbers of an entity."""
+        term = self.lexicon.find(entity)
+        known = (entity, *term.xrefs) if term else (entity,)
+        return frozenset(x for x in known if x.startswith(("MESH:", "OMIM:")))
 
     def _listed(self, form: Form, kind: Kind) -> Iterable[Option]:
         for sense in self._senses(form.text, kind):

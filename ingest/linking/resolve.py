@@ -19,7 +19,7 @@ from ingest.linking.doubts import Doubts
 from ingest.linking.entities import CATEGORY_OF, Described, Entities
 from ingest.linking.features import Name, matrix
 from ingest.linking.forms import Step
-from ingest.linking.meanings import Meanings
+from ingest.linking.meanings import PROCEDURE, Meanings
 from ingest.linking.names import filed, names_in
 from ingest.linking.options import Finder
 from ingest.linking.orthologs import Ranked, for_people
@@ -44,10 +44,6 @@ _FILED_WIDER = frozenset({Kind.DISEASE, Kind.CHEMICAL})
 _LABEL = NameStatus.LABEL
 #: "CD4- T cells" are not the CD4+ T cells that a list would take them for
 NEGATIVE_MARKER = re.compile(r"\b[A-Z][A-Za-z]*\d+[A-Za-z]?(?:-|\u2212)(?=\s)|\u2212(?=\s)")
-#: what is done, not given
-_PROCEDURE = re.compile(
-    r"(?:therap(?:y|ies)|surgery|ectomy|ablation|emboli[sz]ation|transplant(?:ation)?s?|irradiation)$"
-)
 
 
 class Resolver:
@@ -93,7 +89,9 @@ class Resolver:
             rows = chances[at : at + len(name.options)]
             at += len(name.options)
             paired = [Ranked(o, round(float(p), 4)) for o, p in zip(name.options, rows, strict=True)]
-            ordered = tuple(sorted(paired, key=lambda r: (-r.probability, r.option.entity)))
+            ordered = _reviewed_first(
+                name, tuple(sorted(paired, key=lambda r: (-r.probability, r.option.entity)))
+            )
             found.append(for_people(name, ordered, species, self._finder.lexicon))
         return found
 
@@ -142,7 +140,7 @@ class Resolver:
 
     def _unlinked(self, name: Name, rejected: Sequence[Candidate], doubt: str = "") -> Candidate:
         category, label = CATEGORY_OF[name.kind], singular(name.name)
-        if name.kind is Kind.CHEMICAL and _PROCEDURE.search(label):
+        if name.kind is Kind.CHEMICAL and PROCEDURE.search(label):
             category = Category.TREATMENT
         own = Entity(own_identifier(category, label), label, category)
         nearest = (
@@ -151,6 +149,22 @@ class Resolver:
         chance = rejected[0].score if rejected and not doubt else 0.0
         reason = "; ".join(filter(None, ("not linked", doubt, nearest)))
         return Candidate(own, round(max(0.0, 1.0 - chance), 4), reason)
+
+
+def _reviewed_first(name: Name, ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
+    """The options, what the name was reviewed to mean before another's label: alcohol is ethanol, not any alcohol."""
+    if name.kind not in _FILED_WIDER or not ranked or not _is_written(ranked[0], NameStatus.LABEL):
+        return ranked
+    reviewed = next((r for r in ranked if _is_written(r, NameStatus.CURATED)), None)
+    if reviewed is None:
+        return ranked
+    first = replace(reviewed, probability=ranked[0].probability)
+    second = replace(ranked[0], probability=reviewed.probability)
+    return (first, second, *(r for r in ranked[1:] if r is not reviewed))
+
+
+def _is_written(ranked: Ranked, status: NameStatus) -> bool:
+    return ranked.option.status is status and ranked.option.form.step is Step.WRITTEN
 
 
 def _reason(name: Name, ranked: Ranked) -> str:
