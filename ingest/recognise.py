@@ -155,7 +155,8 @@ def _is_no_brand(text: str, match: Match) -> bool:
     if match.senses[0].status is not NameStatus.BRAND:
         return False
     surface = text[match.start : match.end]
-    return surface[0].islower() or surface.lower() in text
+    person = match.start > 1 and text[match.start - 1] in "'\u2019" and text[match.start - 2].isupper()  # D'Amico
+    return person or surface[0].islower() or surface.lower() in text
 
 
 def _without_halves(text: str, matches: Sequence[Match]) -> tuple[Match, ...]:

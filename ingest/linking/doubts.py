@@ -116,9 +116,16 @@ class Doubts:
             return "the name of a class, not of one gene"
         if _ANTIBODIES.fullmatch(name.name) and not self._label(option.entity).upper().startswith("IGH"):
             return "the name of antibodies, not of this gene"
+        if option.status is NameStatus.ALIAS and not option.uses and self._is_one_of_many(name, option):
+            return "an alias of several genes"
         if option.status not in _PRINCIPAL and option.uses == 0 and self._is_of_microbes:
             return "no gene's own name, in a text about microbes or plants"
         return ""
+
+    def _is_one_of_many(self, name: Name, option: Option) -> bool:
+        """Whether several genes of the species go by the name, none of which the text calls by another."""
+        rivals = [o for o in name.options if o.namespace == option.namespace and o.score >= option.score]
+        return len(rivals) >= _SEVERAL and not self.speaks_of(option.entity)
 
     @cached_property
     def _is_of_microbes(self) -> bool:
@@ -133,8 +140,17 @@ _IDLE: dict[Kind, re.Pattern[str]] = {
         r"(?:Fi|Pa|Pv|Sa|Sp|Sv|Et|PET|P)C?O\(?2\)?|solutions?|stabili[sz]ers?|contrasts?|chow|electrons?|protons?|"
         r"placebos?|aerosols?|vehicles?|[Aa]n? \d+",
     ),
+    # strains of mice and rats, not the cells that were made of some of them
+    Kind.CELL_LINE: re.compile(
+        r"(?i:BALB/?-?c(?:J|By)?)|C57(?:BL)?/?(?:6\w*|10\w*|Bl\w*)?|C3H(?:/He\w*)?|DBA/?[12]\w?|129(?:/?Sv\w*|S\d\w*)?|"
+        r"FVB(?:/NJ?)?|NOD(?:/\w+)?|SJL(?:/J)?|CBA(?:/J)?|A/J|(?:Sprague|SPRAGUE)[- ]\w+|Wistar|ICR|CD-?1|Swiss"
+    ),
     Kind.ANATOMY: re.compile(r"[Ll]ife|[Ee]xtensions?|[Aa]dults?"),
 }
+
+
+#: numbers of trials, which letters and digits make look like codes of drugs
+_TRIAL = re.compile(r"(?:NCT|ISRCTN|EudraCT|ACTRN|ChiCTR|UMIN|JPRN|DRKS|CTRI)[- /\w]*\d{3,}[-\w]*")
 
 
 def says_nothing(surface: str, kind: Kind) -> bool:
@@ -144,4 +160,5 @@ def says_nothing(surface: str, kind: Kind) -> bool:
     (True, False, True)
     """
     idle = _IDLE.get(kind)
-    return idle is not None and idle.fullmatch(surface) is not None
+    nothing = idle is not None and idle.fullmatch(surface) is not None
+    return nothing or _TRIAL.fullmatch(surface) is not None

@@ -16,6 +16,8 @@ from ingest.mention import CATEGORIES_OF, Kind
 _SENSES = 40
 #: options of one name that are ranked
 _MOST = 16
+#: kinds that one corpus of 97 articles annotates, whose subjects make a name mean there what it means nowhere else
+_OF_ONE_CORPUS = frozenset({Kind.ANATOMY, Kind.CELL_TYPE, Kind.PROCESS, Kind.COMPONENT})
 _OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
 #: a name with a sense as good as this, or used by annotators, needs no further forms
 _GOOD = 0.45
@@ -74,7 +76,8 @@ class Finder:
                 best[option.entity] = _merged(held, option) if held else option
             if good and form.step >= Step.REWRITTEN:
                 break
-        return tuple(sorted(self._joined(best.values()), key=_worth)[:_MOST])
+        joined = [o for o in self._joined(best.values()) if not (kind in _OF_ONE_CORPUS and _is_rare(o))]
+        return tuple(sorted(joined, key=_worth)[:_MOST])
 
     def _joined(self, options: Iterable[Option]) -> Iterator[Option]:
         """The options, those that only annotators know counted to a term of this name that has their number.
@@ -129,6 +132,11 @@ def _merged(one: Option, other: Option) -> Option:
         uses=max(one.uses, other.uses),
         known=max(one.known, other.known),
     )
+
+
+def _is_rare(option: Option) -> bool:
+    """Whether one document alone took the name for this: a lens for its epithelium."""
+    return option.status is None and option.uses == 1
 
 
 def _worth(option: Option) -> tuple[int, int, float, str]:

@@ -89,9 +89,8 @@ class Resolver:
             rows = chances[at : at + len(name.options)]
             at += len(name.options)
             paired = [Ranked(o, round(float(p), 4)) for o, p in zip(name.options, rows, strict=True)]
-            ordered = _reviewed_first(
-                name, tuple(sorted(paired, key=lambda r: (-r.probability, r.option.entity)))
-            )
+            ordered = tuple(sorted(paired, key=lambda r: (-r.probability, r.option.entity)))
+            ordered = _nearest_first(name, ordered, self._finder.lexicon)
             found.append(for_people(name, ordered, species, self._finder.lexicon))
         return found
 
@@ -151,16 +150,23 @@ class Resolver:
         return Candidate(own, round(max(0.0, 1.0 - chance), 4), reason)
 
 
-def _reviewed_first(name: Name, ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
-    """The options, what the name was reviewed to mean before another's label: alcohol is ethanol, not any alcohol."""
+def _nearest_first(name: Name, ranked: tuple[Ranked, ...], lexicon: Lexicon) -> tuple[Ranked, ...]:
+    """The options, what the name means to the letter before another's label that only its key is like.
+
+    That is what it was reviewed to mean: alcohol is ethanol, not any alcohol. Or it is the term whose label is
+    written so: coumarin is one substance, coumarins are many.
+    """
     if name.kind not in _FILED_WIDER or not ranked or not _is_written(ranked[0], NameStatus.LABEL):
         return ranked
-    reviewed = next((r for r in ranked if _is_written(r, NameStatus.CURATED)), None)
-    if reviewed is None:
+    nearer = next((r for r in ranked if _is_written(r, NameStatus.CURATED)), None)
+    if nearer is None and not ranked[0].option.uses:
+        labels = ((r, lexicon.get(r.option.entity).label.lower()) for r in ranked if _is_written(r, _LABEL))
+        nearer = next((r for r, label in labels if label == name.name.lower()), None)
+    if nearer is None or nearer is ranked[0]:
         return ranked
-    first = replace(reviewed, probability=ranked[0].probability)
-    second = replace(ranked[0], probability=reviewed.probability)
-    return (first, second, *(r for r in ranked[1:] if r is not reviewed))
+    first = replace(nearer, probability=ranked[0].probability)
+    second = replace(ranked[0], probability=nearer.probability)
+    return (first, second, *(r for r in ranked[1:] if r is not nearer))
 
 
 def _is_written(ranked: Ranked, status: NameStatus) -> bool:
