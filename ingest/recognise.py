@@ -65,9 +65,7 @@ class Recogniser:
         matches = _without_halves(text, [m for m in self.linker.lexicon.match(text) if m.senses])
         abbreviations = find_abbreviations(text)
         found = list(_named_processes(text, spot(text, sentences, matches, self.network), matches))
-        agreed = agree(
-            text, [*found, *_notated_variants(text, found)], abbreviations, self.linker.known_as
-        )
+        agreed = agree(text, [*found, *_notated_variants(text, found)], abbreviations, self.linker.known_as)
         agreed = without_parts(text, agents_apart(text, agreed, abbreviations), matches)
         own = longest(self.linker.link(m, text) for m in matches if m.user or _completes(m, agreed))
         reviewed = Cover(name.span for name in own)
@@ -155,7 +153,9 @@ def _is_no_brand(text: str, match: Match) -> bool:
     if match.senses[0].status is not NameStatus.BRAND:
         return False
     surface = text[match.start : match.end]
-    person = match.start > 1 and text[match.start - 1] in "'\u2019" and text[match.start - 2].isupper()  # D'Amico
+    person = (
+        match.start > 1 and text[match.start - 1] in "'\u2019" and text[match.start - 2].isupper()
+    )  # D'Amico
     return person or surface[0].islower() or surface.lower() in text
 
 

@@ -53,8 +53,9 @@ _FAMILY = re.compile(
 _SYMBOL = re.compile(r"\d|[A-Z]{2}")
 #: what many enzymes do: lists have single genes under these names, too
 _CLASS = re.compile(
-    r"(?:(?:protein|receptor|serine|tyrosine|threonine|serine/threonine|lipid|acid|alkaline) )?(?:kinase|phosphatase)|"
-    r"(?:cysteine |serine |aspartic |metallo)?prote(?:in)?ase|(?:phospho)?lipase|esterase|oxidase|reductase|dehydrogenase|"
+    r"(?:(?:protein|receptor|serine|tyrosine|threonine|serine/threonine|lipid) )?(?:kinase|phosphatase)|"
+    r"(?:cysteine |serine |aspartic |metallo)?prote(?:in)?ase|(?:phospho)?lipase|esterase|oxidase|reductase|"
+    r"dehydrogenase|"
     r"(?:ubiquitin |E3 )*ligase|\w*transferase|hydrolase|peptidase|polymerase|helicase|nuclease|isomerase|"
     r"(?:G|AT)TPase",
 )
@@ -62,7 +63,9 @@ _CLASS = re.compile(
 _ANTIBODIES = re.compile(r"Ig[ADEGM]\d?s?")
 #: numbers of Uberon that came from ontologies of fish, frogs and flies, and words for these
 _OTHER_BODIES = re.compile(r"UBERON:(?:2|3|6)\d{6}")
-_OTHER_ANIMALS = re.compile(r"fish\b|Xenopus|\bfrogs?\b|amphibian|Drosophila|\bfl(?:y|ies)\b|insect|mosquito|beetle|moth", re.I)
+_OTHER_ANIMALS = re.compile(
+    r"fish\b|Xenopus|\bfrogs?\b|amphibian|Drosophila|\bfl(?:y|ies)\b|insect|mosquito|beetle|moth", re.I
+)
 #: words for microbes, at least so many and so many to one for a mammal, that make a text one about them
 _SEVERAL, _MAINLY = 3, 3
 _PRINCIPAL = frozenset({NameStatus.LABEL, NameStatus.CURATED, NameStatus.EXACT})
@@ -116,7 +119,8 @@ class Doubts:
             return "the name of a class, not of one gene"
         if _ANTIBODIES.fullmatch(name.name) and not self._label(option.entity).upper().startswith("IGH"):
             return "the name of antibodies, not of this gene"
-        if option.status is NameStatus.ALIAS and not option.uses and self._is_one_of_many(name, option):
+        alias = option.status is NameStatus.ALIAS and not (option.uses or option.origin)
+        if alias and self._is_one_of_many(name, option):
             return "an alias of several genes"
         if option.status not in _PRINCIPAL and option.uses == 0 and self._is_of_microbes:
             return "no gene's own name, in a text about microbes or plants"

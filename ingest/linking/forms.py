@@ -71,7 +71,9 @@ _BY_HEAD = frozenset(
 
 
 #: which of a family a gene is: the epidermal growth factor receptor 2 is not the epidermal growth factor receptor
-_MEMBER = re.compile(r"\d+[A-Za-z]?|[A-Z]\d*|[IVX]+|alpha|beta|gamma|delta|epsilon|zeta|kappa|[\u03b1-\u03c9]\d*")
+_MEMBER = re.compile(
+    r"\d+[A-Za-z]?|[A-Z]\d*|[IVX]+|alpha|beta|gamma|delta|epsilon|zeta|kappa|[\u03b1-\u03c9]\d*"
+)
 
 
 def _shortened(name: str, kind: Kind) -> Iterator[str]:

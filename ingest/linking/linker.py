@@ -85,7 +85,7 @@ class Linker:
         return self._resolver.link(text, spotted, abbreviations)
 
     def known_as(self, long: str, short: str, kind: Kind) -> Kind | None:
-        """The kind of a long form and its short form that the recogniser takes for a ``kind``; None if they are no name.
+        """Of what kind a long form and its short form are, which the recogniser takes for a ``kind``; None of none.
 
         They are of that kind if the long form is listed so, or the short form by names that resemble the long
         one. Agents and procedures are known by their last word: a monoamine oxidase inhibitor (MAOI) is given, and

@@ -37,6 +37,7 @@ RANKER, USAGE, VARIANTS = "ranker.npz", "usage.tsv.zst", "variants.tsv"
 
 #: candidates that are kept beside the best one, and how likely they must be
 _MOST, _LEAST = 3, 0.02
+_SURE = 0.99
 
 #: kinds of things that MeSH files under a wider heading, or another, than their own name
 _FILED_WIDER = frozenset({Kind.DISEASE, Kind.CHEMICAL})
@@ -164,8 +165,10 @@ def _nearest_first(name: Name, ranked: tuple[Ranked, ...], lexicon: Lexicon) -> 
         nearer = next((r for r, label in labels if label == name.name.lower()), None)
     if nearer is None or nearer is ranked[0]:
         return ranked
-    first = replace(nearer, probability=ranked[0].probability)
-    second = replace(ranked[0], probability=nearer.probability)
+    both = ranked[0].probability + nearer.probability
+    settled = nearer.option.status is NameStatus.CURATED  # which of the two is meant, if either is
+    first = replace(nearer, probability=min(_SURE, both) if settled else ranked[0].probability)
+    second = replace(ranked[0], probability=both - first.probability if settled else nearer.probability)
     return (first, second, *(r for r in ranked[1:] if r is not nearer))
 
 

@@ -127,7 +127,9 @@ def _meant(text: str, likely: Sequence[Spotted], abbreviations: Iterable[Abbrevi
 
 #: before it a long form names something else: deleted in colorectal cancer (DCC) is no cancer
 _LINK = re.compile(r"\b(?:in|of|for|with|by|to|from)\b")
-_GENE_WORD = re.compile(r" (?:genes?|mRNAs?|proteins?|promoters?|transcripts?|cDNA|locus|alleles?|mutations?)\b")
+_GENE_WORD = re.compile(
+    r" (?:genes?|mRNAs?|proteins?|promoters?|transcripts?|cDNA|locus|alleles?|mutations?)\b"
+)
 
 
 def _defined_as(
