@@ -98,7 +98,9 @@ class Linker:
         allowed = CATEGORIES_OF[kind]
         if any(sense.category in allowed for sense in self.lexicon.lookup(long)):
             return kind
-        terms = (sense.term for sense in self.lexicon.lookup(short) if sense.category in allowed)
+        terms = [sense.term for sense in self.lexicon.lookup(short) if sense.category in allowed]
+        if kind is Kind.CELL_LINE and terms:
+            return kind  # lines are called by codes
         alike = any(resemblance(long, (term.label, *term.synonyms)) >= ALIKE for term in terms)
         return kind if alike else None
 

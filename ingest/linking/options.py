@@ -16,7 +16,9 @@ from ingest.mention import CATEGORIES_OF, Kind
 _SENSES = 40
 #: options of one name that are ranked
 _MOST = 16
-#: kinds that one corpus of 97 articles annotates, whose subjects make a name mean there what it means nowhere else
+#: kinds of things that MeSH files under a wider heading, or another, than their own name
+_FILED_WIDER = frozenset({Kind.DISEASE, Kind.CHEMICAL})
+#: kinds that one corpus of full texts annotates, whose subjects make a name mean there what it means nowhere else
 _OF_ONE_CORPUS = frozenset({Kind.ANATOMY, Kind.CELL_TYPE, Kind.PROCESS, Kind.COMPONENT})
 _OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
 #: a name with a sense as good as this, or used by annotators, needs no further forms
@@ -76,8 +78,12 @@ class Finder:
                 best[option.entity] = _merged(held, option) if held else option
             if good and form.step >= Step.REWRITTEN:
                 break
-        joined = [o for o in self._joined(best.values()) if not (kind in _OF_ONE_CORPUS and _is_rare(o))]
-        return tuple(sorted(joined, key=_worth)[:_MOST])
+        found: Iterable[Option] = best.values()
+        if kind in _FILED_WIDER:
+            found = self._joined(found)
+        elif kind in _OF_ONE_CORPUS:
+            found = _told_apart(found)
+        return tuple(sorted(found, key=_worth)[:_MOST])
 
     def _joined(self, options: Iterable[Option]) -> Iterator[Option]:
         """The options, those that only annotators know counted to a term of this name that has their number.
@@ -134,9 +140,11 @@ def _merged(one: Option, other: Option) -> Option:
     )
 
 
-def _is_rare(option: Option) -> bool:
-    """Whether one document alone took the name for this: a lens for its epithelium."""
-    return option.status is None and option.uses == 1
+def _told_apart(options: Iterable[Option]) -> Iterator[Option]:
+    """The options without what one document alone took a listed name for: a lens for its epithelium."""
+    held = list(options)
+    listed = any(o.status in _OWN_NAMES and o.form.step is Step.WRITTEN for o in held)
+    yield from (o for o in held if not (listed and o.status is None and o.uses == 1))
 
 
 def _worth(option: Option) -> tuple[int, int, float, str]:

@@ -99,11 +99,11 @@ def _without_aspects(text: str, found: Sequence[Spotted]) -> list[Spotted]:
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """What the network says of a long form: its kinds, and whether there is any name in its last word."""
+    """What the network says of a long form: its ``kinds``, and those that names in its end leave possible."""
 
     long: str
     kinds: frozenset[Kind]
-    named: bool
+    ends: frozenset[Kind]
 
 
 def _meant(text: str, likely: Sequence[Spotted], abbreviations: Iterable[Abbreviation]) -> dict[str, _Meant]:
@@ -114,14 +114,13 @@ def _meant(text: str, likely: Sequence[Spotted], abbreviations: Iterable[Abbrevi
         if len(short) < 2 or short in found:
             continue
         last = [one for one in likely if one.span.start < end <= one.span.end]
-        kinds = {
-            one.kind
-            for one in last
-            if one.span.end == end
-            and end - one.span.start >= _COVERED * (end - start)
-            and not _LINK.search(text, start, max(start, one.span.start))
-        }
-        found[short] = _Meant(text[start:end], frozenset(kinds), bool(last))
+        open_ = any(
+            one.span.end > end or _LINK.search(text, start, max(start, one.span.start)) for one in last
+        )
+        kinds = {one.kind for one in last if end - one.span.start >= _COVERED * (end - start)}
+        ends = frozenset(Kind) if open_ else frozenset(one.kind for one in last)
+        kinds = set() if open_ else kinds
+        found[short] = _Meant(text[start:end], frozenset(kinds), ends)
     return found
 
 
@@ -142,14 +141,14 @@ def _defined_as(
     """
     for one in likely:
         surface = one.span.of(text)
-        long = meant.get(surface) or meant.get(surface.removesuffix("s"))
+        long = meant.get(surface) or meant.get(surface.removesuffix("s")) or meant.get(f"{surface}s")
         if long is None:
             yield one
         elif long.kinds:
             (kind, *others) = long.kinds
             own = others or (one.kind is Kind.GENE and _GENE_WORD.match(text, one.span.end))
             yield one if own else replace(one, kind=kind)
-        elif long.named:
+        elif one.kind in long.ends:
             yield one
         elif (known := known_as(long.long, surface, one.kind)) is not None:
             yield replace(one, kind=known)

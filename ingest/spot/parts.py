@@ -111,7 +111,7 @@ def _all_large(text: str, start: int, end: int) -> bool:
     first = max(text.rfind(mark, 0, start) for mark in (".", "\n", "?", "!")) + 1
     lasts = [at for mark in (".", "\n", "?", "!") if (at := text.find(mark, end)) >= 0]
     around = text[first:start] + text[end : min(lasts, default=len(text))]
-    words = _LONG_WORD.findall(around)
+    words: list[str] = _LONG_WORD.findall(around)
     return sum(word[0].islower() for word in words) < _SMALL * max(1, len(words))
 
 

@@ -293,7 +293,7 @@ def test_link_spotted_keeps_the_gene_of_the_other_species_behind(linker: Linker)
 
 
 LETTERS = {
-    "reviewed": ("Rats drank [alcohol|chemical].", "CHEBI:16236"),
+    "reviewed": ("They drank [alcohol|chemical], which harms the liver.", "CHEBI:16236"),
     "singular": ("We gave [benzamide|chemical].", "CHEBI:28179"),
     "member": ("[epidermal growth factor receptor 2|gene] ([HER2|gene]) rose in patients.", "HGNC:3430"),
 }
