@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -91,21 +91,26 @@ class Finder:
         They took "colon cancer" for MeSH's colonic neoplasms; Mondo has a term of that name with the same number.
         """
         held = list(options)
-        named = [o for o in held if o.status in _OWN_NAMES and o.form.step is Step.WRITTEN and not o.uses]
         gained: dict[str, Option] = {}
         for option in held:
-            numbers = self._numbers(option.entity) if named and option.status is None else frozenset()
-            same = next((o for o in named if numbers & self._numbers(o.entity)), None)
-            if same:
-                uses = option.uses + gained.get(same.entity, same).uses
-                gained[same.entity] = replace(same, uses=uses, known=option.known)
-                gained[option.entity] = same
+            named = self._named_as(option, held) if option.status is None else None
+            if named:
+                uses = option.uses + gained.get(named.entity, named).uses
+                gained[named.entity] = replace(named, uses=uses, known=option.known)
+                gained[option.entity] = named
         for option in held:
             if option.status is None and option.entity in gained:
                 continue
             yield gained.get(option.entity, option)
 
-    def _numbers(self, entity: str) -> frozenset[str]:
+    def _named_as(self, option: Option, held: Sequence[Option]) -> Option | None:
+        """The term that has the form of this option for its own name, and its number; a label before all others."""
+        written = [o for o in held if o.status in _OWN_NAMES and o.form == option.form]
+        labels = [o for o in written if o.status is NameStatus.LABEL]
+        numbers = self.numbers(option.entity) if written else frozenset()
+        return next((o for o in labels or written if numbers & self.numbers(o.entity)), None)
+
+    def numbers(self, entity: str) -> frozenset[str]:
         """MeSH's and OMIM's numbers of an entity."""
         term = self.lexicon.find(entity)
         known = (entity, *term.xrefs) if term else (entity,)

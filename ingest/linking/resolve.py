@@ -91,9 +91,24 @@ class Resolver:
             at += len(name.options)
             paired = [Ranked(o, round(float(p), 4)) for o, p in zip(name.options, rows, strict=True)]
             ordered = tuple(sorted(paired, key=lambda r: (-r.probability, r.option.entity)))
-            ordered = _nearest_first(name, ordered, self._finder.lexicon)
+            ordered = _nearest_first(name, self._used_first(ordered), self._finder.lexicon)
             found.append(for_people(name, ordered, species, self._finder.lexicon))
         return found
+
+    def _used_first(self, ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
+        """The options, of two terms with one number what annotators' uses were counted to before the other.
+
+        To the trees both are right: breast cancer and breast carcinoma are one heading of MeSH.
+        """
+        if not ranked or ranked[0].option.uses:
+            return ranked
+        first, numbers = ranked[0], self._finder.numbers(ranked[0].option.entity)
+        used = [r for r in ranked if r.option.uses and r.option.form == first.option.form]
+        same = next((r for r in used if numbers & self._finder.numbers(r.option.entity)), None)
+        if same is None:
+            return ranked
+        rest = (r for r in ranked if r is not same)
+        return (replace(same, probability=first.probability), *rest)
 
     def _settled(self, name: Name, ranked: Sequence[Ranked], doubts: Doubts) -> tuple[Candidate, ...]:
         """The candidates of a name: the best options, behind an entity of the graph's own if none will do.
@@ -154,12 +169,12 @@ class Resolver:
 def _nearest_first(name: Name, ranked: tuple[Ranked, ...], lexicon: Lexicon) -> tuple[Ranked, ...]:
     """The options, what the name means to the letter before another's label that only its key is like.
 
-    That is what it was reviewed to mean: alcohol is ethanol, not any alcohol. Or it is the term whose label is
-    written so: coumarin is one substance, coumarins are many.
+    That is what it was reviewed to mean and annotators took it for, too: alcohol is ethanol, not any alcohol. Or it
+    is the term whose label is written so: coumarin is one substance, coumarins are many.
     """
     if name.kind not in _FILED_WIDER or not ranked or not _is_written(ranked[0], NameStatus.LABEL):
         return ranked
-    nearer = next((r for r in ranked if _is_written(r, NameStatus.CURATED)), None)
+    nearer = next((r for r in ranked if r.option.uses and _is_written(r, NameStatus.CURATED)), None)
     if nearer is None and not ranked[0].option.uses:
         labels = ((r, lexicon.get(r.option.entity).label.lower()) for r in ranked if _is_written(r, _LABEL))
         nearer = next((r for r, label in labels if label == name.name.lower()), None)
