@@ -46,7 +46,9 @@ def agree(
     meant = _meant(text, likely, abbreviations)
     probable = settle(_without_aspects(text, list(_defined_as(text, likely, meant, known_as))))
     defined = dict(_defined(text, probable, abbreviations))
-    kinds = _kinds(text, found) | {short: kind for short, (kind, _) in defined.items()}
+    kinds = _kinds(text, found) | {
+        form: kind for short, (kind, _) in defined.items() for form in (short.removesuffix("s"), short)
+    }
     known = [_in_doubt(one, kinds.get(one.span.of(text), one.kind)) for one in probable]
     taken = Cover(one.span for one in known if one.kind not in _HOLDERS)
     shorts = [
