@@ -40,7 +40,11 @@ def without_parts(text: str, found: Sequence[Spotted], matches: Sequence[Match])
     """
     apart = Cover(_titles(text))
     series = _series(text, found)
-    kept = (one for one in found if not apart.overlaps(one.span) and one.span.of(text) not in series)
+    kept = (
+        one
+        for one in found
+        if not apart.overlaps(one.span) and (one.kind is Kind.CELL_LINE or one.span.of(text) not in series)
+    )
     return _without_listed(tuple(kept), matches)
 
 

@@ -51,6 +51,7 @@ NAMES = [
     pytest.param(
         "Nivolumab in Advanced Melanoma Trial Shows Promise", "Melanoma", Kind.DISEASE, id="all-words-large"
     ),
+    pytest.param("S2 cells; figures S1, S2, S3, S4 and S5", "S2", Kind.CELL_LINE, id="cell-line"),
     pytest.param("Vitamins B1, B2, B3, B6 and B9 were low.", "B1, B2", Kind.CHEMICAL, id="list"),
 ]
 
