@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from ingest import patterns
 from ingest.cover import Cover
-from ingest.language import find_abbreviations
+from ingest.language import Abbreviation, find_abbreviations
 from ingest.lexicon import Lexicon, Match, NameStatus
 from ingest.linking.doubts import says_nothing
 from ingest.linking.linker import Linker
@@ -23,6 +23,7 @@ from ingest.linking.short_forms import apply_abbreviations
 from ingest.mention import GENES, Candidate, Kind, Recognised, Spotted
 from ingest.spot.agree import PROBABLE, agree
 from ingest.spot.network import Network
+from ingest.spot.parts import without_parts
 from ingest.spot.spotter import spot
 from kg.model import Entity, Mention, Span
 from kg.vocabulary import Category
@@ -64,8 +65,8 @@ class Recogniser:
         matches = _without_halves(text, [m for m in self.linker.lexicon.match(text) if m.senses])
         abbreviations = find_abbreviations(text)
         found = list(_named_processes(text, spot(text, sentences, matches, self.network), matches))
-        agreed = agree(text, [*found, *_notated_variants(text, found)], abbreviations)
-        agreed = agents_apart(text, agreed, abbreviations)
+        agreed = agree(text, [*found, *_notated_variants(text, found)], abbreviations, self.linker.known_as)
+        agreed = without_parts(text, agents_apart(text, agreed, abbreviations), matches)
         own = longest(self.linker.link(m, text) for m in matches if m.user or _completes(m, agreed))
         reviewed = Cover(name.span for name in own)
         spotted = tuple(
@@ -84,7 +85,9 @@ class Recogniser:
             ]
         )
         named += own
-        listed = apply_abbreviations(text, abbreviations, list(self._listed(text, matches, named)))
+        listed = apply_abbreviations(
+            text, abbreviations, list(self._listed(text, matches, named, abbreviations))
+        )
         settled = [*named, *listed]
         settled += patterns.find_introduced(text, settled)
         shaped = list(self._shaped(text, settled))
@@ -96,11 +99,19 @@ class Recogniser:
         return tuple(_without_bare_markers(ordered))
 
     def _listed(
-        self, text: str, matches: Sequence[Match], named: Sequence[Recognised]
+        self,
+        text: str,
+        matches: Sequence[Match],
+        named: Sequence[Recognised],
+        abbreviations: Sequence[Abbreviation],
     ) -> Iterator[Recognised]:
         """Names of the lexicon beside those that the network found."""
-        taken = Cover(name.span for name in named)
-        linked = [self.linker.link(m, text) for m in matches if not taken.overlaps(Span(m.start, m.end))]
+        taken = Cover([*(name.span for name in named), *_compounds(text, abbreviations)])
+        linked = [
+            self.linker.link(m, text)
+            for m in matches
+            if not (taken.overlaps(Span(m.start, m.end)) or _is_no_brand(text, m))
+        ]
         for name in longest(settle_by_neighbours(text, (one for one in linked if one.candidates))):
             if name.best.score >= _LISTED.get(name.best.entity.category, 2.0):
                 yield name
@@ -126,6 +137,26 @@ class Recogniser:
         yield from patterns.find_marked_cells(text, known, lookup)
         yield from patterns.find_cells_of_tumours(text, names, self.linker.known(MALIGNANT_CELL))
         yield from patterns.find_carriers(text, known, lookup)
+
+
+def _compounds(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[Span]:
+    """Where defined short forms with a hyphen stand: the HCT of "allo-HCT" is not another thing."""
+    shorts = {text[slice(*pair.short)] for pair in abbreviations}
+    for short in shorts:
+        if "-" in short and shorts.isdisjoint(short.split("-")):
+            for found in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", text):
+                yield Span(*found.span())
+
+
+def _is_no_brand(text: str, match: Match) -> bool:
+    """Whether the name is that of a brand but for its small letter: the luminal of "luminal epithelium"."""
+    if match.senses[0].status is not NameStatus.BRAND:
+        return False
+    surface = text[match.start : match.end]
+    person = (
+        match.start > 1 and text[match.start - 1] in "'\u2019" and text[match.start - 2].isupper()
+    )  # D'Amico
+    return person or surface[0].islower() or surface.lower() in text
 
 
 def _without_halves(text: str, matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -22,6 +22,8 @@ ACRONYM = re.compile(r"[A-Z]{2,4}s?|[A-Z]\d{1,2}")
 _MANY_MEANINGS = frozenset({Kind.DISEASE, Kind.CHEMICAL, Kind.ANATOMY, Kind.CELL_TYPE, Kind.PROCESS})
 #: documents whose annotators took an acronym for one thing, from which on everybody knows it: HIV, CNS, ATP
 _WELL_KNOWN = 5
+#: documents that are enough for one of four capitals that nobody took for anything else: DMSO, MPTP
+_KNOWN = 2
 _STEM = 5
 
 #: not told apart by `ingest.linking.species`, which knows the animals whose genes are linked
@@ -49,6 +51,21 @@ _FAMILY = re.compile(
     re.I,
 )
 _SYMBOL = re.compile(r"\d|[A-Z]{2}")
+#: what many enzymes do: lists have single genes under these names, too
+_CLASS = re.compile(
+    r"(?:(?:protein|receptor|serine|tyrosine|threonine|serine/threonine|lipid) )?(?:kinase|phosphatase)|"
+    r"(?:cysteine |serine |aspartic |metallo)?prote(?:in)?ase|(?:phospho)?lipase|esterase|oxidase|reductase|"
+    r"dehydrogenase|"
+    r"(?:ubiquitin |E3 )*ligase|\w*transferase|hydrolase|peptidase|polymerase|helicase|nuclease|isomerase|"
+    r"(?:G|AT)TPase",
+)
+#: antibodies of a class, of which lists have subunits of receptors under the same name
+_ANTIBODIES = re.compile(r"Ig[ADEGM]\d?s?")
+#: numbers of Uberon that came from ontologies of fish, frogs and flies, and words for these
+_OTHER_BODIES = re.compile(r"UBERON:(?:2|3|6)\d{6}")
+_OTHER_ANIMALS = re.compile(
+    r"fish\b|Xenopus|\bfrogs?\b|amphibian|Drosophila|\bfl(?:y|ies)\b|insect|mosquito|beetle|moth", re.I
+)
 #: words for microbes, at least so many and so many to one for a mammal, that make a text one about them
 _SEVERAL, _MAINLY = 3, 3
 _PRINCIPAL = frozenset({NameStatus.LABEL, NameStatus.CURATED, NameStatus.EXACT})
@@ -64,11 +81,18 @@ class Doubts:
         """Why the option is not to be believed, in words for a person; empty if nothing speaks against it."""
         if name.kind is Kind.GENE:
             return self._of_gene(name, option)
+        if _OTHER_BODIES.match(option.entity) and not _OTHER_ANIMALS.search(self._text):
+            return "a part of animals that the text does not speak of"
         if name.kind in _MANY_MEANINGS and not name.defined and ACRONYM.fullmatch(name.surface):
             known = option.status in (NameStatus.LABEL, NameStatus.CURATED) or option.uses >= _WELL_KNOWN
+            known = known or (len(name.surface) > 3 and option.uses == option.known >= _KNOWN)
             if not (known or self.speaks_of(option.entity)):
                 return "an acronym that the text does not define"
         return ""
+
+    def _label(self, entity: str) -> str:
+        term = self._lexicon.find(entity)
+        return term.label if term else ""
 
     def speaks_of(self, entity: str) -> bool:
         """Whether the text has all long words of one of the entity's names, but for their endings."""
@@ -91,9 +115,21 @@ class Doubts:
             return "of a microbe or plant, by the words before it"
         if _FAMILY.search(name.name) and not _SYMBOL.search(name.name):
             return "the name of many genes, not of one"
+        if _CLASS.fullmatch(name.name):
+            return "the name of a class, not of one gene"
+        if _ANTIBODIES.fullmatch(name.name) and not self._label(option.entity).upper().startswith("IGH"):
+            return "the name of antibodies, not of this gene"
+        alias = option.status is NameStatus.ALIAS and not (option.uses or option.origin)
+        if alias and self._is_one_of_many(name, option):
+            return "an alias of several genes"
         if option.status not in _PRINCIPAL and option.uses == 0 and self._is_of_microbes:
             return "no gene's own name, in a text about microbes or plants"
         return ""
+
+    def _is_one_of_many(self, name: Name, option: Option) -> bool:
+        """Whether several genes of the species go by the name, none of which the text calls by another."""
+        rivals = [o for o in name.options if o.namespace == option.namespace and o.score >= option.score]
+        return len(rivals) >= _SEVERAL and not self.speaks_of(option.entity)
 
     @cached_property
     def _is_of_microbes(self) -> bool:
@@ -108,8 +144,17 @@ _IDLE: dict[Kind, re.Pattern[str]] = {
         r"(?:Fi|Pa|Pv|Sa|Sp|Sv|Et|PET|P)C?O\(?2\)?|solutions?|stabili[sz]ers?|contrasts?|chow|electrons?|protons?|"
         r"placebos?|aerosols?|vehicles?|[Aa]n? \d+",
     ),
-    Kind.ANATOMY: re.compile(r"[Ll]ife|[Ee]xtensions?"),
+    # strains of mice and rats, not the cells that were made of some of them
+    Kind.CELL_LINE: re.compile(
+        r"(?i:BALB/?-?c(?:J|By)?)|C57(?:BL)?/?(?:6\w*|10\w*|Bl\w*)?|C3H(?:/He\w*)?|DBA/?[12]\w?|129(?:/?Sv\w*|S\d\w*)?|"
+        r"FVB(?:/NJ?)?|NOD(?:/\w+)?|SJL(?:/J)?|CBA(?:/J)?|A/J|(?:Sprague|SPRAGUE)[- ]\w+|Wistar|ICR|CD-?1|Swiss"
+    ),
+    Kind.ANATOMY: re.compile(r"[Ll]ife|[Ee]xtensions?|[Aa]dults?"),
 }
+
+
+#: numbers of trials, which letters and digits make look like codes of drugs
+_TRIAL = re.compile(r"(?:NCT|ISRCTN|EudraCT|ACTRN|ChiCTR|UMIN|JPRN|DRKS|CTRI)[- /\w]*\d{3,}[-\w]*")
 
 
 def says_nothing(surface: str, kind: Kind) -> bool:
@@ -119,4 +164,5 @@ def says_nothing(surface: str, kind: Kind) -> bool:
     (True, False, True)
     """
     idle = _IDLE.get(kind)
-    return idle is not None and idle.fullmatch(surface) is not None
+    nothing = idle is not None and idle.fullmatch(surface) is not None
+    return nothing or _TRIAL.fullmatch(surface) is not None

@@ -70,13 +70,20 @@ _BY_HEAD = frozenset(
 )
 
 
+#: which of a family a gene is: the epidermal growth factor receptor 2 is not the epidermal growth factor receptor
+_MEMBER = re.compile(
+    r"\d+[A-Za-z]?|[A-Z]\d*|[IVX]+|alpha|beta|gamma|delta|epsilon|zeta|kappa|[\u03b1-\u03c9]\d*"
+)
+
+
 def _shortened(name: str, kind: Kind) -> Iterator[str]:
     """The name without its first words, one by one, and without its last."""
     text = POSSESSIVE.sub("", INSERTED.sub("", " ".join(name.split())))
     text = re.sub(r"\s+(?:of|in|to|with|after|during|due|from|by|induced)\b.*$", "", text) or text
     words = text.replace("-", " ").split()
     if kind is Kind.GENE:
-        yield from (" ".join(words[:end]) for end in range(len(words) - 1, 0, -1))
+        ends = range(len(words) - 1, 0, -1)
+        yield from (" ".join(words[:end]) for end in ends if not any(map(_MEMBER.fullmatch, words[end:])))
         return
     if kind not in _BY_HEAD:
         return

@@ -13,8 +13,10 @@ from functools import cached_property
 from ingest.language import Abbreviation
 from ingest.lexicon import Lexicon, Match, NameStatus, Sense
 from ingest.linking.entities import entities_of
+from ingest.linking.meanings import AGENT, PROCEDURE, resemblance
+from ingest.linking.names import ALIKE
 from ingest.linking.resolve import Resolver
-from ingest.mention import Candidate, Recognised, Spotted
+from ingest.mention import CATEGORIES_OF, Candidate, Kind, Recognised, Spotted
 from kg.model import Entity, Span
 
 #: two to four capitals mean as many things as there are fields; such a name is trusted less unless it is a
@@ -22,6 +24,13 @@ from kg.model import Entity, Span
 _ACRONYM = re.compile(r"[A-Z]{2,4}s?")
 _PRINCIPAL = frozenset({NameStatus.LABEL, NameStatus.CURATED})
 _BARE = 0.6
+#: how the name of a gene or of what it makes may end
+_GENE_HEAD = re.compile(
+    r"(?:\b(?:genes?|(?:\w*-)?proteins?|factors?|receptors?|ligands?|antigens?|channels?|(?:co)?transporters?|"
+    r"homolog(?:ue)?s?|subunits?|hormones?|peptides?|chemokines?|cytokines?|locus)|[a-z]{3}ases?)"
+    r"(?:[ -](?:[A-Za-z]?\d+[A-Za-z]?|[IVX]+|[A-Z]|alpha|beta|gamma|delta|[\u03b1-\u03c9]))?$",
+    re.I,
+)
 
 
 class Linker:
@@ -74,6 +83,26 @@ class Linker:
         rejected candidates behind it; see `Recognised.linked`.
         """
         return self._resolver.link(text, spotted, abbreviations)
+
+    def known_as(self, long: str, short: str, kind: Kind) -> Kind | None:
+        """Of what kind a long form and its short form are, which the recogniser takes for a ``kind``; None of none.
+
+        They are of that kind if the long form is listed so, or the short form by names that resemble the long
+        one. Agents and procedures are known by their last word: a monoamine oxidase inhibitor (MAOI) is given, and
+        so is in vitro fertilisation (IVF). So are genes, the stimulator of interferon genes (STING) among them.
+        """
+        if AGENT.search(long) or PROCEDURE.search(long):
+            return Kind.CHEMICAL
+        if kind is Kind.GENE and _GENE_HEAD.search(long):
+            return kind
+        allowed = CATEGORIES_OF[kind]
+        if any(sense.category in allowed for sense in self.lexicon.lookup(long)):
+            return kind
+        terms = [sense.term for sense in self.lexicon.lookup(short) if sense.category in allowed]
+        if kind is Kind.CELL_LINE and terms:
+            return kind  # lines are called by codes
+        alike = any(resemblance(long, (term.label, *term.synonyms)) >= ALIKE for term in terms)
+        return kind if alike else None
 
     def lookup(self, name: str, limit: int = 5) -> tuple[Candidate, ...]:
         """Candidates of a name by itself, whatever the filter policy for running text says of it."""

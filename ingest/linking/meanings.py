@@ -136,8 +136,15 @@ def abbreviates(short: str, long: str) -> bool:
 
 
 #: what acts on a thing is not the thing: a serotonin reuptake inhibitor (SRI) is neither gene nor disease
-_AGENT = re.compile(
+AGENT = re.compile(
     r"\b(?:inhibitor|antagonist|agonist|blocker|activator|modulator|analog(?:ue)?|vaccine)s?$", re.I
+)
+
+#: what is done, not given
+PROCEDURE = re.compile(
+    r"(?:therap(?:y|ies)|treatments?|surgery|ectomy|ablation|emboli[sz]ation|transplant(?:ation)?s?|irradiation|"
+    r"fertili[sz]ation|pacing|dialysis|resection|vaccination|immuni[sz]ation|an(?:a)?esthesia|analgesia)$",
+    re.I,
 )
 
 
@@ -149,12 +156,12 @@ def agents_apart(
     found = []
     for one in spotted:
         surface = one.span.of(text)
-        agent = one.kind in _NO_AGENTS and _AGENT.search(meanings.long(surface) or surface)
+        agent = one.kind in _NOAGENTS and AGENT.search(meanings.long(surface) or surface)
         found.append(replace(one, kind=Kind.CHEMICAL) if agent else one)
     return tuple(found)
 
 
-_NO_AGENTS = frozenset({Kind.GENE, Kind.DISEASE})
+_NOAGENTS = frozenset({Kind.GENE, Kind.DISEASE})
 
 _STEM = 5
 

@@ -19,6 +19,8 @@ ALIKE = 0.5
 _ANY = frozenset(TAXON_OF_NAMESPACE.values())
 #: namespaces of human genes and of families, whose human reading needs no counterpart
 _HUMAN = frozenset({"HGNC", "FPLX"})
+#: documents from which on a short form has a usual meaning
+_USUAL = 2
 #: options of a name, the nearest first, whose counterparts in other species are looked up
 _LIKELY = 4
 
@@ -64,7 +66,7 @@ def _name(
     short_options = finder.options(short, kind) if short else ()
     known = {option.entity for option in long_options}
     likeness = {
-        option.entity: _likeness(name, option, finder)
+        option.entity: 1.0 if _is_usual(option, long_options) else _likeness(name, option, finder)
         for option in short_options
         if option.entity not in known
     }
@@ -85,6 +87,11 @@ def _name(
         if kind is Kind.GENE
         else 0,
     )
+
+
+def _is_usual(option: Option, long_options: Sequence[Option]) -> bool:
+    """Whether annotators mostly took the short form for this and no list has the long form: HER2 needs no likeness."""
+    return not long_options and 2 * option.uses > option.known >= _USUAL
 
 
 def _united(options: Sequence[Option], others: Sequence[Option]) -> tuple[Option, ...]:

@@ -53,7 +53,7 @@ def _beside(name: Recognised, text: str) -> Recognised | None:
 _NOT_OF_CELLS = re.compile(
     r"[ -](?:type[ -])?(?:specific|restricted|selective)\b|[ -](?:lysates?|extracts?|cDNA|libraries|library)\b"
 )
-_AGE = re.compile(r"[Aa]n? \d+(?:\.\d+)?[- ](?:years?|months?|weeks?|days?)[- ]")
+_AGE = re.compile(r"[Aa]n? \d+(?:\.\d+)?[- ](?:years?|months?|weeks?|days?|[cm]m|kg|m?[lg])\b")
 _NEVER_GENES = frozenset(
     {Category.DISEASE, Category.PHENOTYPE, Category.ANATOMY, Category.PROCESS, Category.CELL}
 )

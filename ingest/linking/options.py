@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,6 +16,11 @@ from ingest.mention import CATEGORIES_OF, Kind
 _SENSES = 40
 #: options of one name that are ranked
 _MOST = 16
+#: kinds of things that MeSH files under a wider heading, or another, than their own name
+_FILED_WIDER = frozenset({Kind.DISEASE, Kind.CHEMICAL})
+#: kinds that one corpus of full texts annotates, whose subjects make a name mean there what it means nowhere else
+_OF_ONE_CORPUS = frozenset({Kind.ANATOMY, Kind.CELL_TYPE, Kind.PROCESS, Kind.COMPONENT})
+_OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
 #: a name with a sense as good as this, or used by annotators, needs no further forms
 _GOOD = 0.45
 
@@ -73,7 +78,43 @@ class Finder:
                 best[option.entity] = _merged(held, option) if held else option
             if good and form.step >= Step.REWRITTEN:
                 break
-        return tuple(sorted(best.values(), key=_worth)[:_MOST])
+        found: Iterable[Option] = best.values()
+        if kind in _FILED_WIDER:
+            found = self._joined(found)
+        elif kind in _OF_ONE_CORPUS:
+            found = _told_apart(found)
+        return tuple(sorted(found, key=_worth)[:_MOST])
+
+    def _joined(self, options: Iterable[Option]) -> Iterator[Option]:
+        """The options, those that only annotators know counted to a term of this name that has their number.
+
+        They took "colon cancer" for MeSH's colonic neoplasms; Mondo has a term of that name with the same number.
+        """
+        held = list(options)
+        gained: dict[str, Option] = {}
+        for option in held:
+            named = self._named_as(option, held) if option.status is None else None
+            if named:
+                uses = option.uses + gained.get(named.entity, named).uses
+                gained[named.entity] = replace(named, uses=uses, known=option.known)
+                gained[option.entity] = named
+        for option in held:
+            if option.status is None and option.entity in gained:
+                continue
+            yield gained.get(option.entity, option)
+
+    def _named_as(self, option: Option, held: Sequence[Option]) -> Option | None:
+        """The term that has the form of this option for its own name, and its number; a label before all others."""
+        written = [o for o in held if o.status in _OWN_NAMES and o.form == option.form]
+        labels = [o for o in written if o.status is NameStatus.LABEL]
+        numbers = self.numbers(option.entity) if written else frozenset()
+        return next((o for o in labels or written if numbers & self.numbers(o.entity)), None)
+
+    def numbers(self, entity: str) -> frozenset[str]:
+        """MeSH's and OMIM's numbers of an entity."""
+        term = self.lexicon.find(entity)
+        known = (entity, *term.xrefs) if term else (entity,)
+        return frozenset(x for x in known if x.startswith(("MESH:", "OMIM:")))
 
     def _listed(self, form: Form, kind: Kind) -> Iterable[Option]:
         for sense in self._senses(form.text, kind):
@@ -102,6 +143,13 @@ def _merged(one: Option, other: Option) -> Option:
         uses=max(one.uses, other.uses),
         known=max(one.known, other.known),
     )
+
+
+def _told_apart(options: Iterable[Option]) -> Iterator[Option]:
+    """The options without what one document alone took a listed name for: a lens for its epithelium."""
+    held = list(options)
+    listed = any(o.status in _OWN_NAMES and o.form.step is Step.WRITTEN for o in held)
+    yield from (o for o in held if not (listed and o.status is None and o.uses == 1))
 
 
 def _worth(option: Option) -> tuple[int, int, float, str]:

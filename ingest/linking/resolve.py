@@ -19,7 +19,7 @@ from ingest.linking.doubts import Doubts
 from ingest.linking.entities import CATEGORY_OF, Described, Entities
 from ingest.linking.features import Name, matrix
 from ingest.linking.forms import Step
-from ingest.linking.meanings import Meanings
+from ingest.linking.meanings import PROCEDURE, Meanings
 from ingest.linking.names import filed, names_in
 from ingest.linking.options import Finder
 from ingest.linking.orthologs import Ranked, for_people
@@ -37,6 +37,7 @@ RANKER, USAGE, VARIANTS = "ranker.npz", "usage.tsv.zst", "variants.tsv"
 
 #: candidates that are kept beside the best one, and how likely they must be
 _MOST, _LEAST = 3, 0.02
+_SURE = 0.99
 
 #: kinds of things that MeSH files under a wider heading, or another, than their own name
 _FILED_WIDER = frozenset({Kind.DISEASE, Kind.CHEMICAL})
@@ -44,10 +45,6 @@ _FILED_WIDER = frozenset({Kind.DISEASE, Kind.CHEMICAL})
 _LABEL = NameStatus.LABEL
 #: "CD4- T cells" are not the CD4+ T cells that a list would take them for
 NEGATIVE_MARKER = re.compile(r"\b[A-Z][A-Za-z]*\d+[A-Za-z]?(?:-|\u2212)(?=\s)|\u2212(?=\s)")
-#: what is done, not given
-_PROCEDURE = re.compile(
-    r"(?:therap(?:y|ies)|surgery|ectomy|ablation|emboli[sz]ation|transplant(?:ation)?s?|irradiation)$"
-)
 
 
 class Resolver:
@@ -94,8 +91,24 @@ class Resolver:
             at += len(name.options)
             paired = [Ranked(o, round(float(p), 4)) for o, p in zip(name.options, rows, strict=True)]
             ordered = tuple(sorted(paired, key=lambda r: (-r.probability, r.option.entity)))
+            ordered = _nearest_first(name, self._used_first(ordered), self._finder.lexicon)
             found.append(for_people(name, ordered, species, self._finder.lexicon))
         return found
+
+    def _used_first(self, ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
+        """The options, of two terms with one number what annotators' uses were counted to before the other.
+
+        To the trees both are right: breast cancer and breast carcinoma are one heading of MeSH.
+        """
+        if not ranked or ranked[0].option.uses:
+            return ranked
+        first, numbers = ranked[0], self._finder.numbers(ranked[0].option.entity)
+        used = [r for r in ranked if r.option.uses and r.option.form == first.option.form]
+        same = next((r for r in used if numbers & self._finder.numbers(r.option.entity)), None)
+        if same is None:
+            return ranked
+        rest = (r for r in ranked if r is not same)
+        return (replace(same, probability=first.probability), *rest)
 
     def _settled(self, name: Name, ranked: Sequence[Ranked], doubts: Doubts) -> tuple[Candidate, ...]:
         """The candidates of a name: the best options, behind an entity of the graph's own if none will do.
@@ -142,7 +155,7 @@ class Resolver:
 
     def _unlinked(self, name: Name, rejected: Sequence[Candidate], doubt: str = "") -> Candidate:
         category, label = CATEGORY_OF[name.kind], singular(name.name)
-        if name.kind is Kind.CHEMICAL and _PROCEDURE.search(label):
+        if name.kind is Kind.CHEMICAL and PROCEDURE.search(label):
             category = Category.TREATMENT
         own = Entity(own_identifier(category, label), label, category)
         nearest = (
@@ -151,6 +164,31 @@ class Resolver:
         chance = rejected[0].score if rejected and not doubt else 0.0
         reason = "; ".join(filter(None, ("not linked", doubt, nearest)))
         return Candidate(own, round(max(0.0, 1.0 - chance), 4), reason)
+
+
+def _nearest_first(name: Name, ranked: tuple[Ranked, ...], lexicon: Lexicon) -> tuple[Ranked, ...]:
+    """The options, what the name means to the letter before another's label that only its key is like.
+
+    That is what it was reviewed to mean and annotators took it for, too: alcohol is ethanol, not any alcohol. Or it
+    is the term whose label is written so: coumarin is one substance, coumarins are many.
+    """
+    if name.kind not in _FILED_WIDER or not ranked or not _is_written(ranked[0], NameStatus.LABEL):
+        return ranked
+    nearer = next((r for r in ranked if r.option.uses and _is_written(r, NameStatus.CURATED)), None)
+    if nearer is None and not ranked[0].option.uses:
+        labels = ((r, lexicon.get(r.option.entity).label.lower()) for r in ranked if _is_written(r, _LABEL))
+        nearer = next((r for r, label in labels if label == name.name.lower()), None)
+    if nearer is None or nearer is ranked[0]:
+        return ranked
+    both = ranked[0].probability + nearer.probability
+    settled = nearer.option.status is NameStatus.CURATED  # which of the two is meant, if either is
+    first = replace(nearer, probability=min(_SURE, both) if settled else ranked[0].probability)
+    second = replace(ranked[0], probability=both - first.probability if settled else nearer.probability)
+    return (first, second, *(r for r in ranked[1:] if r is not nearer))
+
+
+def _is_written(ranked: Ranked, status: NameStatus) -> bool:
+    return ranked.option.status is status and ranked.option.form.step is Step.WRITTEN
 
 
 def _reason(name: Name, ranked: Ranked) -> str:

@@ -68,7 +68,7 @@ def rewritten(name: str, kind: Kind) -> Iterator[str]:
         yield from (form for word in words if len(word) > 4 for form in nouns(word.lower()))
         return
     if kind in (Kind.GENE, Kind.CELL_LINE, Kind.SPECIES):
-        yield from _turned(words)
+        yield from _turned(words) if " " in text else ()  # t-tau is not tau-T
         return
     yield from _turned(words)
     yield from _exchanged(words)

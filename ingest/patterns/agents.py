@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.mention import GENES, Recognised
+from ingest.mention import GENES, Candidate, Recognised
 from ingest.patterns.own import Lookup, nowhere, one, own
 from ingest.patterns.targets import Target, find_targets
 from kg.model import Span
@@ -62,6 +62,7 @@ _BARE = frozenset(
     }
 )
 _TREATMENTS = frozenset({"blockade", "therapy"})
+_GIVEN = frozenset({Category.DRUG, Category.CHEMICAL})
 _ACTS_AGAINST = re.compile(r"target|directed|blocking|neutrali")
 
 
@@ -79,9 +80,24 @@ def find_agents(text: str, known: Sequence[Recognised], lookup: Lookup = nowhere
     for targets in find_targets(text, known, lookup):
         noun = _noun(text, targets[-1].span.end)
         for found in _agents(text, targets, noun):
-            listed = lookup(found.span.of(text)) if "receptor" in found.best.entity.label.lower() else ()
-            if not listed or listed[0].entity.category not in GENES:  # the IL-1 receptor antagonist is IL1RN
-                yield found
+            listed = lookup(found.span.of(text))
+            receptor = "receptor" in found.best.entity.label.lower()
+            if not receptor or not listed or listed[0].entity.category not in GENES:
+                yield _numbered(found, listed)  # the IL-1 receptor antagonist is IL1RN
+
+
+_CLASS = re.compile(r"(?:inhibitor|antagonist|agonist|blocker|agent|drug)s?$", re.I)
+
+
+def _numbered(agent: Recognised, listed: Sequence[Candidate]) -> Recognised:
+    """The agent with the public numbers of the class of drugs that lists have under this name: COX-2 inhibitors."""
+    same = next(
+        (c.entity for c in listed if c.entity.category in _GIVEN and _CLASS.search(c.entity.label)), None
+    )
+    if same is None:
+        return agent
+    entity = replace(agent.best.entity, xrefs=(same.id, *same.xrefs))
+    return replace(agent, candidates=(replace(agent.best, entity=entity),))
 
 
 def _noun(text: str, end: int) -> _Noun | None:

@@ -1,14 +1,16 @@
 """Do the finds in one document agree with one another?
 
 The network reads one sentence at a time. A document uses a name in one sense: a short form is of the kind of
-the long form that defines it, and a name that was found in most places is a name in the others too.
+the long form that defines it, and no name where its long form is none; a name that was found in most places is a
+name in the others too.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.cover import Cover
 from ingest.language import Abbreviation
@@ -25,14 +27,28 @@ _MOST = 0.34
 _COVERED = 0.5
 
 
-def agree(text: str, found: Sequence[Spotted], abbreviations: Iterable[Abbreviation]) -> tuple[Spotted, ...]:
+#: of what kind a long form and its short form are, which the network takes for the third; None if they are no name
+Known = Callable[[str, str, Kind], Kind | None]
+
+
+def agree(
+    text: str,
+    found: Sequence[Spotted],
+    abbreviations: Sequence[Abbreviation],
+    known_as: Known = lambda long, short, kind: None,
+) -> tuple[Spotted, ...]:
     """The names of the document: probable ones, one kind a surface, all places of a name; no overlaps.
 
-    In order of start. Of overlapping names the longer wins, then the likelier.
+    In order of start. Of overlapping names the longer wins, then the likelier. A short form whose long form the
+    network finds no name in is what it is ``known_as``.
     """
-    probable = settle(_without_aspects(text, [one for one in found if one.probability >= PROBABLE]))
+    likely = [one for one in found if one.probability >= PROBABLE]
+    meant = _meant(text, likely, abbreviations)
+    probable = settle(_without_aspects(text, list(_defined_as(text, likely, meant, known_as))))
     defined = dict(_defined(text, probable, abbreviations))
-    kinds = _kinds(text, found) | {short: kind for short, (kind, _) in defined.items()}
+    kinds = _kinds(text, found) | {
+        form: kind for short, (kind, _) in defined.items() for form in (short.removesuffix("s"), short)
+    }
     known = [_in_doubt(one, kinds.get(one.span.of(text), one.kind)) for one in probable]
     taken = Cover(one.span for one in known if one.kind not in _HOLDERS)
     shorts = [
@@ -81,6 +97,63 @@ def _without_aspects(text: str, found: Sequence[Spotted]) -> list[Spotted]:
         if not aspect or (one.span.start, one.span.start + aspect.start()) not in things:
             kept.append(one)
     return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What the network says of a long form: its ``kinds``, and those that names in its end leave possible."""
+
+    long: str
+    kinds: frozenset[Kind]
+    ends: frozenset[Kind]
+
+
+def _meant(text: str, likely: Sequence[Spotted], abbreviations: Iterable[Abbreviation]) -> dict[str, _Meant]:
+    """The short forms of the text and what their long forms are, by their first definition."""
+    found: dict[str, _Meant] = {}
+    for pair in abbreviations:
+        (start, end), short = pair.long, text[slice(*pair.short)]
+        if len(short) < 2 or short in found:
+            continue
+        last = [one for one in likely if one.span.start < end <= one.span.end]
+        open_ = any(
+            one.span.end > end or _LINK.search(text, start, max(start, one.span.start)) for one in last
+        )
+        kinds = {one.kind for one in last if end - one.span.start >= _COVERED * (end - start)}
+        ends = frozenset(Kind) if open_ else frozenset(one.kind for one in last)
+        kinds = set() if open_ else kinds
+        found[short] = _Meant(text[start:end], frozenset(kinds), ends)
+    return found
+
+
+#: before it a long form names something else: deleted in colorectal cancer (DCC) is no cancer
+_LINK = re.compile(r"\b(?:in|of|for|with|by|to|from)\b")
+_GENE_WORD = re.compile(
+    r" (?:genes?|mRNAs?|proteins?|promoters?|transcripts?|cDNA|locus|alleles?|mutations?)\b"
+)
+
+
+def _defined_as(
+    text: str, likely: Iterable[Spotted], meant: Mapping[str, _Meant], known_as: Known
+) -> Iterator[Spotted]:
+    """The finds, short forms of the kind of their long forms; left out where the long form is no name.
+
+    "In vitro fertilization (IVF)" is no disease, though the network, which sees the letters, is sure of it.
+    Where the long form is of one kind, no sureness helps but a word that says gene.
+    """
+    for one in likely:
+        surface = one.span.of(text)
+        long = meant.get(surface) or meant.get(surface.removesuffix("s")) or meant.get(f"{surface}s")
+        if long is None:
+            yield one
+        elif long.kinds:
+            (kind, *others) = long.kinds
+            own = others or (one.kind is Kind.GENE and _GENE_WORD.match(text, one.span.end))
+            yield one if own else replace(one, kind=kind)
+        elif one.kind in long.ends:
+            yield one
+        elif (known := known_as(long.long, surface, one.kind)) is not None:
+            yield replace(one, kind=known)
 
 
 def _in_doubt(one: Spotted, kind: Kind) -> Spotted:

@@ -105,3 +105,41 @@ def test_settle_keeps_nothing_that_crosses_a_border() -> None:
 def test_agree_takes_no_aspect_for_a_process(text: str, thing: str, kept: list[str]) -> None:
     found = read(text, spotted(text, text, Kind.PROCESS), spotted(text, thing, Kind.CHEMICAL))
     assert [name for name, *_ in found] == kept
+
+
+def test_agree_leaves_a_sure_short_form_no_other_kind_than_that_of_its_long_form() -> None:
+    text = "Survival of cHL patients. Classic Hodgkin lymphoma (cHL) is rare."
+    found = read(
+        text,
+        spotted(text, "cHL", Kind.GENE, 0.99),
+        spotted(text, "Classic Hodgkin lymphoma", Kind.DISEASE),
+        spotted(text, "cHL", Kind.DISEASE, 0.8, place=1),
+    )
+    assert {kind for *_, kind in found} == {Kind.DISEASE}
+
+
+def test_agree_takes_no_short_form_for_a_name_whose_long_form_is_none() -> None:
+    text = "The bispectral index (BIS) fell; BIS rose."
+    assert read(text, spotted(text, "BIS", Kind.GENE), spotted(text, "BIS", Kind.GENE, place=1)) == []
+
+
+def test_agree_asks_what_a_long_form_is_known_as_that_the_network_does_not_find() -> None:
+    text = "In vitro fertilization (IVF) helped."
+    found = agree(
+        text,
+        [spotted(text, "IVF", Kind.DISEASE)],
+        find_abbreviations(text),
+        lambda long, short, kind: Kind.CHEMICAL if long == "In vitro fertilization" else None,
+    )
+    assert [one.kind for one in found] == [Kind.CHEMICAL]
+
+
+def test_agree_leaves_short_forms_alone_whose_long_form_ends_in_a_name_of_something_else() -> None:
+    text = "The gene deleted in colorectal cancer (DCC) was lost; DCC fell."
+    found = read(
+        text,
+        spotted(text, "colorectal cancer", Kind.DISEASE),
+        spotted(text, "DCC", Kind.GENE, 0.9),
+        spotted(text, "DCC", Kind.GENE, 0.9, place=1),
+    )
+    assert [kind for *_, kind in found] == [Kind.DISEASE, Kind.GENE, Kind.GENE]

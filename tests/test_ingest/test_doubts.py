@@ -122,3 +122,28 @@ NOT_CELLS = {
 @pytest.mark.parametrize("text", NOT_CELLS.values(), ids=NOT_CELLS.keys())
 def test_extract_takes_what_is_named_by_a_cell_for_no_cell(extract: Extract, text: str) -> None:
     assert not [m for m in extract(text).mentions if m.category.value == "biolink:Cell"]
+
+
+CLASSES = {
+    "class-of-enzymes": ("A lipase was made by patients.", "lipase", Kind.GENE),
+    "alias-of-several": ("PrP rose in patients.", "PrP", Kind.GENE),
+    "parts-of-fish": ("A pillow lay there.", "pillow", Kind.ANATOMY),
+}
+
+
+@pytest.mark.parametrize(("text", "surface", "kind"), CLASSES.values(), ids=CLASSES.keys())
+def test_link_takes_no_class_for_one_of_it(linker: Linker, text: str, surface: str, kind: Kind) -> None:
+    assert not linked(linker, text, surface, kind).linked
+
+
+@pytest.mark.parametrize(
+    ("surface", "kind", "nothing"),
+    [
+        ("NCT00843570", Kind.CHEMICAL, True),
+        ("C57BL/6", Kind.CELL_LINE, True),
+        ("BALB/c 3T3", Kind.CELL_LINE, False),
+        ("adult", Kind.ANATOMY, True),
+    ],
+)
+def test_says_nothing_knows_trials_strains_and_stages(surface: str, kind: Kind, nothing: bool) -> None:
+    assert says_nothing(surface, kind) is nothing

@@ -290,3 +290,39 @@ def test_link_spotted_takes_the_gene_of_the_species(linker: Linker, marked: str,
 def test_link_spotted_keeps_the_gene_of_the_other_species_behind(linker: Linker) -> None:
     (name,) = linked(linker, "Mice were bred. In these mice, [Stab1|gene] rose in mouse liver.")
     assert "HGNC:18628" in [candidate.entity.id for candidate in name.candidates[1:]]
+
+
+LETTERS = {
+    "reviewed": ("They drank [alcohol|chemical], which harms the liver.", "CHEBI:16236"),
+    "singular": ("We gave [benzamide|chemical].", "CHEBI:28179"),
+    "member": ("[epidermal growth factor receptor 2|gene] ([HER2|gene]) rose in patients.", "HGNC:3430"),
+}
+
+
+@pytest.mark.parametrize(("marked", "identifier"), LETTERS.values(), ids=LETTERS.keys())
+def test_link_spotted_takes_what_the_name_is_to_the_letter(
+    linker: Linker, marked: str, identifier: str
+) -> None:
+    assert identifiers(linker, marked)[-1] == identifier
+
+
+def test_link_spotted_gives_a_term_of_the_name_the_uses_of_another_with_its_number(linker: Linker) -> None:
+    (name,) = linked(linker, "They had [colon cancer|disease].")
+    assert name.best.entity.id == "MONDO:0021063"
+
+
+@pytest.mark.parametrize(
+    ("long", "short", "taken", "kind"),
+    [
+        ("stimulator of interferon genes", "STING", Kind.GENE, Kind.GENE),
+        ("monoamine oxidase inhibitor", "MAOI", Kind.DISEASE, Kind.CHEMICAL),
+        ("in vitro fertilization", "IVF", Kind.DISEASE, Kind.CHEMICAL),
+        ("cytomegalovirus", "CMV", Kind.DISEASE, None),
+        ("cytomegalovirus", "CMV", Kind.SPECIES, Kind.SPECIES),
+        ("bispectral index", "BIS", Kind.GENE, None),
+    ],
+)
+def test_known_as_tells_what_a_long_form_is(
+    linker: Linker, long: str, short: str, taken: Kind, kind: Kind | None
+) -> None:
+    assert linker.known_as(long, short, taken) is kind

@@ -1,0 +1,138 @@
+"""Which finds are but parts of longer names?
+
+The blood of "blood pressure" is no name, nor is the Parkinson's disease of "Parkinson's Disease Rating Scale", nor the
+T2 of a study's times T0 to T12.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from ingest.cover import Cover
+from ingest.lexicon import Match, NameStatus
+from ingest.mention import Kind, Spotted
+from kg.model import Span
+from kg.vocabulary import Category
+
+_PROCESSES = frozenset({Category.PROCESS})
+_DONE = frozenset({Category.TREATMENT, Category.PROCESS})
+_GIVEN = frozenset({Category.DRUG, Category.CHEMICAL})
+#: what a find of a kind may be a part of; what is inside other names stands for itself as well
+_WHOLES: dict[Kind, frozenset[Category]] = {
+    Kind.ANATOMY: _DONE | _GIVEN,
+    Kind.PROCESS: frozenset({Category.TREATMENT}),
+    Kind.CELL_TYPE: frozenset({Category.TREATMENT}),
+    Kind.SPECIES: frozenset({Category.TAXON, Category.DRUG}),
+    Kind.DISEASE: _PROCESSES,
+}
+_OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
+#: names that a vocabulary calls related, as MeSH calls all inflections of its terms, count where they score so much
+_RELATED = 0.5
+
+
+def without_parts(text: str, found: Sequence[Spotted], matches: Sequence[Match]) -> tuple[Spotted, ...]:
+    """The finds of a document without those that are parts of longer names.
+
+    ``matches`` are the lexicon's, in order of start.
+    """
+    apart = Cover(_titles(text))
+    series = _series(text, found)
+    kept = (
+        one
+        for one in found
+        if not apart.overlaps(one.span) and (one.kind is Kind.CELL_LINE or one.span.of(text) not in series)
+    )
+    return _without_listed(tuple(kept), matches)
+
+
+def _without_listed(found: Sequence[Spotted], matches: Sequence[Match]) -> tuple[Spotted, ...]:
+    """The finds without those inside a longer listed name that no other find crosses."""
+    starts = [one.span.start for one in found]
+    parts: set[Spotted] = set()
+    for match in matches:
+        low = bisect_right(starts, match.start - 1)
+        inside = [one for one in found[low : bisect_right(starts, match.end)] if one.span.start < match.end]
+        if inside and all(_is_part(one, match) for one in inside) and not _crossed(found, low, match):
+            parts.update(inside)
+    return tuple(one for one in found if one not in parts)
+
+
+def _is_part(one: Spotted, match: Match) -> bool:
+    length = one.span.end - one.span.start
+    if one.span.end > match.end or length == match.end - match.start:
+        return False
+    best = match.senses[0]
+    if best.category not in _WHOLES.get(one.kind, ()):
+        return False
+    if one.kind is Kind.DISEASE:
+        return best.status is NameStatus.LABEL
+    if best.category in _GIVEN and one.span.end == match.end:
+        return False  # the plasma of "human plasma", listed as a drug, is what the name is about
+    return best.status in _OWN_NAMES or (best.category in _DONE and best.score >= _RELATED)
+
+
+def _crossed(found: Sequence[Spotted], at: int, match: Match) -> bool:
+    """Whether one of the finds that begin before the match, the nearest few, reaches into it."""
+    return any(one.span.end > match.start for one in found[max(0, at - 4) : at])
+
+
+_NAME = r"(?-i:[A-Z][a-z]+)(?:['\u2019]s)?"
+_JOINT = rf"{_NAME}(?:[ -](?:(?:and|of|for|&)\s)?{_NAME}){{0,6}}"
+#: what is named after a disease or an organ: scales, studies and those who make them
+_LAST = (
+    r"Scores?|Scales?|Subscales?|Ind(?:ex|ices)|Stud(?:y|ies)|Trials?|Groups?|Institutes?|Societ(?:y|ies)|Associations?|"
+    r"Foundations?|Consorti(?:um|a)|Registr(?:y|ies)|Networks?|Questionnaires?|Inventor(?:y|ies)|Schedules?|"
+    r"Checklists?|Assessments?|Surveys?|Hospitals?|Cent(?:er|re)s?|Departments?|Universit(?:y|ies)|Journal|Cohorts?|"
+    r"Program(?:me)?s?|Projects?|Initiatives?|Councils?|Committees?|Agenc(?:y|ies)|Collaborations?|Databases?|Atlas|"
+    r"Biobank|Federation|Alliance|Organi[sz]ations?|Clinics?|Guidelines?|Laborator(?:y|ies)|Interview|Task Force|"
+    r"Working Party|Board|Academy|College|League|Campaign|Act|Week|Day|Report"
+)
+_FIRST = (
+    r"Institutes?|Departments?|Societ(?:y|ies)|Associations?|Cent(?:er|re)s?|Schools?|Colleges?|Facult(?:y|ies)|"
+    r"Divisions?|Journal|Ministry|Academy|Board|Office|Committee|Council|Foundation|Agency|Federation|Laborator(?:y|ies)|"
+    r"Annals|Archives|Classification"
+)
+_TITLE = re.compile(
+    rf"\b{_JOINT}\s(?:{_LAST})\b(?!\s(?:of|for)\s[A-Z])"
+    rf"|\b(?:{_FIRST})\s(?:of|for|on|in)\s(?:the\s)?{_NAME}(?:,?\s(?:(?:and|of|for|in|the|&)\s){{0,2}}{_NAME}){{0,6}}"
+)
+_LONG_WORD = re.compile(r"\b[A-Za-z][a-z]{3,}")
+#: share of the longer words of a sentence that begin small, below which all words are written large, as in headings
+_SMALL = 0.35
+
+
+def _titles(text: str) -> Iterator[Span]:
+    """Names of scales, studies and institutions, in sentences that do not write all words large."""
+    for found in _TITLE.finditer(text):
+        if not _all_large(text, found.start(), found.end()):
+            yield Span(found.start(), found.end())
+
+
+def _all_large(text: str, start: int, end: int) -> bool:
+    first = max(text.rfind(mark, 0, start) for mark in (".", "\n", "?", "!")) + 1
+    lasts = [at for mark in (".", "\n", "?", "!") if (at := text.find(mark, end)) >= 0]
+    around = text[first:start] + text[end : min(lasts, default=len(text))]
+    words: list[str] = _LONG_WORD.findall(around)
+    return sum(word[0].islower() for word in words) < _SMALL * max(1, len(words))
+
+
+_CODE = re.compile(r"(?<![\w-])([A-Z])(\d{1,2})(?![\w-])")
+#: so many codes of one letter in a text make a series of which no more than the share is found to be names
+_MANY, _FEW = 5, 0.34
+
+
+def _series(text: str, found: Iterable[Spotted]) -> frozenset[str]:
+    """Codes that count times, groups or places: the T2 of T0, T1, T2 ... T12."""
+    codes: defaultdict[str, set[str]] = defaultdict(set)
+    for one in _CODE.finditer(text):
+        codes[one[1]].add(one[0])
+    surfaces = {one.span.of(text) for one in found}
+    return frozenset(
+        code
+        for held in codes.values()
+        if len(held) >= _MANY and len(held & surfaces) <= _FEW * len(held)
+        for code in held
+    )

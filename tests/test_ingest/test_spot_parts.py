@@ -1,0 +1,73 @@
+"""Whether finds that are but parts of longer names are left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.lexicon import Lexicon
+from ingest.mention import Kind, Spotted
+from ingest.spot.parts import without_parts
+from kg.model import Span
+
+
+def kept(lexicon: Lexicon, text: str, name: str, kind: Kind) -> bool:
+    """Whether a find at the first place of a name is kept."""
+    start = text.index(name)
+    one = Spotted(Span(start, start + len(name)), kind, 0.9)
+    return one in without_parts(text, (one,), tuple(lexicon.match(text)))
+
+
+PARTS = [
+    pytest.param("It lowered blood pressure.", "blood", Kind.ANATOMY, id="measure-of-an-organ"),
+    pytest.param(
+        "They had in vitro fertilization.", "fertilization", Kind.PROCESS, id="process-in-treatment"
+    ),
+    pytest.param("After intracytoplasmic sperm injection", "sperm", Kind.CELL_TYPE, id="cell-in-treatment"),
+    pytest.param("We gave chorionic gonadotropin.", "chorionic", Kind.ANATOMY, id="organ-in-drug"),
+    pytest.param("The human papillomavirus spreads.", "human", Kind.SPECIES, id="host-in-virus"),
+    pytest.param("It raised stroke volume.", "stroke", Kind.DISEASE, id="other-sense"),
+    pytest.param("We used the Autism Behavioral Checklist here.", "Autism", Kind.DISEASE, id="scale"),
+    pytest.param(
+        "We asked the Cystic Fibrosis Foundation for it.", "Cystic Fibrosis", Kind.DISEASE, id="body"
+    ),
+    pytest.param(
+        "Data of the Institute of Cancer Research were used.", "Cancer", Kind.DISEASE, id="institute"
+    ),
+    pytest.param("taken at T0, T1, T2, T3, T4 and T5 by hand", "T2", Kind.CHEMICAL, id="series"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "kind"), PARTS)
+def test_without_parts_leaves_out_parts(lexicon: Lexicon, text: str, name: str, kind: Kind) -> None:
+    assert not kept(lexicon, text, name, kind)
+
+
+NAMES = [
+    pytest.param("It lowered blood flow meters.", "meters", Kind.ANATOMY, id="beside-a-name"),
+    pytest.param("The blood was cold.", "blood", Kind.ANATOMY, id="alone"),
+    pytest.param("We gave human plasma.", "plasma", Kind.ANATOMY, id="head-of-a-drug"),
+    pytest.param("Chemotherapy of breast cancer helped.", "breast cancer", Kind.DISEASE, id="disease"),
+    pytest.param("We studied Autism in this study of 20 boys.", "Autism", Kind.DISEASE, id="no-title"),
+    pytest.param(
+        "Nivolumab in Advanced Melanoma Trial Shows Promise", "Melanoma", Kind.DISEASE, id="all-words-large"
+    ),
+    pytest.param("S2 cells; figures S1, S2, S3, S4 and S5", "S2", Kind.CELL_LINE, id="cell-line"),
+    pytest.param("Vitamins B1, B2, B3, B6 and B9 were low.", "B1, B2", Kind.CHEMICAL, id="list"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "kind"), NAMES)
+def test_without_parts_keeps_names(lexicon: Lexicon, text: str, name: str, kind: Kind) -> None:
+    assert kept(lexicon, text, name, kind)
+
+
+def test_without_parts_keeps_a_series_of_names(lexicon: Lexicon) -> None:
+    text = "B1, B2, B3, B6 and B9"
+    found = [Spotted(Span(at, at + 2), Kind.CHEMICAL, 0.9) for at in (0, 4, 8)]
+    assert list(without_parts(text, found, tuple(lexicon.match(text)))) == found
+
+
+def test_without_parts_keeps_both_where_another_find_crosses_the_longer_name(lexicon: Lexicon) -> None:
+    text = "renal blood pressure"
+    found = [Spotted(Span(0, 11), Kind.ANATOMY, 0.9), Spotted(Span(6, 11), Kind.ANATOMY, 0.9)]
+    assert len(without_parts(text, found, tuple(lexicon.match(text)))) == 2
