@@ -16,7 +16,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -379,6 +379,7 @@ class Store:
         if old == new:
             return None
         statements, entities = self._touched(old ^ new, old | new)
+        entities -= self._described(entities, old - new, new - old)
         assembler = Assembler(View(self.data, self.terms, graphs, new), self.threshold)
         before, after = assembler.change(graphs, statements, entities)
         return old | before, new | after
@@ -391,6 +392,19 @@ class Store:
         nodes = {facts.node(node, self.terms.own["supports"]) for node in claims}
         entities = {node for node in facts.with_property(self.terms.own["curie"]) if node in subjects}
         return {read_statement(facts, node) for node in nodes}, entities
+
+    def _described(self, entities: set[NamedNode], removed: set[Quad], added: set[Quad]) -> set[NamedNode]:
+        """Those of whom nothing is taken away and nothing said that the entity graph does not say: most, in the end."""
+        graph = self.terms.entities
+        told: dict[Any, set[Any]] = {node: set() for node in entities.difference(q.subject for q in removed)}
+        for quad in added:
+            if quad.subject in told:
+                told[quad.subject].add((quad.predicate, quad.object))
+        return {
+            node
+            for node, said in told.items()
+            if said <= {(q.predicate, q.object) for q in self.data.quads_for_pattern(node, None, None, graph)}
+        }
 
     def _assemble_all(self, assembler: Assembler) -> None:
         view, own = assembler.view, self.terms.own
@@ -439,18 +453,23 @@ class Store:
         self._check_writable()
         if self._remote is not None:
             self._remote.exchange(removed, added)
-            return
-        self._update([*_data("DELETE", removed), *_data("INSERT", added)])
+        elif removed:
+            self._update([*_data("DELETE", removed), *_data("INSERT", added)])
+        elif added:
+            with self._written():
+                self.oxigraph.extend(added)  # one transaction, too, with nothing to write and to parse
 
     def _update(self, operations: list[str]) -> None:
         """Run update operations as one SPARQL update: in Oxigraph that is one transaction."""
         self._check_writable()
-        if not operations:
-            return
+        with self._written():
+            self.oxigraph.update(";\n".join(operations))
+
+    def _written(self) -> AbstractContextManager[None]:
+        """A context to write in: readers are not shown yet what is written, refusals become one error."""
         if self._folder:
             self._folder.unpublished = True
-        with written(self._folder.path if self._folder else Path("memory")):
-            self.oxigraph.update(";\n".join(operations))
+        return written(self._folder.path if self._folder else Path("memory"))
 
     def _check_writable(self) -> None:
         if self.read_only:
