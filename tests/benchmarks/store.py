@@ -1,15 +1,16 @@
 """What does writing to a store cost, and how does that grow?
 
-    python tests/benchmarks/store.py [documents] [tree] [small] [grow]
+    python tests/benchmarks/store.py [documents] [tree] [small | tiny] [grow]
 
 Synthetic abstracts: 1,500 characters, 25 mentions, 8 claims, entities drawn by Zipf's law from 20,000, each
 with 4 synonyms, 3 cross-references and 8 superclasses, of which no document speaks. With ``tree`` the
 superclasses are entities themselves, the commonest above all others, so that statements refine each other
 through hubs, and every tenth document is a copy of an earlier one. With ``small`` an abstract has 6 mentions
-and 2 claims. Prints a line of `HEADER` at points of the run, each about the documents since the line before:
+and 2 claims; with ``tiny`` it is a sentence of 30 words with 2 mentions of what has 1 synonym and 2 superclasses,
+and 1 claim. Prints a line of `HEADER` at points of the run, each about the documents since the line before:
 wall and processor time differ on a busy machine, median and mean where the database sorts its files meanwhile.
-Every 10,000 documents the store is closed and opened again, as between two commands, which is not counted. Then
-the curve is drawn; with ``grow`` that is all, otherwise other times follow, and bytes on disk beside the same as
+Every 1,000 documents are published, as `litkg ingest` does, which the mean counts; every 10,000 the store is closed
+and opened again, as between two commands, which is not counted. Then the curve is drawn; with ``grow`` that is all, otherwise other times follow, and bytes on disk beside the same as
 N-Quads.
 """
 
@@ -31,8 +32,10 @@ from kg.store import Store
 from kg.vocabulary import RELATIONS, Category
 
 T = TypeVar("T")
-TREE, SMALL, GROW = ("tree" in sys.argv), ("small" in sys.argv), ("grow" in sys.argv)
-ENTITIES, MENTIONS, CLAIMS = (20_000, 6, 2) if SMALL else (20_000, 25, 8)
+TREE, SMALL, TINY, GROW = (word in sys.argv for word in ("tree", "small", "tiny", "grow"))
+ENTITIES, MENTIONS, CLAIMS = 20_000, *((2, 1) if TINY else (6, 2) if SMALL else (25, 8))
+NAMED, SYNONYMS, ABOVE, WORDS = (2, 1, 2, 30) if TINY else (5 if SMALL else 12, 4, 8, 150)
+PUBLISH = 1000
 CATEGORIES = (Category.GENE, Category.CELL, Category.DISEASE, Category.DRUG)
 POINTS = (100, 200, 500, *(k * 10**n for n in (3, 4) for k in (1, 2, 5)), 100_000)
 REOPEN = 10_000
@@ -55,9 +58,9 @@ def entity(number: int) -> Entity:
         curie,
         f"entity {number}",
         CATEGORIES[number % len(CATEGORIES)],
-        tuple(f"synonym {k} of entity {number}" for k in range(4)),
+        tuple(f"synonym {k} of entity {number}" for k in range(SYNONYMS)),
         (f"HGNC:{number}", f"NCBIGene:{number}", f"UniProtKB:P{number:05}"),
-        above(number) if TREE else tuple(f"MESH:C{number % (7 + 10**k)}" for k in range(8)),
+        above(number) if TREE else tuple(f"MESH:C{number % (7 + 10**k)}" for k in range(ABOVE)),
     )
 
 
@@ -78,12 +81,12 @@ def contributions(count: int) -> Iterator[Contribution]:
 
 def contribution(number: int, draw: random.Random) -> Contribution:
     told = random.Random(number - 7 if TREE and number % 10 == 9 else number)
-    words = [f"word{told.randrange(10**5):05}" for _ in range(150)]
+    words = [f"word{told.randrange(10**5):05}" for _ in range(WORDS)]
     text = " ".join(words)
     document = Document(
         f"PMID:{number}", text, f"Title {number}", kind=DocumentKind.ABSTRACT, pmid=str(number)
     )
-    named = draw.choices(range(ENTITIES), WEIGHTS, k=12 if not SMALL else 5)
+    named = draw.choices(range(ENTITIES), WEIGHTS, k=NAMED)
     mentions = []
     for place in range(MENTIONS):
         span, item = Span(60 * place, 60 * place + 9), named[place % len(named)]
@@ -143,6 +146,8 @@ def grow(path: Path, count: int) -> Iterator[tuple[float, ...]]:
     for number, given in enumerate(contributions(count), 1):
         start, used = time.perf_counter(), time.process_time()
         store.add(given)
+        if number % PUBLISH == 0:
+            store.publish()
         wall.append(time.perf_counter() - start)
         processor.append(time.process_time() - used)
         if number in POINTS or number == count:
