@@ -10,8 +10,8 @@ and 2 claims; with ``tiny`` it is a sentence of 30 words with 2 mentions of what
 and 1 claim. Prints a line of `HEADER` at points of the run, each about the documents since the line before:
 wall and processor time differ on a busy machine, median and mean where the database sorts its files meanwhile.
 Every 1,000 documents are published, as `litkg ingest` does, which the mean counts; every 10,000 the store is closed
-and opened again, as between two commands, which is not counted. Then the curve is drawn; with ``grow`` that is all, otherwise other times follow, and bytes on disk beside the same as
-N-Quads.
+and opened again, as between two commands, which is not counted. Then the curve is drawn; with ``grow`` that is
+all, otherwise other times follow, and bytes on disk beside the same as N-Quads.
 """
 
 from __future__ import annotations
