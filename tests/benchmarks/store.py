@@ -1,6 +1,6 @@
 """What does writing to a store cost, and how does that grow?
 
-    python tests/benchmarks/store.py [documents] [tree] [small | tiny] [grow]
+    python tests/benchmarks/store.py [documents] [tree] [small | tiny] [grow] [laid=N]
 
 Synthetic abstracts: 1,500 characters, 25 mentions, 8 claims, entities drawn by Zipf's law from 20,000, each
 with 4 synonyms, 3 cross-references and 8 superclasses, of which no document speaks. With ``tree`` the
@@ -11,7 +11,8 @@ and 1 claim. Prints a line of `HEADER` at points of the run, each about the docu
 wall and processor time differ on a busy machine, median and mean where the database sorts its files meanwhile.
 Every 1,000 documents are published, as `litkg ingest` does, which the mean counts; every 10,000 the store is closed
 and opened again, as between two commands, which is not counted. Then the curve is drawn; with ``grow`` that is
-all, otherwise other times follow, and bytes on disk beside the same as N-Quads.
+all, otherwise other times follow, and bytes on disk beside the same as N-Quads. With ``laid=N`` the first N documents
+are written at once and their assembly is derived by a rebuild, so that a large graph is there soon.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from kg.graph import Graph
 from kg.model import Claim, Contribution, Document, DocumentKind, Entity, Evidence, Mention, Span, Statement
+from kg.rdf import contribution_quads
 from kg.store import Store
 from kg.vocabulary import RELATIONS, Category
 
@@ -35,6 +38,7 @@ T = TypeVar("T")
 TREE, SMALL, TINY, GROW = (word in sys.argv for word in ("tree", "small", "tiny", "grow"))
 ENTITIES, MENTIONS, CLAIMS = 20_000, *((2, 1) if TINY else (6, 2) if SMALL else (25, 8))
 NAMED, SYNONYMS, ABOVE, WORDS = (2, 1, 2, 30) if TINY else (5 if SMALL else 12, 4, 8, 150)
+LAID = max(int(word[5:]) for word in ["laid=0", *sys.argv] if word.startswith("laid="))
 PUBLISH = 1000
 CATEGORIES = (Category.GENE, Category.CELL, Category.DISEASE, Category.DRUG)
 POINTS = (100, 200, 500, *(k * 10**n for n in (3, 4) for k in (1, 2, 5)), 100_000)
@@ -143,7 +147,11 @@ def grow(path: Path, count: int) -> Iterator[tuple[float, ...]]:
     print(*HEADER, sep="\t")
     wall, processor, quads = [], [], 0
     store = Store.open(path)
-    for number, given in enumerate(contributions(count), 1):
+    documents = contributions(count)
+    if LAID:
+        lay(store, islice(documents, LAID))
+        quads = len(store.oxigraph)
+    for number, given in enumerate(documents, LAID + 1):
         start, used = time.perf_counter(), time.process_time()
         store.add(given)
         if number % PUBLISH == 0:
@@ -163,6 +171,15 @@ def grow(path: Path, count: int) -> Iterator[tuple[float, ...]]:
             store.close()
             store = Store.open(path)
     store.close()
+
+
+def lay(store: Store, documents: Iterable[Contribution]) -> None:
+    """Write so many documents without deriving anything, then derive all of it."""
+    start = time.process_time()
+    store.oxigraph.bulk_extend(q for one in documents for q in contribution_quads(one, store.identifiers))
+    store.rebuild()
+    store.publish()
+    print(f"{LAID} documents laid, {time.process_time() - start:.0f} s of processor time", flush=True)
 
 
 def draw(rows: list[tuple[float, ...]]) -> None:
