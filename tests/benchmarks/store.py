@@ -1,6 +1,6 @@
 """What does writing to a store cost, and how does that grow?
 
-    python tests/benchmarks/store.py [documents] [tree] [small | tiny] [grow] [laid=N]
+    python tests/benchmarks/store.py [documents] [tree] [small | tiny] [grow] [laid=N [copies=K]]
 
 Synthetic abstracts: 1,500 characters, 25 mentions, 8 claims, entities drawn by Zipf's law from 20,000, each
 with 4 synonyms, 3 cross-references and 8 superclasses, of which no document speaks. With ``tree`` the
@@ -12,12 +12,16 @@ wall and processor time differ on a busy machine, median and mean where the data
 Every 1,000 documents are published, as `litkg ingest` does, which the mean counts; every 10,000 the store is closed
 and opened again, as between two commands, which is not counted. Then the curve is drawn; with ``grow`` that is
 all, otherwise other times follow, and bytes on disk beside the same as N-Quads. With ``laid=N`` the first N documents
-are written at once and their assembly is derived by a rebuild, so that a large graph is there soon.
+are written at once and their assembly is derived by a rebuild, so that a large graph is there soon; with ``copies=K``
+they lie there K times more under other identifiers and in other words, all that is derived of them included, so that
+every statement has K + 1 times the evidence (which what is derived of statements does not count yet).
 """
 
 from __future__ import annotations
 
+import io
 import random
+import re
 import resource
 import statistics
 import sys
@@ -26,7 +30,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
+
+import pyoxigraph as ox
 
 from kg.graph import Graph
 from kg.model import Claim, Contribution, Document, DocumentKind, Entity, Evidence, Mention, Span, Statement
@@ -38,7 +44,8 @@ T = TypeVar("T")
 TREE, SMALL, TINY, GROW = (word in sys.argv for word in ("tree", "small", "tiny", "grow"))
 ENTITIES, MENTIONS, CLAIMS = 20_000, *((2, 1) if TINY else (6, 2) if SMALL else (25, 8))
 NAMED, SYNONYMS, ABOVE, WORDS = (2, 1, 2, 30) if TINY else (5 if SMALL else 12, 4, 8, 150)
-LAID = max(int(word[5:]) for word in ["laid=0", *sys.argv] if word.startswith("laid="))
+GIVEN = dict(word.split("=") for word in sys.argv if "=" in word)
+LAID, COPIES = int(GIVEN.get("laid", 0)), int(GIVEN.get("copies", 0))
 PUBLISH = 1000
 CATEGORIES = (Category.GENE, Category.CELL, Category.DISEASE, Category.DRUG)
 POINTS = (100, 200, 500, *(k * 10**n for n in (3, 4) for k in (1, 2, 5)), 100_000)
@@ -147,11 +154,12 @@ def grow(path: Path, count: int) -> Iterator[tuple[float, ...]]:
     print(*HEADER, sep="\t")
     wall, processor, quads = [], [], 0
     store = Store.open(path)
-    documents = contributions(count)
+    documents = contributions(count - LAID * COPIES)
     if LAID:
         lay(store, islice(documents, LAID))
+        copy(store, Path(path.parent / "laid.nq"))
         quads = len(store.oxigraph)
-    for number, given in enumerate(documents, LAID + 1):
+    for number, given in enumerate(documents, LAID * (COPIES + 1) + 1):
         start, used = time.perf_counter(), time.process_time()
         store.add(given)
         if number % PUBLISH == 0:
@@ -179,7 +187,40 @@ def lay(store: Store, documents: Iterable[Contribution]) -> None:
     store.oxigraph.bulk_extend(q for one in documents for q in contribution_quads(one, store.identifiers))
     store.rebuild()
     store.publish()
-    print(f"{LAID} documents laid, {time.process_time() - start:.0f} s of processor time", flush=True)
+    print(f"{LAID} documents laid: {time.process_time() - start:.0f} s of processor time", flush=True)
+
+
+#: after which a document, or a part or the sketch of one, is named
+NAMES = re.compile(
+    rb'(nih\.gov/|[Pp][Mm][Ii][Dd]:|term/pmid> "|litkg:(?:evidence|mention)/|term/text_band> "\d\d:)(?=[\da-f])'
+)
+
+
+def copy(store: Store, plain: Path) -> None:
+    """Lay down what there is again, so many times, under other names."""
+    if COPIES:
+        store.oxigraph.dump(plain)
+    for number in range(1, COPIES + 1):
+        with plain.open("rb") as lines:
+            store.oxigraph.bulk_load(Renamed(lines, number), ox.RdfFormat.N_QUADS)
+    plain.unlink(missing_ok=True)
+    store.publish()
+
+
+class Renamed(io.RawIOBase):
+    """N-Quads with the names of documents and of their parts changed by a number."""
+
+    def __init__(self, lines: BinaryIO, number: int) -> None:
+        self._lines, self._prefix, self._rest = lines, rb"\g<1>%d00000" % number, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._rest:
+            self._rest = NAMES.sub(self._prefix, b"".join(self._lines.readlines(1 << 20)))
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece
 
 
 def draw(rows: list[tuple[float, ...]]) -> None:
