@@ -249,7 +249,8 @@ class Store:
             if bound:
                 raise QueryError("an endpoint takes no substitutions; write VALUES into the query")
             declared = self.identifiers.prefixes if prefixes is None else prefixes
-            return self._remote.query(_declaring(sparql, declared), default_graphs or (), named_graphs or ())
+            chosen = default_graphs or (), named_graphs or ()
+            return self._remote.query(_declaring(sparql, declared), *chosen, has_from=_has_from(sparql))
         try:
             return self.oxigraph.query(
                 sparql,
@@ -268,7 +269,7 @@ class Store:
     def _default_graph(self, sparql: str, chosen: Iterable[str] | None) -> list[Any] | None:
         if chosen is not None:
             return [NamedNode(iri) for iri in chosen]
-        if re.search(r"\bFROM\b", _NOT_KEYWORDS.sub(" ", sparql), re.IGNORECASE):
+        if _has_from(sparql):
             return None
         return sorted(self.terms.derived, key=str)
 
@@ -489,6 +490,11 @@ class Store:
         results = self.query(sparql)
         assert isinstance(results, ox.QuerySolutions)
         return iter(results)
+
+
+def _has_from(sparql: str) -> bool:
+    """Whether a query says itself which graphs it is about."""
+    return bool(re.search(r"\bFROM\b", _NOT_KEYWORDS.sub(" ", sparql), re.IGNORECASE))
 
 
 def _declaring(sparql: str, prefixes: Mapping[str, str]) -> str:

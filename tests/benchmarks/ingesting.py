@@ -120,6 +120,7 @@ def children() -> float:
 
 
 def main(count: int, files: list[str]) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the shell lets jobs behind it ignore Ctrl-C
     real = list({name: (name, text) for name, text in islice(abstracts(files), count)}.values())
     texts = [*real, *islice(mixed(real), count - len(real))]
     words = sum(len(text.split()) for _, text in texts) / count
