@@ -190,7 +190,10 @@ class Remote:
         found: dict[Pattern, list[Quad]] = {}
         for start in range(0, len(patterns), _ASKED):
             values = _values(bound, patterns[start : start + _ASKED])
-            for row in self._rows(f"SELECT {names} {{ {values} FILTER EXISTS {{ {where} }} }}"):
+            asked = f"SELECT {names} {{ {values} FILTER EXISTS {{ {where} }} }}"
+            if not self._has_default:  # Virtuoso overlooks some of many rows then
+                asked = f"SELECT DISTINCT {names} {{ {values} {where} }}"
+            for row in self._rows(asked):
                 s, p, o = (row[_NAMES[at]] if at in bound else None for at in range(3))
                 found[s, p, o, where] = [Quad(CONTROL, CONTROL, CONTROL)]
         return found
