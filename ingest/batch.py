@@ -22,7 +22,7 @@ from ingest.read.source import Item
 from ingest.workers import Extracted, Load, extract_beside, extract_here
 from kg.errors import IdentifierError, ReadError
 from kg.model import Document, Notice, content_hash
-from kg.notices import note
+from kg.notices import keeping_notices, note
 from kg.store import Store
 
 
@@ -180,7 +180,7 @@ def _write(store: Store, found: Extracted, fingerprint: str) -> Outcome:
     if contribution is None:
         return Outcome(name, Status.FAILED, error=f"{name}: {found.error}")
     try:
-        changed = store.add(contribution, fingerprint=fingerprint)
+        changed = store.add(keeping_notices(store, contribution), fingerprint=fingerprint)
     except (IdentifierError, ValueError) as error:
         return Outcome(name, Status.FAILED, error=f"{name}: {error}")
     status = Status.WRITTEN if changed else Status.UNCHANGED

@@ -12,7 +12,7 @@ from ingest.read.source import Item
 from kg.answers import Ingested
 from kg.errors import IdentifierError, ReadError
 from kg.model import Document, Notice
-from kg.notices import note
+from kg.notices import keeping_notices, note
 from kg.store import Store
 
 
@@ -54,7 +54,7 @@ class Receiver:
         assert self._extractor
         contribution = self._extractor.extract(item).as_contribution()
         try:
-            changed = store.add(contribution)
+            changed = store.add(keeping_notices(store, contribution))
         except (IdentifierError, ValueError) as error:
             return Ingested(item.id, item.title, 0, False, str(error))
         return Ingested(item.id, item.title, len({claim.statement for claim in contribution.claims}), changed)

@@ -7,6 +7,7 @@ twice without harm, so one that a network loses is sent again, later and later, 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
@@ -22,6 +23,14 @@ _FORM = "application/x-www-form-urlencoded"
 _RESULTS = "application/sparql-results+json, application/n-triples;q=0.9"
 #: seconds to connect, and to wait for the next bytes
 _TIMEOUT = urllib3.Timeout(connect=10, read=300)
+
+
+#: how Virtuoso writes true and false
+_VIRTUOSO_FLAG = re.compile(rb'(XMLSchema#boolean", "value": ")([01])(?=")')
+
+
+def _as_xsd_writes(found: re.Match[bytes]) -> bytes:
+    return found[1] + (b"true" if found[2] == b"1" else b"false")
 
 
 def is_endpoint(place: str | os.PathLike[str]) -> bool:
@@ -149,7 +158,8 @@ class Endpoint:
         try:
             if kind == "application/sparql-results+json":
                 self._check_whole(reply)
-                return ox.parse_query_results(reply.data, QueryResultsFormat.JSON)
+                told = _VIRTUOSO_FLAG.sub(_as_xsd_writes, reply.data)
+                return ox.parse_query_results(told, QueryResultsFormat.JSON)
             form = RdfFormat.from_media_type(kind)
             held = ox.Store()
             held.load(reply.data, form)

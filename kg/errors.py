@@ -2,6 +2,7 @@
 
     LitkgError
     ├── ReadError            an input, or one record of it, cannot be read
+    │   └── BrokenOffError  it ends or is damaged in its midst
     ├── LexiconError         the compiled lexicon is missing or damaged
     ├── ModelError           a packaged language model is missing, damaged or of another version
     ├── IdentifierError      a CURIE or IRI is malformed or its prefix is unknown
@@ -32,6 +33,19 @@ class ReadError(LitkgError):
         self.source = source
         self.reason = reason
         super().__init__(f"{source}: {reason}")
+
+
+class BrokenOffError(ReadError):
+    """An input ends, or is damaged, in its midst."""
+
+    def after(self, documents: int) -> ReadError:
+        """The same, which says whether so many documents that were read before it are anything.
+
+        >>> str(BrokenOffError("a.gz", "the gzip data ends too early").after(0))
+        'a.gz: the gzip data ends too early; nothing of it was read'
+        """
+        read = "what came before was read" if documents else "nothing of it was read"
+        return ReadError(self.source, f"{self.reason}; {read}")
 
 
 class LexiconError(LitkgError):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.model import Notice
+from kg.model import Contribution, Notice
 from kg.store import Store
 from kg.terms import DCTERMS, text
 
@@ -24,6 +24,21 @@ def note(store: Store, notice: Notice) -> list[str]:
             store.add(replace(held, document=told), fingerprint=store.fingerprint(document_id))
             noted.append(document_id)
     return noted
+
+
+def keeping_notices(store: Store, contribution: Contribution) -> Contribution:
+    """The same with the notices that the store holds of the document: an old copy must not undo a retraction."""
+    document, own = contribution.document, store.terms.own
+    named = store.data.quads_for_pattern(None, DCTERMS["identifier"], text(document.id), None)
+    held = {
+        told.object.value  # type: ignore[union-attr]
+        for quad in named
+        for told in store.data.quads_for_pattern(quad.subject, own["notice"], None, quad.graph_name)
+    }
+    if held.issubset(document.notices):
+        return contribution
+    notices = (*document.notices, *sorted(held.difference(document.notices)))
+    return replace(contribution, document=replace(document, notices=notices))
 
 
 def _of_article(store: Store, article: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 * One dataset holds one graph of litkg. ``urn:litkg:store`` in it is the graph that says so: version of the
   shape, base, and who writes. The derived graphs are in the default graph too, so that a query outside GRAPH
-  sees on any server with a default graph of its own what it sees in a folder.
+  sees what it sees in a folder. Where the server has no default graph to write to (Virtuoso), queries of litkg
+  say of which graphs it is made.
 * A change is one update, one operation of it, and is made only if the writer still holds the graph: the server
   does it or does not, and asking it afterwards tells which. What is too large for that is brought into graphs
   beside (``urn:litkg:staged/…``) and then put in place by one update; a writer that finds what was brought and
@@ -44,9 +45,22 @@ _PROPERTY = "urn:litkg:term/"
 _LEASE = 120
 #: quads of one update, and triples of one request to a graph beside
 _AT_ONCE, _BATCH = 10_000, 20_000
+#: the same of a server without default graph: Virtuoso takes no update of more than some 1,000 quads
+_FEW_AT_ONCE = 200
 #: patterns in one query
 _ASKED = 500
 _NAMES = "spog"
+#: graphs that a server brings with it
+_OF_SERVER = frozenset(
+    NamedNode(iri)
+    for iri in (
+        "http://www.openlinksw.com/schemas/virtrdf#",
+        "http://www.w3.org/ns/ldp#",
+        "http://www.w3.org/2002/07/owl#",
+        "http://localhost:8890/sparql",
+        "http://localhost:8890/DAV/",
+    )
+)
 
 
 class Remote:
@@ -58,8 +72,9 @@ class Remote:
         self._token = ""
         self._cache: dict[Pattern, list[Quad]] = {}
         self._missing: set[Pattern] | None = None
-        #: the graphs that the default graph shows
+        #: the graphs that the default graph shows, and whether they are written into one
         self.shown: Collection[NamedNode] = ()
+        self._has_default = True
 
     # -- reading
 
@@ -115,8 +130,13 @@ class Remote:
         """Whether there is a graph of this name."""
         return bool(self._endpoint.query(f"ASK {{ GRAPH {graph_name} {{ ?s ?p ?o }} }}"))
 
-    def query(self, sparql: str, default_graphs: Iterable[str], named_graphs: Iterable[str]) -> Results:
-        """The server's answer to a query."""
+    def query(
+        self, sparql: str, default_graphs: Iterable[str], named_graphs: Iterable[str], has_from: bool
+    ) -> Results:
+        """The server's answer to a query; ``has_from`` says whether it names its graphs itself."""
+        if not (self._has_default or default_graphs or named_graphs or has_from):
+            lines = (f"define input:default-graph-uri {graph}\n" for graph in sorted(self.shown, key=str))
+            sparql = "".join(lines) + sparql
         return self._endpoint.query(sparql, default_graphs, named_graphs)
 
     def __contains__(self, quad: Quad, /) -> bool:
@@ -145,9 +165,12 @@ class Remote:
                     found[pattern] = [_quad(t, pattern[3]) for t in self._endpoint.read(pattern[3])]
                 continue
             for start in range(0, len(alike), _ASKED):
-                for quad in self._matching(bound, alike[start : start + _ASKED]):
-                    parts = tuple(quad)
-                    key = tuple(parts[at] if at in bound else None for at in range(4))
+                batch = alike[start : start + _ASKED]
+                for quad in self._matching(bound, batch):
+                    key = tuple(part if at in bound else None for at, part in enumerate(quad))
+                    if key not in found:  # Virtuoso gives back true and 1.0 that it was asked for as 1
+                        key = next(p for p in batch if all(map(_equal, p, key)))
+                        quad = Quad(quad.subject, quad.predicate, key[2], quad.graph_name)  # type: ignore[arg-type]
                     found[key].append(quad)  # type: ignore[index]
         return found
 
@@ -167,7 +190,10 @@ class Remote:
         found: dict[Pattern, list[Quad]] = {}
         for start in range(0, len(patterns), _ASKED):
             values = _values(bound, patterns[start : start + _ASKED])
-            for row in self._rows(f"SELECT {names} {{ {values} FILTER EXISTS {{ {where} }} }}"):
+            asked = f"SELECT {names} {{ {values} FILTER EXISTS {{ {where} }} }}"
+            if not self._has_default:  # Virtuoso overlooks some of many rows then
+                asked = f"SELECT DISTINCT {names} {{ {values} {where} }}"
+            for row in self._rows(asked):
                 s, p, o = (row[_NAMES[at]] if at in bound else None for at in range(3))
                 found[s, p, o, where] = [Quad(CONTROL, CONTROL, CONTROL)]
         return found
@@ -192,8 +218,9 @@ class Remote:
         :raises StoreError: if it holds something else, or a graph of another version or base
         """
         told = self._control()
+        self._has_default = told.get("default_graph") != "none"
         if "schema" not in told:
-            if self._rows("SELECT ?g { GRAPH ?g { ?s ?p ?o } } LIMIT 1"):
+            if next(self.named_graphs(), None) is not None:
                 raise StoreError(f"{self.address}: holds other graphs, not a store; name an empty dataset")
             return None
         with suppress(ValueError):
@@ -215,7 +242,25 @@ class Remote:
         told = (
             f'{_named("schema")} {SCHEMA_VERSION} ; {_named("base")} "{checked_base(base or DEFAULT_BASE)}"'
         )
+        self._has_default = self._takes_default()
+        if not self._has_default:
+            told += f' ; {_named("default_graph")} "none"'
         self._endpoint.update(f"INSERT DATA {{ GRAPH {CONTROL} {{ {CONTROL} {told} }} }}")
+
+    def _takes_default(self) -> bool:
+        """Whether triples outside GRAPH can be written."""
+        try:
+            self._endpoint.update(f"INSERT DATA {{ {CONTROL} {_named('probe')} 1 }}")
+        except StoreError as error:
+            if "default graph" in str(error):
+                return False
+            raise
+        self._endpoint.update(f"DELETE DATA {{ {CONTROL} {_named('probe')} 1 }}")
+        return True
+
+    def _written(self, graph: Any) -> bool:
+        """Whether what a graph says is written into the default graph too."""
+        return self._has_default and graph in self.shown
 
     def _control(self) -> dict[str, str]:
         rows = self._rows(f"SELECT ?p ?o {{ GRAPH {CONTROL} {{ {CONTROL} ?p ?o }} }}")
@@ -290,7 +335,7 @@ class Remote:
         """
         if not removed and not added:
             return
-        if len(removed) + len(added) > _AT_ONCE:
+        if len(removed) + len(added) > (_AT_ONCE if self._has_default else _FEW_AT_ONCE):
             self.exchange_many(removed, added)
             return
         change = uuid.uuid4().hex
@@ -315,7 +360,7 @@ class Remote:
         for quad in quads:
             graphs[quad.graph_name].append(f"{quad.triple} .")
         blocks = [f"GRAPH {graph} {{\n{chr(10).join(triples)}\n}}" for graph, triples in graphs.items()]
-        shown = ["\n".join(triples) for graph, triples in graphs.items() if graph in self.shown]
+        shown = ["\n".join(triples) for graph, triples in graphs.items() if self._written(graph)]
         return "\n".join(blocks + shown)
 
     def exchange_many(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
@@ -353,7 +398,7 @@ class Remote:
         for sign, verb in (("minus", "DELETE"), ("plus", "INSERT")):
             for beside, target in brought:
                 if f"/{sign}/" in beside.value:
-                    default = "?s ?p ?o" if target in self.shown else ""
+                    default = "?s ?p ?o" if self._written(target) else ""
                     steps.append(
                         f"{verb} {{ GRAPH {target} {{ ?s ?p ?o }} {default} }} "
                         f"WHERE {{ {self._held()} GRAPH {beside} {{ ?s ?p ?o }} }}"
@@ -411,6 +456,17 @@ class _Within:
         return f"GRAPH {self.graph} {{ ?s ?p ?o }}"
 
 
+def _equal(asked: Any, told: Any) -> bool:
+    """Whether two terms are the same, or two numbers or flags of one value."""
+    if asked == told or not (isinstance(asked, Literal) and isinstance(told, Literal)):
+        return bool(asked == told)
+    flags = {"true": "1", "false": "0"}
+    with suppress(ValueError):
+        one, other = (float(flags.get(literal.value, literal.value)) for literal in (asked, told))
+        return one == other
+    return False
+
+
 def _values(bound: tuple[int, ...], patterns: Iterable[Pattern]) -> str:
     names = " ".join(f"?{_NAMES[at]}" for at in bound)
     rows = " ".join(f"({' '.join(str(p[at]) for at in bound)})" for p in patterns)
@@ -418,7 +474,7 @@ def _values(bound: tuple[int, ...], patterns: Iterable[Pattern]) -> str:
 
 
 def _is_internal(graph: Any) -> bool:
-    return bool(graph == CONTROL or graph.value.startswith(_STAGED))
+    return bool(graph == CONTROL or graph in _OF_SERVER or graph.value.startswith(_STAGED))
 
 
 def _named(name: str) -> str:

@@ -39,13 +39,14 @@ class Sources:
         self._placed: dict[NamedNode, NamedNode] = {}
         self._places: dict[NamedNode, tuple[str, str]] = {}
         self._known: dict[NamedNode, Traits] = {}
+        self._near: dict[NamedNode, set[NamedNode]] = {}
 
     def regroup(self, documents: Iterable[NamedNode]) -> tuple[set[Quad], set[Quad]]:
         """What the assembly holds of these documents, which come, change or go, and of those that they were or
         are one source with; and what it should hold. `place` answers as it should be from then on.
         """
         self._changed = {document: self._read(document) for document in documents}
-        self._index, self._places, self._known = {}, {}, {}
+        self._index, self._places, self._known, self._near = {}, {}, {}, {}
         for document, traits in self._changed.items():
             for at in self._places_in_index(traits):
                 self._index.setdefault(at, set()).add(document)
@@ -88,15 +89,17 @@ class Sources:
     def _like(self, document: NamedNode) -> set[NamedNode]:
         """The documents that are one source with this one, looked at alone."""
         traits = self._traits(document)
-        return {other for other in self._candidates(traits) if traits.same_source(self._traits(other))}
+        return {other for other in self._candidates(document) if traits.same_source(self._traits(other))}
 
-    def _candidates(self, traits: Traits) -> set[NamedNode]:
-        """The documents that have an identifier or a band in common with these traits."""
-        found: set[NamedNode] = set()
-        for predicate, value in self._places_in_index(traits):
-            found |= self._index.get((predicate, value), set())
-            found |= self._holders(predicate, value)
-        return found
+    def _candidates(self, document: NamedNode) -> set[NamedNode]:
+        """The documents that have an identifier or a band in common with this one, itself among them."""
+        if document not in self._near:
+            found: set[NamedNode] = set()
+            for predicate, value in self._places_in_index(self._traits(document)):
+                found |= self._index.get((predicate, value), set())
+                found |= self._holders(predicate, value)
+            self._near[document] = found
+        return self._near[document]
 
     def _places_in_index(self, traits: Traits | None) -> Iterator[tuple[NamedNode, str]]:
         if traits:
@@ -107,7 +110,7 @@ class Sources:
 
     def _holders(self, predicate: NamedNode, value: str) -> set[NamedNode]:
         found = self._view.derived(None, predicate, text(value), self._terms.assembly)
-        return {q.subject for q in found if isinstance(q.subject, NamedNode)} - self._changed.keys()
+        return {q.subject for q in found if q.subject not in self._changed}  # type: ignore[misc]
 
     def _members(self, source: NamedNode | None) -> set[NamedNode]:
         if source is None:
@@ -162,7 +165,7 @@ class Sources:
             values = ((self._key, traits.keys), (self._reported, traits.reports), (self._band, traits.bands))
             for predicate, texts in values:
                 yield from (Quad(document, predicate, text(value), assembly) for value in texts)
-            for other in self._candidates(traits) - {document}:
+            for other in self._candidates(document) - {document}:
                 yield from self._links(document, traits, other, self._traits(other))
 
     def _links(self, one: NamedNode, mine: Traits, other: NamedNode, its: Traits) -> Iterator[Quad]:

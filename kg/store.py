@@ -16,7 +16,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -249,7 +249,8 @@ class Store:
             if bound:
                 raise QueryError("an endpoint takes no substitutions; write VALUES into the query")
             declared = self.identifiers.prefixes if prefixes is None else prefixes
-            return self._remote.query(_declaring(sparql, declared), default_graphs or (), named_graphs or ())
+            chosen = default_graphs or (), named_graphs or ()
+            return self._remote.query(_declaring(sparql, declared), *chosen, has_from=_has_from(sparql))
         try:
             return self.oxigraph.query(
                 sparql,
@@ -268,7 +269,7 @@ class Store:
     def _default_graph(self, sparql: str, chosen: Iterable[str] | None) -> list[Any] | None:
         if chosen is not None:
             return [NamedNode(iri) for iri in chosen]
-        if re.search(r"\bFROM\b", _NOT_KEYWORDS.sub(" ", sparql), re.IGNORECASE):
+        if _has_from(sparql):
             return None
         return sorted(self.terms.derived, key=str)
 
@@ -379,6 +380,7 @@ class Store:
         if old == new:
             return None
         statements, entities = self._touched(old ^ new, old | new)
+        entities -= self._described(entities, old - new, new - old)
         assembler = Assembler(View(self.data, self.terms, graphs, new), self.threshold)
         before, after = assembler.change(graphs, statements, entities)
         return old | before, new | after
@@ -391,6 +393,19 @@ class Store:
         nodes = {facts.node(node, self.terms.own["supports"]) for node in claims}
         entities = {node for node in facts.with_property(self.terms.own["curie"]) if node in subjects}
         return {read_statement(facts, node) for node in nodes}, entities
+
+    def _described(self, entities: set[NamedNode], removed: set[Quad], added: set[Quad]) -> set[NamedNode]:
+        """Those of whom nothing is taken away and nothing said that the entity graph does not say: most, in the end."""
+        graph = self.terms.entities
+        told: dict[Any, set[Any]] = {node: set() for node in entities.difference(q.subject for q in removed)}
+        for quad in added:
+            if quad.subject in told:
+                told[quad.subject].add((quad.predicate, quad.object))
+        return {
+            node
+            for node, said in told.items()
+            if said <= {(q.predicate, q.object) for q in self.data.quads_for_pattern(node, None, None, graph)}
+        }
 
     def _assemble_all(self, assembler: Assembler) -> None:
         view, own = assembler.view, self.terms.own
@@ -439,18 +454,23 @@ class Store:
         self._check_writable()
         if self._remote is not None:
             self._remote.exchange(removed, added)
-            return
-        self._update([*_data("DELETE", removed), *_data("INSERT", added)])
+        elif removed:
+            self._update([*_data("DELETE", removed), *_data("INSERT", added)])
+        elif added:
+            with self._written():
+                self.oxigraph.extend(added)  # one transaction, too, with nothing to write and to parse
 
     def _update(self, operations: list[str]) -> None:
         """Run update operations as one SPARQL update: in Oxigraph that is one transaction."""
         self._check_writable()
-        if not operations:
-            return
+        with self._written():
+            self.oxigraph.update(";\n".join(operations))
+
+    def _written(self) -> AbstractContextManager[None]:
+        """A context to write in: readers are not shown yet what is written, refusals become one error."""
         if self._folder:
             self._folder.unpublished = True
-        with written(self._folder.path if self._folder else Path("memory")):
-            self.oxigraph.update(";\n".join(operations))
+        return written(self._folder.path if self._folder else Path("memory"))
 
     def _check_writable(self) -> None:
         if self.read_only:
@@ -470,6 +490,11 @@ class Store:
         results = self.query(sparql)
         assert isinstance(results, ox.QuerySolutions)
         return iter(results)
+
+
+def _has_from(sparql: str) -> bool:
+    """Whether a query says itself which graphs it is about."""
+    return bool(re.search(r"\bFROM\b", _NOT_KEYWORDS.sub(" ", sparql), re.IGNORECASE))
 
 
 def _declaring(sparql: str, prefixes: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from ingest.read.archive import Member, archive_of
 from ingest.read.blocks import document_id_of_text
 from ingest.read.formats import FORMATS, recognise
 from ingest.read.source import Input, Item, Origin, input_of, name_of, open_binary
-from kg.errors import ReadError
+from kg.errors import BrokenOffError, ReadError
 from kg.model import Document
 
 __all__ = ["FORMATS", "document_id_of_text", "read"]
@@ -40,12 +40,25 @@ def read(
     label = name or name_of(source)
     try:
         with open_binary(source) as stream:
-            for item in _read(stream, label, format, origin, in_archive=False):
+            for item in _read_counted(stream, label, format, origin, in_archive=False):
                 yield _of_bearable_length(item, label)
     except ReadError as error:
         yield error
     except OSError as error:
         yield ReadError(label, (error.strerror or str(error)).lower())
+
+
+def _read_counted(
+    stream: BinaryIO, name: str, format: str | None, origin: Origin, *, in_archive: bool
+) -> Iterator[Item]:
+    """The same as `_read`; where it breaks off, the error says whether anything was read before."""
+    documents = 0
+    try:
+        for item in _read(stream, name, format, origin, in_archive=in_archive):
+            documents += isinstance(item, Document)
+            yield item
+    except BrokenOffError as error:
+        raise error.after(documents) from error
 
 
 def _read(
@@ -82,7 +95,7 @@ def _member(member: Member | ReadError, format: str | None) -> Iterator[Item]:
         return
     name, stream = member
     try:
-        yield from _read(stream, name, format, Origin(), in_archive=True)
+        yield from _read_counted(stream, name, format, Origin(), in_archive=True)
     except ReadError as error:
         yield error
 

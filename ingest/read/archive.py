@@ -14,7 +14,7 @@ from typing import IO, BinaryIO
 
 from ingest.read.source import Input
 from ingest.read.unpack import FREE, RATIO
-from kg.errors import ReadError
+from kg.errors import BrokenOffError, ReadError
 
 MOST_MEMBERS = 1_000_000
 #: bytes of an archive that are held in memory; a larger one lies in a temporary file meanwhile
@@ -89,7 +89,7 @@ def _tar_members(chunks: Iterator[bytes], name: str) -> Iterator[Member | ReadEr
                     with member:
                         yield where, io.BufferedReader(_Limited(member, info.size, where))
     except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-        raise ReadError(name, f"the tar archive is damaged ({error}); what came before was read") from error
+        raise BrokenOffError(name, f"the tar archive is damaged ({error})") from error
 
 
 def _climbs(path: str) -> bool:

@@ -30,7 +30,7 @@ def document_of(record: etree._Element, name: str) -> Document:
     citation = record if record.tag == "MedlineCitation" else record.find("MedlineCitation")
     where = f"{name}, line {record.sourceline}"
     if citation is None:
-        raise ReadError(where, "a book article, not a citation; passed over")
+        raise ReadError(where, "a record without a citation")
     pmid = _text(citation.find("PMID"))
     if not _PMID.fullmatch(pmid):
         raise ReadError(where, "a citation without a PubMed identifier")
@@ -51,7 +51,7 @@ def document_of(record: etree._Element, name: str) -> Document:
         date=_date(citation),
         journal=_text(citation.find("Article/Journal/Title"))
         or _text(citation.find("MedlineJournalInfo/MedlineTA")),
-        authors=tuple(filter(None, map(_author, citation.iterfind("Article/AuthorList/Author")))),
+        authors=tuple(filter(None, map(author_of, citation.iterfind("Article/AuthorList/Author")))),
         language=language_code(_text(citation.find("Article/Language"))),
         notices=_notices(citation),
     )
@@ -66,15 +66,19 @@ def _kind(citation: etree._Element) -> DocumentKind:
 #: what links from an article to a notice about it say, by the names of PubMed, and links from a notice to the article
 _ABOUT_THIS = {
     "RetractionIn": "retraction",
+    "RetractedandRepublishedIn": "retraction",
     "PartialRetractionIn": "expression of concern",
     "ExpressionOfConcernIn": "expression of concern",
     "ErratumIn": "erratum",
+    "CorrectedandRepublishedIn": "erratum",
 }
 _ABOUT_ANOTHER = {
     "RetractionOf": "retraction",
+    "RetractedandRepublishedFrom": "retraction",
     "PartialRetractionOf": "expression of concern",
     "ExpressionOfConcernFor": "expression of concern",
     "ErratumFor": "erratum",
+    "CorrectedandRepublishedFrom": "erratum",
 }
 
 
@@ -112,14 +116,25 @@ def _title(citation: etree._Element) -> str:
 
 
 def _abstract(citation: etree._Element) -> Iterator[Block]:
-    for part in citation.iterfind("Article/Abstract/AbstractText"):
+    """The abstract, or in its place what NASA, say, wrote as one; abstracts in other languages are left out."""
+    others = citation.iterfind("OtherAbstract")
+    english = (other for other in others if other.get("Language", "eng") == "eng")
+    chosen = citation.find("Article/Abstract")
+    return paragraphs(next(english, None) if chosen is None else chosen)
+
+
+def paragraphs(abstract: etree._Element | None) -> Iterator[Block]:
+    """The paragraphs of an Abstract element, each with its label."""
+    for part in () if abstract is None else abstract.iterfind("AbstractText"):
         label = on_one_line(part.get("Label", ""))
         yield Block("abstract", _TRUNCATED.sub("", flatten(part)), "" if label == "UNLABELLED" else label)
 
 
 def _doi(record: etree._Element, citation: etree._Element) -> str:
     listed = record.find("PubmedData/ArticleIdList/ArticleId[@IdType='doi']")
-    return find_doi(_text(listed)) or find_doi(_text(citation.find("Article/ELocationID[@EIdType='doi']")))
+    located = citation.iterfind("Article/ELocationID[@EIdType='doi']")
+    valid = (element for element in located if element.get("ValidYN") != "N")
+    return find_doi(_text(listed)) or find_doi(_text(next(valid, None)))
 
 
 def _pmcid(record: etree._Element, citation: etree._Element) -> str:
@@ -130,16 +145,20 @@ def _pmcid(record: etree._Element, citation: etree._Element) -> str:
 
 def _date(citation: etree._Element) -> str:
     """The date of the issue, else of the electronic article; a season or a second month is left out."""
-    for path in ("Article/Journal/JournalIssue/PubDate", "Article/ArticleDate"):
-        if (found := citation.find(path)) is not None:
-            parts = [_text(found.find(name)) for name in ("Year", "Month", "Day")]
-            written = iso_date("-".join(filter(None, parts)) or _text(found.find("MedlineDate")))
-            if written:
-                return written
-    return ""
+    places = map(citation.find, ("Article/Journal/JournalIssue/PubDate", "Article/ArticleDate"))
+    return next(filter(None, map(date_of, places)), "")
 
 
-def _author(author: etree._Element) -> str:
+def date_of(element: etree._Element | None) -> str:
+    """The date that an element of year, month and day tells, as precise as it is given."""
+    if element is None:
+        return ""
+    parts = [_text(element.find(name)) for name in ("Year", "Month", "Day")]
+    return iso_date("-".join(filter(None, parts)) or _text(element.find("MedlineDate")))
+
+
+def author_of(author: etree._Element) -> str:
+    """The name of a person or a group, "" for one that PubMed knows to be wrong."""
     if author.get("ValidYN") == "N":
         return ""
     parts = (author.find(name) for name in ("ForeName", "LastName", "Suffix"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from lxml import etree
 
@@ -48,7 +49,7 @@ def read_jats(source: Input) -> Iterator[Item]:
 
     Left out are references and the marks that point to them, formulae set apart, the cells of tables,
     acknowledgements, footnotes and other back matter, and answers to reviewers. Of an article in another language
-    that has an English abstract, the English title and abstract are read and nothing else.
+    that has an English abstract, the English title, if there is one, and abstract are read and nothing else.
     """
     found = False
     for article in records(source, ("article",)):
@@ -72,7 +73,7 @@ def _document(article: etree._Element, name: str) -> Document:
     prune(article)
     language = language_code(article.get(_LANGUAGE, "en"))
     title, translated = _title(meta, language)
-    blocks = [Block("title", title), *_abstract(meta, translated)]
+    blocks = [Block("title", title), *_abstract(meta, translated, language)]
     if not translated:
         blocks += _body(article)
     text, sections = assemble(Block(b.kind, cleaned(b.text), cleaned(b.heading)) for b in blocks)
@@ -97,6 +98,7 @@ def _document(article: etree._Element, name: str) -> Document:
         authors=tuple(filter(None, map(_author, meta.iterfind("contrib-group/contrib")))),
         language="en" if translated else language,
         licence=_licence(meta),
+        notices=_own_notices(meta),
     )
 
 
@@ -111,6 +113,20 @@ _TELLS = {
     "erratum": "erratum",
 }
 _ABOUT = re.compile(r"(?:corrected|retracted|removed|withdrawn)-article|object-of-concern")
+
+
+#: by the kind of link, what the article says was published about it
+_TOLD = {
+    "retraction-forward": "retraction",
+    "concern-forward": "expression of concern",
+    "expression-of-concern": "expression of concern",
+    "correction-forward": "erratum",
+}
+
+
+def _own_notices(meta: etree._Element) -> tuple[str, ...]:
+    linked = (link.get("related-article-type", "") for link in meta.iterfind("related-article"))
+    return tuple(dict.fromkeys(_TOLD[kind] for kind in linked if kind in _TOLD))
 
 
 def _notices(article: etree._Element) -> Iterator[Notice]:
@@ -154,30 +170,39 @@ def _address(pmcid: str, doi: str) -> str:
 
 
 def _title(meta: etree._Element, language: str) -> tuple[str, bool]:
-    """The title, and whether it is an English translation that comes with an English abstract."""
-    for group in meta.iterfind("title-group/trans-title-group"):
-        english = language_code(group.get(_LANGUAGE, "")) == "en"
-        if english and language != "en" and _english_abstract(meta) is not None:
-            return _first(group, "trans-title"), True
+    """The title, and whether the English abstract stands for an article in another language.
+
+    Then the title is English, too, or none.
+    """
+    if language not in ("en", "") and _english_abstract(meta) is not None:
+        groups = meta.iterfind("title-group/trans-title-group")
+        english = (group for group in groups if language_code(group.get(_LANGUAGE, "")) == "en")
+        return next((_first(group, "trans-title") for group in english), ""), True
     title, subtitle = _first(meta, "title-group/article-title"), _first(meta, "title-group/subtitle")
     return f"{title}: {subtitle}" if title and subtitle else title, False
 
 
 def _english_abstract(meta: etree._Element) -> etree._Element | None:
-    abstracts = meta.iterfind("trans-abstract")
-    return next((a for a in abstracts if language_code(a.get(_LANGUAGE, "")) == "en"), None)
+    """Of an article in another language."""
+    plain = (a for a in meta.iterchildren("trans-abstract", "abstract") if _is_plain(a))
+    return next((a for a in plain if language_code(a.get(_LANGUAGE, "")) == "en"), None)
 
 
-def _abstract(meta: etree._Element, translated: bool) -> Iterator[Block]:
-    chosen = _english_abstract(meta) if translated else _main_abstract(meta)
+def _abstract(meta: etree._Element, translated: bool, language: str) -> Iterator[Block]:
+    chosen = _english_abstract(meta) if translated else _main_abstract(meta, language)
     if chosen is not None:
         yield from _blocks(chosen, "abstract", "")
 
 
-def _main_abstract(meta: etree._Element) -> etree._Element | None:
-    abstracts = list(meta.iterfind("abstract"))
-    plain = (a for a in abstracts if not _OTHER_ABSTRACTS.search(a.get("abstract-type", "")))
-    return next(plain, None)
+def _main_abstract(meta: etree._Element, language: str) -> etree._Element | None:
+    """The first abstract in the article's own language, else the first."""
+    plain = list(filter(_is_plain, meta.iterfind("abstract")))
+    own = (a for a in plain if language_code(a.get(_LANGUAGE, language)) == language)
+    return next(chain(own, plain), None)
+
+
+def _is_plain(abstract: etree._Element) -> bool:
+    return not _OTHER_ABSTRACTS.search(abstract.get("abstract-type", ""))
 
 
 def _body(article: etree._Element) -> Iterator[Block]:

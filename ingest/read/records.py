@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from lxml import etree
 
 from ingest.read.source import RECORD_LIMIT, Input
-from kg.errors import ReadError
+from kg.errors import BrokenOffError, ReadError
 
 #: what libxml2 tells programmers
 _ADVICE = re.compile(r", (?:use|try) XML_PARSE_HUGE(?: option)?")
@@ -85,6 +85,6 @@ def _release(record: etree._Element) -> None:
         del parent[0]
 
 
-def _broken(name: str, error: etree.XMLSyntaxError) -> ReadError:
+def _broken(name: str, error: etree.XMLSyntaxError) -> BrokenOffError:
     what = _ADVICE.sub("", " ".join((error.msg or "no XML").split()))
-    return ReadError(name, f"the XML breaks off ({what}); the records before that were read")
+    return BrokenOffError(name, f"the XML breaks off ({what})")

@@ -10,7 +10,7 @@ from typing import Any
 
 import zstandard
 
-from kg.errors import ReadError
+from kg.errors import BrokenOffError, ReadError
 
 PIECE = 1 << 16
 """Bytes that are unpacked at a time at most."""
@@ -119,8 +119,6 @@ def _unpacked(
                 if piece:
                     yield piece
     except broken as error:
-        raise ReadError(name, f"the {what} data is damaged ({error}); what came before was read") from error
+        raise BrokenOffError(name, f"the {what} data is damaged ({error})") from error
     if not member.eof:
-        raise ReadError(
-            name, f"the {what} data ends too early; what came before was read; fetch the file again"
-        )
+        raise BrokenOffError(name, f"the {what} data ends too early, fetch the file again")

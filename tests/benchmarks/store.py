@@ -1,36 +1,65 @@
 """What does writing to a store cost, and how does that grow?
 
-    python tests/benchmarks/store.py [documents] [tree] [small]
+    python tests/benchmarks/store.py [documents] [tree] [small | tiny] [grow] [laid=N [copies=K]]
 
 Synthetic abstracts: 1,500 characters, 25 mentions, 8 claims, entities drawn by Zipf's law from 20,000, each
 with 4 synonyms, 3 cross-references and 8 superclasses, of which no document speaks. With ``tree`` the
 superclasses are entities themselves, the commonest above all others, so that statements refine each other
 through hubs, and every tenth document is a copy of an earlier one. With ``small`` an abstract has 6 mentions
-and 2 claims. Prints milliseconds per document at points of the run (wall and processor time, which differ on
-a busy machine), quads per second, bytes on disk beside the same as N-Quads, and other times.
+and 2 claims; with ``tiny`` it is a sentence of 30 words with 2 mentions of what has 1 synonym and 2 superclasses,
+and 1 claim. Prints a line of `HEADER` at points of the run, each about the documents since the line before:
+wall and processor time differ on a busy machine, median and mean where the database sorts its files meanwhile.
+Every 1,000 documents are published, as `litkg ingest` does, which the mean counts; every 10,000 the store is closed
+and opened again, as between two commands, which is not counted. Then the curve is drawn; with ``grow`` that is
+all, otherwise other times follow, and bytes on disk beside the same as N-Quads. With ``laid=N`` the first N documents
+are written at once and their assembly is derived by a rebuild, so that a large graph is there soon; with ``copies=K``
+they lie there K times more under other identifiers and in other words, all that is derived of them included, so that
+every statement has K + 1 times the evidence (which what is derived of statements does not count yet).
 """
 
 from __future__ import annotations
 
+import io
 import random
+import re
+import resource
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
+
+import pyoxigraph as ox
 
 from kg.graph import Graph
 from kg.model import Claim, Contribution, Document, DocumentKind, Entity, Evidence, Mention, Span, Statement
+from kg.rdf import contribution_quads
 from kg.store import Store
 from kg.vocabulary import RELATIONS, Category
 
 T = TypeVar("T")
-TREE, SMALL = "tree" in sys.argv, "small" in sys.argv
-ENTITIES, MENTIONS, CLAIMS = (20_000, 6, 2) if SMALL else (20_000, 25, 8)
+TREE, SMALL, TINY, GROW = (word in sys.argv for word in ("tree", "small", "tiny", "grow"))
+ENTITIES, MENTIONS, CLAIMS = 20_000, *((2, 1) if TINY else (6, 2) if SMALL else (25, 8))
+NAMED, SYNONYMS, ABOVE, WORDS = (2, 1, 2, 30) if TINY else (5 if SMALL else 12, 4, 8, 150)
+GIVEN = dict(word.split("=") for word in sys.argv if "=" in word)
+LAID, COPIES = int(GIVEN.get("laid", 0)), int(GIVEN.get("copies", 0))
+PUBLISH = 1000
 CATEGORIES = (Category.GENE, Category.CELL, Category.DISEASE, Category.DRUG)
-POINTS = (100, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
+POINTS = (100, 200, 500, *(k * 10**n for n in (3, 4) for k in (1, 2, 5)), 100_000)
+REOPEN = 10_000
+HEADER = (
+    "documents",
+    "quads",
+    "median ms",
+    "median cpu ms",
+    "mean cpu ms",
+    "quads a cpu s",
+    "MB",
+    "memory MB",
+)
 WEIGHTS = [1 / (rank + 1) for rank in range(ENTITIES)]
 
 
@@ -40,9 +69,9 @@ def entity(number: int) -> Entity:
         curie,
         f"entity {number}",
         CATEGORIES[number % len(CATEGORIES)],
-        tuple(f"synonym {k} of entity {number}" for k in range(4)),
+        tuple(f"synonym {k} of entity {number}" for k in range(SYNONYMS)),
         (f"HGNC:{number}", f"NCBIGene:{number}", f"UniProtKB:P{number:05}"),
-        above(number) if TREE else tuple(f"MESH:C{number % (7 + 10**k)}" for k in range(8)),
+        above(number) if TREE else tuple(f"MESH:C{number % (7 + 10**k)}" for k in range(ABOVE)),
     )
 
 
@@ -63,12 +92,12 @@ def contributions(count: int) -> Iterator[Contribution]:
 
 def contribution(number: int, draw: random.Random) -> Contribution:
     told = random.Random(number - 7 if TREE and number % 10 == 9 else number)
-    words = [f"word{told.randrange(10**5):05}" for _ in range(150)]
+    words = [f"word{told.randrange(10**5):05}" for _ in range(WORDS)]
     text = " ".join(words)
     document = Document(
         f"PMID:{number}", text, f"Title {number}", kind=DocumentKind.ABSTRACT, pmid=str(number)
     )
-    named = draw.choices(range(ENTITIES), WEIGHTS, k=12 if not SMALL else 5)
+    named = draw.choices(range(ENTITIES), WEIGHTS, k=NAMED)
     mentions = []
     for place in range(MENTIONS):
         span, item = Span(60 * place, 60 * place + 9), named[place % len(named)]
@@ -99,8 +128,11 @@ def claim(document: Document, draw: random.Random, named: list[int], start: int)
 def main(count: int = 5000) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "store"
+        rows = list(grow(path, count))
+        draw(rows)
+        if GROW:
+            return
         with Store.open(path) as store:
-            grow(store, count)
             timed("rebuild", store.rebuild)
             timed("publish", store.publish)
             stats = store.stats()
@@ -117,18 +149,84 @@ def main(count: int = 5000) -> None:
         read(path)
 
 
-def grow(store: Store, count: int) -> None:
-    wall, processor = [], []
-    for number, given in enumerate(contributions(count), 1):
+def grow(path: Path, count: int) -> Iterator[tuple[float, ...]]:
+    """Add so many documents; a row of `HEADER` at each point."""
+    print(*HEADER, sep="\t")
+    wall, processor, quads = [], [], 0
+    store = Store.open(path)
+    documents = contributions(count - LAID * COPIES)
+    if LAID:
+        lay(store, islice(documents, LAID))
+        copy(store, Path(path.parent / "laid.nq"))
+        quads = len(store.oxigraph)
+    for number, given in enumerate(documents, LAID * (COPIES + 1) + 1):
         start, used = time.perf_counter(), time.process_time()
         store.add(given)
+        if number % PUBLISH == 0:
+            store.publish()
         wall.append(time.perf_counter() - start)
         processor.append(time.process_time() - used)
         if number in POINTS or number == count:
-            for name, spent in (("wall", wall), ("processor", processor)):
-                rate = len(store.oxigraph) / sum(spent)
-                median = statistics.median(spent[-100:]) * 1e3
-                print(f"document {number}: {name} median {median:.1f} ms, {rate:.0f} quads/s since the start")
+            added = len(store.oxigraph) - quads
+            quads += added
+            times = statistics.median(wall), statistics.median(processor), statistics.mean(processor)
+            sizes = store.size_on_disk / 1e6, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+            row = (number, quads, *(1e3 * t for t in times), added / sum(processor), *sizes)
+            print(*(f"{value:.4g}" if value < 1e4 else f"{value:.0f}" for value in row), sep="\t", flush=True)
+            yield row
+            wall, processor = [], []
+        if number % REOPEN == 0:
+            store.close()
+            store = Store.open(path)
+    store.close()
+
+
+def lay(store: Store, documents: Iterable[Contribution]) -> None:
+    """Write so many documents without deriving anything, then derive all of it."""
+    start = time.process_time()
+    store.oxigraph.bulk_extend(q for one in documents for q in contribution_quads(one, store.identifiers))
+    store.rebuild()
+    store.publish()
+    print(f"{LAID} documents laid: {time.process_time() - start:.0f} s of processor time", flush=True)
+
+
+#: after which a document, or a part or the sketch of one, is named
+NAMES = re.compile(
+    rb'(nih\.gov/|[Pp][Mm][Ii][Dd]:|term/pmid> "|litkg:(?:evidence|mention)/|term/text_band> "\d\d:)(?=[\da-f])'
+)
+
+
+def copy(store: Store, plain: Path) -> None:
+    """Lay down what there is again, so many times, under other names."""
+    if COPIES:
+        store.oxigraph.dump(plain)
+    for number in range(1, COPIES + 1):
+        with plain.open("rb") as lines:
+            store.oxigraph.bulk_load(Renamed(lines, number), ox.RdfFormat.N_QUADS)
+    plain.unlink(missing_ok=True)
+    store.publish()
+
+
+class Renamed(io.RawIOBase):
+    """N-Quads with the names of documents and of their parts changed by a number."""
+
+    def __init__(self, lines: BinaryIO, number: int) -> None:
+        self._lines, self._prefix, self._rest = lines, rb"\g<1>%d00000" % number, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._rest:
+            self._rest = NAMES.sub(self._prefix, b"".join(self._lines.readlines(1 << 20)))
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece
+
+
+def draw(rows: list[tuple[float, ...]]) -> None:
+    """Bars of median processor time: even for a cost that does not grow."""
+    for documents, _, _, median, *_ in rows:
+        print(f"{documents:>7.0f} {median:5.1f} ms {'#' * round(2 * median)}")
 
 
 def count_links(store: Store) -> None:

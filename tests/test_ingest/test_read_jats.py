@@ -87,6 +87,30 @@ def test_english_abstract_of_an_article_in_another_language_is_read_alone() -> N
     assert (found.text, found.language, found.kind) == ("Macrophages\nIn short.", "en", DocumentKind.ABSTRACT)
 
 
+def test_english_abstract_is_read_alone_without_an_english_title_too() -> None:
+    meta = '<abstract xml:lang="es"><p>En breve.</p></abstract><abstract xml:lang="en"><p>In short.</p></abstract>'
+    (found,) = read_xml(article("<p>Largo.</p>", meta, 'article-type="other" xml:lang="es"'))
+    assert isinstance(found, Document)
+    assert (found.text, found.title, found.language) == ("In short.", "", "en")
+
+
+def test_of_abstracts_in_several_languages_the_article_s_own_is_read() -> None:
+    meta = '<abstract xml:lang="fr"><p>En bref.</p></abstract><abstract xml:lang="en-US"><p>In short.</p></abstract>'
+    (found,) = read_xml(article("<p>At length.</p>", meta, 'article-type="other" xml:lang="en"'))
+    assert isinstance(found, Document)
+    assert found.text == "A title\nIn short.\nAt length."
+
+
+@pytest.mark.parametrize(
+    ("link", "notices"),
+    [("retraction-forward", ("retraction",)), ("correction-forward", ("erratum",)), ("companion", ())],
+)
+def test_article_carries_what_it_says_was_published_about_it(link: str, notices: tuple[str, ...]) -> None:
+    (found,) = read_xml(article(meta=f'<related-article related-article-type="{link}"/>'))
+    assert isinstance(found, Document)
+    assert found.notices == notices
+
+
 def test_preprint_is_of_its_own_kind() -> None:
     (found,) = read_xml(article(attributes='article-type="preprint"'))
     assert isinstance(found, Document)

@@ -78,9 +78,48 @@ def test_broken_and_foreign_records_are_errors_in_their_place(documents: list[It
     ]
     assert kinds == [
         "a citation without a PubMed identifier",
-        "a book article, not a citation; passed over",
+        "PMID:99000003",
         "PMID:99000004",
     ]
+
+
+def test_chapter_of_a_book_is_a_document(documents: list[Item]) -> None:
+    (chapter,) = (d for d in documents if isinstance(d, Document) and d.pmid == "99000003")
+    assert (chapter.text, chapter.title) == ("A chapter\nTNF binds TNFR1.", "A chapter")
+    assert (chapter.journal, chapter.publisher) == ("Receptors", "Example Press")
+    assert (chapter.date, chapter.authors, chapter.language) == ("2025-02-03", ("Ada Example",), "en")
+
+
+def test_set_of_books_alone_is_recognised() -> None:
+    book = "<BookDocument><PMID>7</PMID><Book><BookTitle>Receptors</BookTitle></Book></BookDocument>"
+    xml = f"<?xml version='1.0'?><PubmedArticleSet><PubmedBookArticle>{book}</PubmedBookArticle></PubmedArticleSet>"
+    (found,) = read(io.BytesIO(xml.encode()), name="set")
+    assert isinstance(found, Document)
+    assert (found.id, found.title, found.journal) == ("PMID:7", "Receptors", "")
+
+
+def test_abstract_by_others_is_read_where_the_article_has_none() -> None:
+    others = "".join(
+        f"<OtherAbstract {language}><AbstractText>{text}</AbstractText></OtherAbstract>"
+        for language, text in (('Language="spa"', "En breve."), ('Type="NASA"', "In short."))
+    )
+    (found,) = read_xml(citation(1).replace("</Article>", "</Article>" + others))
+    assert isinstance(found, Document)
+    assert found.text == "A title.\nIn short."
+    own = "<Abstract><AbstractText>Its own.</AbstractText></Abstract>"
+    (found,) = read_xml(citation(1, inner=own).replace("</Article>", "</Article>" + others))
+    assert isinstance(found, Document)
+    assert found.text == "A title.\nIts own."
+
+
+def test_identifier_that_was_taken_back_is_not_read() -> None:
+    places = (
+        '<ELocationID EIdType="doi" ValidYN="N">10.9999/wrong</ELocationID>'
+        '<ELocationID EIdType="doi" ValidYN="Y">10.9999/right</ELocationID>'
+    )
+    (found,) = read_xml(citation(1, inner=places))
+    assert isinstance(found, Document)
+    assert found.doi == "10.9999/right"
 
 
 def test_note_of_truncation_is_no_text(documents: list[Item]) -> None:
@@ -215,6 +254,8 @@ def links(*pairs: tuple[str, str]) -> str:
         ("RetractionIn", ("retraction",)),
         ("ErratumIn", ("erratum",)),
         ("ExpressionOfConcernIn", ("expression of concern",)),
+        ("RetractedandRepublishedIn", ("retraction",)),
+        ("CorrectedandRepublishedIn", ("erratum",)),
         ("CommentIn", ()),
     ],
 )
@@ -223,7 +264,7 @@ def test_article_carries_the_notices_about_it(kind: str, notices: tuple[str, ...
     (found,) = read_xml(xml)
     assert isinstance(found, Document)
     assert found.notices == notices
-    assert found.withdrawn == (kind == "RetractionIn")
+    assert found.withdrawn == kind.startswith("Retract")
 
 
 def test_retracted_publication_is_withdrawn() -> None:

@@ -88,6 +88,7 @@ def test_packed_file_that_breaks_off_is_an_error_after_what_was_read(pack: Pack)
     *found, error = read_bytes(pack(lines)[:-3000])
     assert isinstance(error, ReadError)
     assert "ends too early" in str(error) or "damaged" in str(error)
+    assert ("what came before was read" if found else "nothing of it was read") in str(error)
     assert all(isinstance(item, Document) for item in found)
     if pack is not bz2.compress:  # which unpacks 900,000 bytes at a time
         assert len(found) > 500
@@ -206,6 +207,23 @@ def test_bomb_takes_little_memory(pack: Pack, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "refused as unsafe" in done.stdout
+
+
+@pytest.mark.parametrize("pack", PACKERS, ids=["gzip", "bzip2", "xz", "zstd"])
+@pytest.mark.parametrize(
+    "data", [TEXT.encode() * 50, b"<html><p>" + TEXT.encode() * 50], ids=["text", "page"]
+)
+def test_single_text_that_breaks_off_says_that_nothing_was_read(data: bytes, pack: Pack) -> None:
+    [error] = read_bytes(pack(data)[:-12])
+    assert isinstance(error, ReadError)
+    assert "nothing of it was read" in str(error)
+
+
+def test_broken_member_says_what_was_read_of_itself() -> None:
+    members = tarred(good=LINES, bad=gzip.compress(TEXT.encode())[:-9])
+    *documents, error = read_bytes(members)
+    assert len(documents) == 3
+    assert "nothing of it was read" in str(error)
 
 
 def test_tar_member_of_a_size_that_cannot_be_ends_at_once() -> None:

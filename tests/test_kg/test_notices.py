@@ -7,7 +7,7 @@ import pytest
 from kg.errors import UnknownDocumentError
 from kg.graph import Graph
 from kg.model import Contribution, Notice
-from kg.notices import note
+from kg.notices import keeping_notices, note
 from kg.store import Store
 from tests.builders import told
 
@@ -67,6 +67,25 @@ def test_notice_finds_the_full_text_by_its_doi() -> None:
         full = of("1")
         store.add(replace(full, document=replace(full.document, doi="10.9999/x")))
         assert note(store, Notice("DOI:10.9999/x", "retraction")) == ["PMID:1"]
+
+
+@pytest.mark.parametrize("says", ["retraction", "erratum"])
+def test_copy_that_knows_nothing_of_a_notice_does_not_undo_it(says: str) -> None:
+    with Store.in_memory() as store:
+        store.add(of("1"))
+        note(store, Notice("PMID:1", says))
+        again = keeping_notices(store, of("1"))
+        assert again.document.notices == (says,)
+        assert not store.add(again)
+        newer = replace(again, document=replace(again.document, title="Newer", notices=("retraction",)))
+        assert set(keeping_notices(store, newer).document.notices) == {"retraction", says}
+
+
+def test_document_without_notices_is_left_as_it_is() -> None:
+    with Store.in_memory() as store:
+        store.add(of("1"))
+        one = of("1")
+        assert keeping_notices(store, one) is one
 
 
 def test_notice_about_an_unknown_article_changes_nothing() -> None:

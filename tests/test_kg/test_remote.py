@@ -1,8 +1,9 @@
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -11,8 +12,9 @@ from kg import remote
 from kg.backup import backup, restore
 from kg.endpoint import Endpoint
 from kg.errors import QueryError, StoreError, StoreLockedError, UnknownDocumentError
-from kg.remote import CONTROL, Remote
+from kg.remote import CONTROL, Remote, _equal
 from kg.store import Store
+from kg.terms import decimal, flag, number, text
 from kg.verify import verify
 from tests.benchmarks import crash
 from tests.builders import told
@@ -272,3 +274,59 @@ def test_unfinished_change_is_ended_by_the_next_writer(address: str) -> None:
     with Store.open(address) as store:
         assert spare in store.data
     assert "n" not in json.dumps(sorted(Remote(Endpoint(address))._staged()))
+
+
+class WithoutDefaultGraph(Endpoint):
+    """Answers as Virtuoso does, as far as it is asked here."""
+
+    def __init__(self) -> None:
+        super().__init__("http://localhost:9")
+        self.queries: list[str] = []
+        self.updates: list[str] = []
+
+    def query(self, sparql: str, *graphs: Iterable[str]) -> ox.QuerySolutions:
+        self.queries.append(sparql)
+        told = b'{"head": {"vars": ["p", "o", "g"]}, "results": {"bindings": []}}'
+        found = ox.parse_query_results(told, ox.QueryResultsFormat.JSON)
+        assert isinstance(found, ox.QuerySolutions)
+        return found
+
+    def update(self, sparql: str) -> None:
+        if "GRAPH" not in sparql:
+            raise StoreError("No plain default graph specified in the preamble")
+        self.updates.append(sparql)
+
+
+def test_server_without_default_graph_is_told_in_each_query_which_graphs_make_it() -> None:
+    endpoint = WithoutDefaultGraph()
+    remote = Remote(endpoint)
+    remote.shown = [NamedNode("urn:litkg:graph/entities"), NamedNode("urn:litkg:graph/assembly")]
+    remote.declare(None)
+    assert '"none"' in endpoint.updates[0]
+    assert "GRAPH" in remote._block(
+        [Quad(remote.shown[0], remote.shown[0], remote.shown[0], remote.shown[0])]
+    )
+    remote.query("SELECT ?s { ?s ?p ?o }", (), (), has_from=False)
+    *preamble, asked = endpoint.queries[-1].split("\n")
+    assert preamble == [
+        "define input:default-graph-uri <urn:litkg:graph/assembly>",
+        "define input:default-graph-uri <urn:litkg:graph/entities>",
+    ]
+    remote.query(asked, (), (), has_from=True)
+    assert endpoint.queries[-1] == asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "equal"),
+    [
+        (flag(True), number(1), True),
+        (flag(True), number(0), False),
+        (decimal(1.0), number(1), True),
+        (text("1"), text("1"), True),
+        (text("one"), number(1), False),
+        (NamedNode("urn:a"), NamedNode("urn:b"), False),
+        (None, None, True),
+    ],
+)
+def test_terms_are_equal_by_value(asked: object, told: object, equal: bool) -> None:
+    assert _equal(asked, told) is equal
