@@ -17,6 +17,7 @@ from queries.examples import add_examples
 from queries.guard import QueryPool
 from queries.pages.site import EmptyFields
 from queries.problems import add_problems
+from queries.remembered import Remembered
 from queries.routes import (
     documents,
     entities,
@@ -100,6 +101,7 @@ def create_app(
         app.include_router(module.router)
     add_problems(app)
     _complete_description(app)
+    app.add_middleware(Remembered, edition=service.editions.key)
     if origins:
         app.add_middleware(
             CORSMiddleware,
