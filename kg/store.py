@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
@@ -39,6 +39,9 @@ from kg.remote import Remote
 from kg.snapshots import release
 from kg.terms import DCTERMS, Terms, flag, text
 from kg.view import View
+
+if TYPE_CHECKING:
+    from kg.column_changes import ColumnChanges
 
 T = TypeVar("T")
 Change = tuple[set[Quad], set[Quad]]
@@ -65,6 +68,7 @@ class Store:
         lock: WriterLock | None = None,
         snapshot: tuple[int, int] | None = None,
         read_only: bool = False,
+        changes: ColumnChanges | None = None,
     ) -> None:
         self._inner: ox.Store | Remote | None = inner
         self._remote = inner if isinstance(inner, Remote) else None
@@ -72,6 +76,7 @@ class Store:
         self._folder = folder
         self._lock = lock
         self._snapshot = snapshot
+        self._changes = changes
         self._writing = threading.RLock()
         self.base = base
         self.identifiers = Identifiers(base)
@@ -294,6 +299,8 @@ class Store:
             stale = Quad(self.terms.assembly, self.terms.own["stale"], flag(True), self.terms.assembly)
             emptied = [f"CLEAR SILENT GRAPH {graph}" for graph in (self.terms.assembly, self.terms.entities)]
             self._update([*emptied, *_data("INSERT", {stale, *settings_quads(self.terms, threshold)})])
+            if self._changes:
+                self._changes.clear()
             self._assemble_all(Assembler(View(self.oxigraph, self.terms), threshold))
             self._commit({stale}, set())
 
@@ -329,6 +336,7 @@ class Store:
         with self._writing:
             if self._folder and not self.read_only and self._folder.unpublished:
                 self._folder.publish(self.oxigraph)
+                self._keep_columns(self._folder)
 
     def close(self) -> None:
         """Publish, and let the next writer in; a second call does nothing.
@@ -417,6 +425,17 @@ class Store:
         """Put the second quads in place of the first."""
         before, after = change
         self._commit(before - after, after - before)
+        if self._changes:
+            self._changes.note(before, after)
+
+    def _keep_columns(self, folder: Folder) -> None:
+        """Keep the columns of the snapshot that was published just now, if those of the one before are there."""
+        if self._changes:
+            from kg.columns import FILE, described  # numpy: readers need none
+
+            place = folder.view_path(self.generation, FILE)
+            kept = self._changes.keep(place, lambda curie: described(self, curie))
+            self._changes = type(self._changes)(self.terms, place) if kept else None
 
     def _facts(self, node: NamedNode) -> Facts:
         return Facts(self.data.quads_for_pattern(node, None, None, None), self.terms)
