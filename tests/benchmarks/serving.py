@@ -2,13 +2,14 @@
 
 Each question of the library and each look-up with values drawn from the store (a third of them hubs, the others at
 random): the engine alone (pyoxigraph, the same SPARQL, the same JSON), in process through a worker or the index, and
-over HTTP with 1, 4 and 16 clients, made anew (``Cache-Control: no-cache``), and given again from memory; beside
-these the same SPARQL on the same database asked of `oxigraph serve`, and of rdflib-endpoint, where PEER_PYTHON names an
+over HTTP with 1, 4 and 16 clients, made anew (``Cache-Control: no-cache``), and given again from memory; beside these
+the same SPARQL on the same database asked of `oxigraph serve`, and of rdflib-endpoint, where PEER_PYTHON names an
 interpreter that has it with oxrdflib (it gets one value and a minute for each question). All but the crowds take
-turns, so that a busy machine is as busy for all. Wall time, and processor time of the engine alone and of the whole
-server, which says what an answer costs where a busy machine makes every process wait for its turn (Linux). Then 1,000
-requests of which every twentieth is hostile. Milliseconds: median and 95th percentile; at the end, what is slower
-than 1.3 times the engine and 2 ms, and the slowest answers. Clients, server and workers share the machine.
+turns, so that a busy machine is as busy for all, and what one client asks has three tries, of which the best counts.
+Wall time, and processor time of the engine alone and of the whole server, which says what an answer costs where each
+process waits for its turn (Linux). Then 1,000 requests of which every twentieth is hostile. Milliseconds: median and
+95th percentile; at the end, what is slower than 1.3 times the engine and 2 ms, and the slowest answers. Clients, server
+and workers share the machine.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ from queries.service import Service
 
 PORT = 8765
 CLIENTS = (1, 4, 16)
+#: where the processor time stands that goes with a wall time
+PROCESSOR = {"alone": "processor alone", "HTTP 1": "processor HTTP"}
 HEADS = (
     "alone",
     "processor alone",
@@ -170,7 +173,7 @@ def measure(path: Path, rounds: int, questions: Sequence[str]) -> None:
         engine = ox.Store.read_only(dataset.path)
         (oxigraph, *others) = peers_of(dataset.path)
         address = stack.enter_context(peer(*oxigraph))
-        values = Values(edition)
+        values, alone = Values(edition), Client()
         print(f"{edition.index.statistics().documents} documents, {edition.index.statistics().quads} quads")
         print(f"{'':28}" + "".join(f"{head:>18}" for head in HEADS))
         kept: dict[str, dict[str, list[float]]] = {}
@@ -182,19 +185,19 @@ def measure(path: Path, rounds: int, questions: Sequence[str]) -> None:
             texts = [bind(template, g, Names(edition.graph), edition.graph.store.base).text for g in given]
             times: dict[str, list[float]] = {head: [] for head in HEADS}
             for g, url, text in zip(given, urls, texts, strict=True):
-                body: list[bytes] = []
-                with spent(None) as processor:
-                    times["alone"].append(
-                        timed(lambda t=text, b=body: b.append(bare(engine, edition.graph.store, t)))  # type: ignore[misc]
-                    )
-                times["processor alone"].append(processor())
-                times["in process"].append(timed(lambda t=template.name, g=g: service.ask(edition, t, g)))  # type: ignore[misc]
-                with spent(process.pid) as processor:
-                    times["HTTP 1"] += [ms for ms, _ in crowd([url], 1)]
-                times["processor HTTP"].append(processor())
-                times["again"] += [ms for ms, _ in crowd([url], 1, anew=False)]
+                body = bare(engine, edition.graph.store, text)
+                for head, pid, task in (
+                    ("alone", None, lambda t=text: bare(engine, edition.graph.store, t)),
+                    ("in process", None, lambda t=template.name, g=g: service.ask(edition, t, g)),
+                    ("HTTP 1", process.pid, lambda url=url: alone.ask(url)),
+                ):
+                    wall, processor = best(task, pid)  # type: ignore[arg-type]
+                    times[head].append(wall)
+                    if head in PROCESSOR:
+                        times[PROCESSOR[head]].append(processor)
+                times["again"].append(best(lambda url=url: alone.ask(url, anew=False), None)[0])  # type: ignore[misc]
                 times["oxigraph serve"].append(
-                    asked_of(address, edition.graph.store, text, rows_of(body[0]), 60)
+                    asked_of(address, edition.graph.store, text, rows_of(body), 60)
                 )
             for other in others:  # one that is still at work on a question is of no use for the next
                 with peer(*other) as theirs:
@@ -208,11 +211,11 @@ def measure(path: Path, rounds: int, questions: Sequence[str]) -> None:
             for _ in range(rounds):
                 url, call = draw()
                 urls.append(url)
-                times["in process"].append(timed(lambda c=call: encoded(c())))  # type: ignore[misc]
-                with spent(process.pid) as processor:
-                    times["HTTP 1"] += [ms for ms, _ in crowd([url], 1)]
-                times["processor HTTP"].append(processor())
-                times["again"] += [ms for ms, _ in crowd([url], 1, anew=False)]
+                times["in process"].append(best(lambda c=call: encoded(c()), None)[0])  # type: ignore[misc]
+                wall, processor = best(lambda url=url: alone.ask(url), process.pid)  # type: ignore[misc]
+                times["HTTP 1"].append(wall)
+                times["processor HTTP"].append(processor)
+                times["again"].append(best(lambda url=url: alone.ask(url, anew=False), None)[0])  # type: ignore[misc]
             kept[name] = times | crowds(urls)
             report(name, kept[name])
         if not questions:
@@ -242,13 +245,18 @@ def verdict(kept: Mapping[str, Mapping[str, Sequence[float]]]) -> None:
     print("slowest answers over HTTP:", ", ".join(f"{name} {ms:.0f} ms" for ms, name in slowest))
 
 
-@contextmanager
-def spent(pid: int | None) -> Iterator[Callable[[], float]]:
-    """Milliseconds of processor time of a process and all below it, or of this thread; asked for afterwards."""
+def best(task: Callable[[], object], pid: int | None) -> tuple[float, float]:
+    """The least milliseconds that a task takes in three tries: wall time, and processor time of this thread or process.
+
+    That of a process counts all below it.
+    """
     read = time.thread_time if pid is None else partial(_processor, pid)
-    before, after = read(), 0.0
-    yield lambda: (after - before) * 1e3
-    after = read()
+    tries = []
+    for _ in range(3):
+        before = read()
+        wall = timed(task)
+        tries.append((wall, (read() - before) * 1e3))
+    return min(wall for wall, _ in tries), min(processor for _, processor in tries)
 
 
 def _processor(pid: int) -> float:
@@ -345,24 +353,35 @@ def crowds(urls: Sequence[str]) -> dict[str, list[float]]:
     }
 
 
-def crowd(urls: list[str], clients: int, anew: bool = True) -> list[tuple[float, int]]:
+class Client:
+    """Asks the server over one connection."""
+
+    def __init__(self) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+        self._connection.connect()
+
+    def ask(self, url: str, anew: bool = True) -> int:
+        """The status of the answer, which has been read; ``anew`` asks for one that is not from memory."""
+        self._connection.request("GET", url, headers={"Cache-Control": "no-cache"} if anew else {})
+        response = self._connection.getresponse()
+        response.read()
+        return response.status
+
+
+def crowd(urls: list[str], clients: int) -> list[tuple[float, int]]:
     """Time and status of each request, sent by so many clients at once."""
     rest, found, lock = list(enumerate(urls)), [(0.0, 0)] * len(urls), threading.Lock()
-    headers = {"Cache-Control": "no-cache"} if anew else {}
 
     def work() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-        connection.connect()
+        client = Client()
         while True:
             with lock:
                 if not rest:
                     return
                 number, url = rest.pop()
             start = time.perf_counter()
-            connection.request("GET", url, headers=headers)
-            response = connection.getresponse()
-            response.read()
-            found[number] = ((time.perf_counter() - start) * 1e3, response.status)
+            status = client.ask(url)
+            found[number] = ((time.perf_counter() - start) * 1e3, status)
 
     threads = [threading.Thread(target=work) for _ in range(clients)]
     for thread in threads:
@@ -416,7 +435,7 @@ def server(path: Path) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "kg.cli", "serve", "--store", str(path), "--port", str(PORT)]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(600):
+        for _ in range(3000):
             try:
                 connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
                 connection.request("GET", "/ready")
