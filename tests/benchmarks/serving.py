@@ -216,8 +216,8 @@ def measure(path: Path, rounds: int, questions: Sequence[str]) -> None:
                 times["HTTP 1"].append(wall)
                 times["processor HTTP"].append(processor)
                 times["again"].append(best(lambda url=url: alone.ask(url, anew=False), None)[0])  # type: ignore[misc]
-            kept[name] = times | crowds(urls)
-            report(name, kept[name])
+            kept[f"/{name}"] = times | crowds(urls)
+            report(f"/{name}", kept[f"/{name}"])
         if not questions:
             hostile_crowd(values)
     verdict(kept)
@@ -359,12 +359,16 @@ class Client:
     def __init__(self) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
         self._connection.connect()
+        self._used = time.monotonic()
 
     def ask(self, url: str, anew: bool = True) -> int:
         """The status of the answer, which has been read; ``anew`` asks for one that is not from memory."""
+        if time.monotonic() > self._used + 3:  # the server closes what is idle for five seconds
+            self._connection.close()
         self._connection.request("GET", url, headers={"Cache-Control": "no-cache"} if anew else {})
         response = self._connection.getresponse()
         response.read()
+        self._used = time.monotonic()
         return response.status
 
 
