@@ -41,7 +41,8 @@ pages at the same addresses; `format=json`, `csv`, `tsv`, `ttl` … in an addres
 """
 _MEGABYTE = 1 << 20
 _PATIENCE = 0.2
-_ROUTERS = (entities, pathfinder, statements, documents, questions, sparql, graphstore, status, iris)
+#: in the order in which their addresses are looked through: what is asked most comes first
+_ROUTERS = (questions, sparql, entities, pathfinder, statements, documents, graphstore, status, iris)
 
 
 def create_app(
