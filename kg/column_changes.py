@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Quad
 
-from kg.columns import ARRAYS, NO_ASPECT, Columns, columns_of, keep, load
+from kg.columns import ARRAYS, FILE, NO_ASPECT, Columns, columns_of, described, keep, load
 from kg.export_rows import Edge
 from kg.terms import BIOLINK, LABEL, Terms
+
+if TYPE_CHECKING:
+    from kg.folder import Folder
+    from kg.store import Store
 
 _MOST_HELD = 50_000  # statements, before they are put into columns
 _Described = tuple[str, str]
@@ -62,15 +66,17 @@ class ColumnChanges:
             self._base = self._merged(base, lambda _: _UNKNOWN)
             self._statements.clear()
 
-    def keep(self, place: Path, describe: Callable[[str], _Described]) -> bool:
-        """Write the columns of what the store holds now; False if those before are not there.
+    def published(self, store: Store, folder: Folder) -> ColumnChanges | None:
+        """Keep the columns of the snapshot that was published just now; what is noted from then on.
 
-        :param describe: the label and the category of an entity that no change described
+        None if the columns of the snapshot before are not there.
         """
         base = self._loaded()
-        if base is not None:
-            keep(self._merged(base, describe), place)
-        return base is not None
+        if base is None:
+            return None
+        place = folder.view_path(store.generation, FILE)
+        keep(self._merged(base, lambda curie: described(store, curie)), place)
+        return ColumnChanges(self._terms, place)
 
     def _loaded(self) -> Columns | None:
         if self._base is None and self._kept is not None:
@@ -82,13 +88,13 @@ class ColumnChanges:
         known = dict(zip(base.curies, zip(base.labels, base.categories, strict=True), strict=True))
         known |= self._entities
 
-        def described(curie: str) -> _Described:
+        def known_or_asked(curie: str) -> _Described:
             told = known.get(curie, _UNKNOWN)
             return describe(curie) if told == _UNKNOWN else told
 
         stay = np.array([name not in self._statements for name in base.hash], np.bool_)
         added = columns_of((edge for edge in self._statements.values() if edge), lambda _: _UNKNOWN)
-        return _joined(base, stay, added, described)
+        return _joined(base, stay, added, known_or_asked)
 
     def _facts(self, quads: Iterable[Quad]) -> tuple[_Facts, _Facts]:
         """What quads of the assembly, and of the graph of entities, say."""
@@ -132,7 +138,7 @@ def _no_columns() -> Columns:
 
 
 def _joined(
-    base: Columns, stay: NDArray[np.bool_], added: Columns, described: Callable[[str], _Described]
+    base: Columns, stay: NDArray[np.bool_], added: Columns, describe: Callable[[str], _Described]
 ) -> Columns:
     """Those rows of the first columns that stay, and all of the others."""
     places = np.flatnonzero(stay)
@@ -150,7 +156,7 @@ def _joined(
             rows = arrays[column][new]
             rows[rows != NO_ASPECT] += len(first)
         texts[name] = _renumbered([*first, *getattr(added, name)], [arrays[column] for column in columns])
-    told = [described(curie) for curie in texts["curies"]]
+    told = [describe(curie) for curie in texts["curies"]]
     hashes = np.array([*(base.hash[place] for place in places.tolist()), *added.hash], "S20")
     order = np.argsort(hashes, kind="stable")
     return Columns(

@@ -38,6 +38,7 @@ from kg.rdf_reader import Facts, read_contribution, read_statement
 from kg.remote import Remote
 from kg.snapshots import release
 from kg.terms import DCTERMS, Terms, flag, text
+from kg.updates import data_operations
 from kg.view import View
 
 if TYPE_CHECKING:
@@ -298,7 +299,9 @@ class Store:
                 return
             stale = Quad(self.terms.assembly, self.terms.own["stale"], flag(True), self.terms.assembly)
             emptied = [f"CLEAR SILENT GRAPH {graph}" for graph in (self.terms.assembly, self.terms.entities)]
-            self._update([*emptied, *_data("INSERT", {stale, *settings_quads(self.terms, threshold)})])
+            self._update(
+                [*emptied, *data_operations("INSERT", {stale, *settings_quads(self.terms, threshold)})]
+            )
             if self._changes:
                 self._changes.clear()
             self._assemble_all(Assembler(View(self.oxigraph, self.terms), threshold))
@@ -336,7 +339,7 @@ class Store:
         with self._writing:
             if self._folder and not self.read_only and self._folder.unpublished:
                 self._folder.publish(self.oxigraph)
-                self._keep_columns(self._folder)
+                self._changes = self._changes and self._changes.published(self, self._folder)
 
     def close(self) -> None:
         """Publish, and let the next writer in; a second call does nothing.
@@ -428,15 +431,6 @@ class Store:
         if self._changes:
             self._changes.note(before, after)
 
-    def _keep_columns(self, folder: Folder) -> None:
-        """Keep the columns of the snapshot that was published just now, if those of the one before are there."""
-        if self._changes:
-            from kg.columns import FILE, described  # numpy: readers need none
-
-            place = folder.view_path(self.generation, FILE)
-            kept = self._changes.keep(place, lambda curie: described(self, curie))
-            self._changes = type(self._changes)(self.terms, place) if kept else None
-
     def _facts(self, node: NamedNode) -> Facts:
         return Facts(self.data.quads_for_pattern(node, None, None, None), self.terms)
 
@@ -459,7 +453,7 @@ class Store:
         if self._remote is not None:
             self._remote.exchange(removed, added)
             return
-        self._update([*_data("DELETE", removed), *_data("INSERT", added)])
+        self._update([*data_operations("DELETE", removed), *data_operations("INSERT", added)])
 
     def _update(self, operations: list[str]) -> None:
         """Run update operations as one SPARQL update: in Oxigraph that is one transaction."""
@@ -495,13 +489,6 @@ def _declaring(sparql: str, prefixes: Mapping[str, str]) -> str:
     """The query with those prefixes declared that it may use; its own declarations come later, and win."""
     used = (f"PREFIX {name}: <{iri}>" for name, iri in prefixes.items() if f"{name}:" in sparql)
     return "\n".join([*used, sparql])
-
-
-def _data(verb: str, quads: set[Quad]) -> Iterator[str]:
-    """SPARQL update operations that add or remove exactly these quads."""
-    if quads:
-        lines = (f"GRAPH {quad.graph_name} {{ {quad.triple} }}" for quad in quads)
-        yield f"{verb} DATA {{\n" + "\n".join(lines) + "\n}"
 
 
 def _batches(nodes: Iterable[NamedNode]) -> Iterator[list[NamedNode]]:
