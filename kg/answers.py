@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -18,7 +20,13 @@ Cell: TypeAlias = str | int | float | bool | None
 Answer: TypeAlias = "list[dict[str, Cell]] | bool | rdflib.Graph"
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_FLOATS = {_XSD + name for name in ("decimal", "double", "float")}
+_READERS: Mapping[str, Callable[[str], Cell]] = MappingProxyType(
+    {
+        _XSD + "boolean": lambda value: value in ("true", "1"),
+        _XSD + "integer": int,
+        **dict.fromkeys((_XSD + name for name in ("decimal", "double", "float")), float),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +58,22 @@ def plain_value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | Non
         return ids.compress(term.value) or term.value
     if not isinstance(term, ox.Literal):
         return str(term)
-    kind = term.datatype.value
-    if kind == _XSD + "boolean":
-        return term.value == "true"
-    if kind == _XSD + "integer":
-        return int(term.value)
-    return float(term.value) if kind in _FLOATS else term.value
+    return literal_value(term.value, term.datatype.value)
+
+
+def literal_value(value: str, datatype: str) -> Cell:
+    """A literal as a number or a boolean where its datatype says so and its value is one, else its text.
+
+    >>> literal_value("2", "http://www.w3.org/2001/XMLSchema#integer")
+    2
+    >>> literal_value("two", "http://www.w3.org/2001/XMLSchema#integer")
+    'two'
+    """
+    read = _READERS.get(datatype, str)
+    try:
+        return read(value)
+    except ValueError:
+        return value
 
 
 def rdflib_dataset(store: Store) -> rdflib.Dataset:

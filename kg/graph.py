@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import polars
     import rdflib
 
-    from kg.picture import Picture
+    from kg.drawing import Picture
 
 _HASH = re.compile(r"[0-9a-f]{20}")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
@@ -294,14 +294,14 @@ class Graph:
         return pandas_frame(self.store, Selection(relation, category, min_belief, negated, hedged))
 
     def plot(self, curie: str, *, most: int = 20, min_belief: float = 0.0) -> Picture:
-        """A picture (SVG) of an entity among its surest neighbours, at most so many; notebooks show it.
+        """A picture (SVG) of an entity among its surest neighbours; notebooks show it.
 
+        :param most: neighbours; what acts on the entity has half of them at most, and so has what it acts on
         :raises UnknownEntityError: if no document of the store names the entity
         """
-        from kg.picture import neighbourhood, picture
+        from kg.picture import plot
 
-        centre = self.entity(curie).id
-        return picture(neighbourhood(self, centre, most, min_belief), lambda c: self.entity(c).label, centre)
+        return plot(self, curie, most, min_belief)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The same store as an rdflib dataset, to be read only.

@@ -65,6 +65,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 
 _SAFE = "-._~!$&'()*+,;=:@/"
 _JUNK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -115,6 +116,8 @@ class Identifiers:
     def compress(self, iri: str) -> str | None:
         """The CURIE of an IRI, None where no prefix fits; the opposite of `expand`."""
         prefix, _, local = (self._converter.compress(iri) or "").partition(":")
+        if _PLAIN.fullmatch(local):
+            return f"{prefix}:{local}"
         plain = unquote(local)
         if not local or _JUNK.search(plain) or quote(plain, safe=_SAFE) != local:
             return None

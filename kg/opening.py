@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.endpoint import Endpoint
 from kg.errors import StoreError, StoreLockedError
 from kg.folder import Folder, damaged
-from kg.identifiers import DEFAULT_BASE
+from kg.identifiers import DEFAULT_BASE, Identifiers
 from kg.locking import WriterLock
 from kg.remote import Remote
 from kg.snapshots import release
 from kg.store import Store
+from kg.terms import Terms
+
+if TYPE_CHECKING:
+    from kg.column_changes import ColumnChanges
 
 
 def open_writer(folder: Folder, base: str | None) -> Store:
@@ -24,13 +29,28 @@ def open_writer(folder: Folder, base: str | None) -> Store:
     try:
         if not folder.exists():
             folder.write_base(base)
-        store = Store(folder.database(), folder.read_base(base), folder=folder, lock=lock)
+        database, found_base = folder.database(), folder.read_base(base)
+        changes = _changes(folder, database, Terms(Identifiers(found_base)))
+        store = Store(database, found_base, folder=folder, lock=lock, changes=changes)
         store.prepare()
         store.publish()
     except BaseException:
         lock.release()
         raise
     return store
+
+
+def _changes(folder: Folder, database: ox.Store, terms: Terms) -> ColumnChanges | None:
+    """Notes changes where it is known what they begin with; None after a crash, or where columns were never made."""
+    from kg.column_changes import ColumnChanges  # numpy: readers need none
+    from kg.columns import FILE
+
+    if not len(database):
+        return ColumnChanges(terms, None)
+    if folder.unpublished:
+        return None
+    kept = folder.view_path(folder.snapshots.latest(), FILE)
+    return ColumnChanges(terms, kept) if kept.exists() else None
 
 
 def open_endpoint(address: str, base: str | None, create: bool, read_only: bool) -> Store:

@@ -12,14 +12,13 @@ document as soon as it is written.
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
@@ -37,20 +36,18 @@ from kg.rdf import contribution_quads, vocabulary_quads
 from kg.rdf_reader import Facts, read_contribution, read_statement
 from kg.remote import Remote
 from kg.snapshots import release
+from kg.sparql import declaring, has_from
 from kg.terms import DCTERMS, Terms, flag, text
+from kg.updates import batches, data_operations
 from kg.view import View
+
+if TYPE_CHECKING:
+    from kg.column_changes import ColumnChanges
 
 T = TypeVar("T")
 Change = tuple[set[Quad], set[Quad]]
 
 _REBUILD_BATCH = 1000
-
-#: strings, IRIs and comments of a query
-_NOT_KEYWORDS = re.compile(
-    r'''"""(?:[^\\]|\\.)*?"""|\'{3}(?:[^\\]|\\.)*?\'{3}|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''''
-    r"|<[^<>\s]*>|#[^\n]*",
-    re.DOTALL,
-)
 
 
 class Store:
@@ -65,6 +62,7 @@ class Store:
         lock: WriterLock | None = None,
         snapshot: tuple[int, int] | None = None,
         read_only: bool = False,
+        changes: ColumnChanges | None = None,
     ) -> None:
         self._inner: ox.Store | Remote | None = inner
         self._remote = inner if isinstance(inner, Remote) else None
@@ -72,6 +70,7 @@ class Store:
         self._folder = folder
         self._lock = lock
         self._snapshot = snapshot
+        self._changes = changes
         self._writing = threading.RLock()
         self.base = base
         self.identifiers = Identifiers(base)
@@ -250,7 +249,7 @@ class Store:
                 raise QueryError("an endpoint takes no substitutions; write VALUES into the query")
             declared = self.identifiers.prefixes if prefixes is None else prefixes
             chosen = default_graphs or (), named_graphs or ()
-            return self._remote.query(_declaring(sparql, declared), *chosen, has_from=_has_from(sparql))
+            return self._remote.query(declaring(sparql, declared), *chosen, has_from=has_from(sparql))
         try:
             return self.oxigraph.query(
                 sparql,
@@ -269,7 +268,7 @@ class Store:
     def _default_graph(self, sparql: str, chosen: Iterable[str] | None) -> list[Any] | None:
         if chosen is not None:
             return [NamedNode(iri) for iri in chosen]
-        if _has_from(sparql):
+        if has_from(sparql):
             return None
         return sorted(self.terms.derived, key=str)
 
@@ -294,7 +293,11 @@ class Store:
                 return
             stale = Quad(self.terms.assembly, self.terms.own["stale"], flag(True), self.terms.assembly)
             emptied = [f"CLEAR SILENT GRAPH {graph}" for graph in (self.terms.assembly, self.terms.entities)]
-            self._update([*emptied, *_data("INSERT", {stale, *settings_quads(self.terms, threshold)})])
+            self._update(
+                [*emptied, *data_operations("INSERT", {stale, *settings_quads(self.terms, threshold)})]
+            )
+            if self._changes:
+                self._changes.clear()
             self._assemble_all(Assembler(View(self.oxigraph, self.terms), threshold))
             self._commit({stale}, set())
 
@@ -330,6 +333,7 @@ class Store:
         with self._writing:
             if self._folder and not self.read_only and self._folder.unpublished:
                 self._folder.publish(self.oxigraph)
+                self._changes = self._changes and self._changes.published(self, self._folder)
 
     def close(self) -> None:
         """Publish, and let the next writer in; a second call does nothing.
@@ -420,11 +424,11 @@ class Store:
             for q in view.match(None, DCTERMS["identifier"], None)
             if isinstance(q.subject, NamedNode)
         }
-        for batch in _batches(sorted(documents, key=str)):
+        for batch in batches(sorted(documents, key=str), _REBUILD_BATCH):
             self._exchange(assembler.sources.regroup(batch))
-        for batch in _batches(sorted(described, key=str)):
+        for batch in batches(sorted(described, key=str), _REBUILD_BATCH):
             self._exchange(assembler.change((), (), batch))
-        for batch in _batches(sorted(claimed, key=str)):
+        for batch in batches(sorted(claimed, key=str), _REBUILD_BATCH):
             statements = [read_statement(self._facts(node), node) for node in batch]
             self._exchange(assembler.change((), statements, ()))
 
@@ -432,6 +436,8 @@ class Store:
         """Put the second quads in place of the first."""
         before, after = change
         self._commit(before - after, after - before)
+        if self._changes:
+            self._changes.note(before, after)
 
     def _facts(self, node: NamedNode) -> Facts:
         return Facts(self.data.quads_for_pattern(node, None, None, None), self.terms)
@@ -455,7 +461,7 @@ class Store:
         if self._remote is not None:
             self._remote.exchange(removed, added)
         elif removed:
-            self._update([*_data("DELETE", removed), *_data("INSERT", added)])
+            self._update([*data_operations("DELETE", removed), *data_operations("INSERT", added)])
         elif added:
             with self._written():
                 self.oxigraph.extend(added)  # one transaction, too, with nothing to write and to parse
@@ -490,27 +496,3 @@ class Store:
         results = self.query(sparql)
         assert isinstance(results, ox.QuerySolutions)
         return iter(results)
-
-
-def _has_from(sparql: str) -> bool:
-    """Whether a query says itself which graphs it is about."""
-    return bool(re.search(r"\bFROM\b", _NOT_KEYWORDS.sub(" ", sparql), re.IGNORECASE))
-
-
-def _declaring(sparql: str, prefixes: Mapping[str, str]) -> str:
-    """The query with those prefixes declared that it may use; its own declarations come later, and win."""
-    used = (f"PREFIX {name}: <{iri}>" for name, iri in prefixes.items() if f"{name}:" in sparql)
-    return "\n".join([*used, sparql])
-
-
-def _data(verb: str, quads: set[Quad]) -> Iterator[str]:
-    """SPARQL update operations that add or remove exactly these quads."""
-    if quads:
-        lines = (f"GRAPH {quad.graph_name} {{ {quad.triple} }}" for quad in quads)
-        yield f"{verb} DATA {{\n" + "\n".join(lines) + "\n}"
-
-
-def _batches(nodes: Iterable[NamedNode]) -> Iterator[list[NamedNode]]:
-    rest = list(nodes)
-    for start in range(0, len(rest), _REBUILD_BATCH):
-        yield rest[start : start + _REBUILD_BATCH]

@@ -17,6 +17,7 @@ from queries.examples import add_examples
 from queries.guard import QueryPool
 from queries.pages.site import EmptyFields
 from queries.problems import add_problems
+from queries.remembered import Remembered
 from queries.routes import (
     documents,
     entities,
@@ -40,7 +41,8 @@ pages at the same addresses; `format=json`, `csv`, `tsv`, `ttl` … in an addres
 """
 _MEGABYTE = 1 << 20
 _PATIENCE = 0.2
-_ROUTERS = (entities, pathfinder, statements, documents, questions, sparql, graphstore, status, iris)
+#: in the order in which their addresses are looked through: what is asked most comes first
+_ROUTERS = (questions, sparql, entities, pathfinder, statements, documents, graphstore, status, iris)
 
 
 def create_app(
@@ -100,6 +102,7 @@ def create_app(
         app.include_router(module.router)
     add_problems(app)
     _complete_description(app)
+    app.add_middleware(Remembered, edition=service.editions.key)
     if origins:
         app.add_middleware(
             CORSMiddleware,

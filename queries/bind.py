@@ -23,6 +23,7 @@ Term = NamedNode | Literal
 Resolve = Callable[[Parameter, str], "Resolved"]
 
 _LAST_LIMIT = re.compile(r"\bLIMIT\s+\d+(?!.*\bLIMIT\s)", re.DOTALL)
+_SAME_LIMIT = re.compile(r"\bLIMIT\s+\d+(?=\s*# limit\b)")
 _MOST_ROWS = 100_000
 
 
@@ -58,7 +59,8 @@ def bind(
     for parameter in template.parameters:
         value = values.get(parameter.name, parameter.default)
         if parameter.name == "limit":
-            text = _LAST_LIMIT.sub(f"LIMIT {_limit(value or '')}", text)
+            rows = f"LIMIT {_limit(value or '')}"
+            text = _LAST_LIMIT.sub(rows, _SAME_LIMIT.sub(rows, text))
         elif value is None or not value.strip():
             text = _fill(text, _absent(template, parameter), "UNDEF")
         else:

@@ -120,6 +120,12 @@ class Editions:
             self._refresh()
             return self._current is not None
 
+    def key(self) -> str:
+        """The key of the edition that is read now, "" if none is ready."""
+        with self._changed:
+            self._refresh()
+            return self._current.key if self._current else ""
+
     def up_to_date(self) -> bool:
         """Whether requests read what was published last."""
         with self._changed:

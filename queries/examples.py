@@ -11,6 +11,7 @@ from queries.results import (
     ClaimItem,
     Contradiction,
     ContradictionPage,
+    Count,
     DocumentDetail,
     DocumentItem,
     DocumentPage,
@@ -18,15 +19,20 @@ from queries.results import (
     EntityItem,
     EntityPage,
     EvidenceItem,
+    Health,
     Hierarchy,
     IngestReport,
     MentionItem,
     Named,
     Neighbour,
     NeighbourPage,
+    ParameterItem,
     Path,
     PathPage,
+    QuestionItem,
+    QuestionPage,
     Range,
+    Readiness,
     SectionItem,
     SentenceHit,
     SentencePage,
@@ -34,7 +40,9 @@ from queries.results import (
     StatementDetail,
     StatementItem,
     StatementPage,
+    Statistics,
     Step,
+    TableAnswer,
 )
 
 _TEXT = "Clever-1 inhibits T cells."
@@ -118,6 +126,13 @@ _HIT = SentenceHit(
     (_INHIBITS,),
 )
 _NEIGHBOUR = Neighbour(_T_CELL, "inhibits", True, 1, 0.91, 2, 0, 0, 1, _INHIBITS.id)
+_QUESTION = QuestionItem(
+    "what-inhibits",
+    "What inhibits a thing?",
+    "Statements that something inhibits it or one of its subtypes.",
+    (ParameterItem("entity", "entity", "what is inhibited", "T cell", None, True),),
+    "SELECT ?subject WHERE { VALUES ?_entity { UNDEF } ?subject rel:inhibits ?_entity }",
+)
 
 #: an answer of each kind
 EXAMPLES = (
@@ -135,6 +150,29 @@ EXAMPLES = (
     _DOCUMENT,
     PathPage(_STAB1, _T_CELL, (Path(0.91, (Step(_INHIBITS, False, (_EVIDENCE,)),)),)),
     IngestReport((Ingested("PMID:12345", "Clever-1 and T cells", 1, True),)),
+    QuestionPage((_QUESTION,)),
+    TableAnswer(
+        ("subject", "belief"),
+        ({"subject": "STAB1", "belief": 0.91},),
+        ("'T cell' was read as T cell (CL:0000084)",),
+    ),
+    Statistics(
+        documents=1,
+        statements=1,
+        evidence=1,
+        mentions=2,
+        entities=2,
+        quads=140,
+        contradictions=0,
+        first_date="2024-05",
+        last_date="2024-05",
+        relations=(Count("inhibits", 1),),
+        categories=(Count("biolink:Cell", 1), Count("biolink:Gene", 1)),
+        kinds=(Count("abstract", 1),),
+        years=(Count("2024", 1),),
+    ),
+    Health("ok"),
+    Readiness("ready", "1-0123456789ab", True),
 )
 
 

@@ -182,7 +182,7 @@ class QueryPool:
         self.memory = memory
         self.max_bytes = max_bytes
         self.patience = patience
-        self._places: queue.Queue[_Worker | None] = queue.Queue()
+        self._places: queue.LifoQueue[_Worker | None] = queue.LifoQueue()  # whose memory is warm goes first
         self._count = workers
         self._lane = _SlowLane(slow)
         self._closing = threading.Lock()

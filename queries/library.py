@@ -3,7 +3,8 @@
 A file is a SPARQL 1.1 query that runs as it stands, with a header of ``#+`` lines in YAML as grlc has it
 (doi:10.1007/978-3-319-70407-4_48). A parameter ``name`` takes its values from the block
 ``VALUES ?_name { … }``; what stands there in the file is an example, or UNDEF where any value will do.
-The parameter ``limit`` is the number of the last LIMIT. Own IRIs are written with the default base.
+The parameter ``limit`` is the number of the last LIMIT, and of those before the comment ``# limit``. Own IRIs
+are written with the default base.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from fastapi import HTTPException, Request, Response
 from pydantic import TypeAdapter
 
 from queries.edition import Edition
+from queries.entity_tags import named
 from queries.formats import choose
 from queries.pages.site import HTML, look, wants_page
 from queries.service import service_of
@@ -44,7 +45,7 @@ def reply(request: Request, find: Callable[[Edition], object], media: str = JSON
     with service.editions.reading() as edition:
         tag = _tag(request, edition.key)
         headers = {"ETag": tag, **_UNCHANGING}
-        if _has(request.headers.get("if-none-match"), tag):
+        if named(request.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers=headers)
         value = find(edition)
     if isinstance(value, Response):
@@ -108,11 +109,3 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 def _tag(request: Request, key: str) -> str:
     asked = f"{key} {request.url.path}?{request.url.query} {request.headers.get('accept', '')} {look()}"
     return f'W/"{hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest()[:20]}"'
-
-
-def _has(given: str | None, tag: str) -> bool:
-    """Whether If-None-Match names the tag; weak comparison, RFC 9110 section 8.8.3.2."""
-    if not given:
-        return False
-    plain = tag.removeprefix("W/")
-    return given.strip() == "*" or plain in {one.strip().removeprefix("W/") for one in given.split(",")}

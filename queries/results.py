@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kg.answers import Ingested
+from kg.answers import Cell, Ingested
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,3 +425,58 @@ class IngestReport:
     """What became of the documents that were sent; look-ups show them within seconds."""
 
     documents: tuple[Ingested, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterItem:
+    """What a question asks for."""
+
+    name: str
+    type: str
+    description: str
+    example: str
+    default: str | None
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionItem:
+    """A question of the library."""
+
+    name: str
+    summary: str
+    description: str
+    parameters: tuple[ParameterItem, ...]
+    sparql: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """All questions, by name."""
+
+    items: tuple[QuestionItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableAnswer:
+    """The answer to a question: columns, rows by column, and notes on how the values were read."""
+
+    columns: tuple[str, ...]
+    rows: tuple[dict[str, Cell], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the server is alive."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether look-ups are answered; ``up_to_date`` is false while a newer snapshot is being indexed."""
+
+    status: str
+    edition: str
+    up_to_date: bool

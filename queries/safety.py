@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anyio import current_time, move_on_after
+from anyio import move_on_after
 from fastapi import HTTPException, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -125,13 +125,13 @@ class _Rates:
 
 def _limited(receive: Receive, limits: Limits) -> Receive:
     """The body as long as it is within the limits, also where no length was announced."""
-    seen, began, complete = 0, current_time(), False
+    seen, began, complete = 0, time.monotonic(), False
 
     async def limited() -> Message:
         nonlocal seen, complete
         if complete:
             return await receive()
-        with move_on_after(began + limits.patience + seen / _SLOWEST - current_time()) as waiting:
+        with move_on_after(began + limits.patience + seen / _SLOWEST - time.monotonic()) as waiting:
             message = await receive()
         if waiting.cancelled_caught:
             raise HTTPException(408, "the body did not arrive in time", {"Connection": "close"})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pyoxigraph as ox
 from anyio import CapacityLimiter
 from fastapi import Request
 
-from kg.answers import Ingested, plain_value
+from kg.answers import Cell, Ingested, literal_value
 from kg.errors import StoreLockedError
 from kg.identifiers import Identifiers
 from queries.bind import bind
@@ -93,12 +95,42 @@ class Service:
 
 def solutions_table(body: bytes, ids: Identifiers, notes: tuple[str, ...] = ()) -> Table:
     """The answer of a worker in SPARQL's JSON as a table of plain values."""
-    results = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
-    if isinstance(results, ox.QueryBoolean):
-        return Table(("answer",), ((bool(results),),), notes)
-    names = tuple(variable.value for variable in results.variables)
-    rows = tuple(tuple(plain_value(row[name], ids) for name in names) for row in results)
+    found = json.loads(body)
+    if "boolean" in found:
+        return Table(("answer",), ((bool(found["boolean"]),),), notes)
+    names = tuple(found["head"]["vars"])
+    plain = _Plain(ids)
+    rows = tuple(
+        tuple([plain(row[name]) if name in row else None for name in names])
+        for row in found["results"]["bindings"]
+    )
     return Table(names, rows, notes)
+
+
+class _Plain:
+    """Terms of SPARQL's JSON as `kg.answers.plain_value` has them; each IRI is compressed once."""
+
+    def __init__(self, ids: Identifiers) -> None:
+        self._ids = ids
+        self._known: dict[str, str] = {}
+
+    def __call__(self, term: dict[str, Any]) -> Cell:
+        value, kind = term["value"], term["type"]
+        if kind == "uri":
+            if value not in self._known:
+                self._known[value] = self._ids.compress(value) or value
+            return self._known[value]
+        if kind == "literal":
+            return literal_value(value, term.get("datatype", ""))
+        return f"_:{value}" if kind == "bnode" else _triple(term)
+
+
+def _triple(term: dict[str, Any]) -> str:
+    """A triple that is a term, as Oxigraph writes it."""
+    alone = {"head": {"vars": ["term"]}, "results": {"bindings": [{"term": term}]}}
+    found = ox.parse_query_results(json.dumps(alone).encode(), format=ox.QueryResultsFormat.JSON)
+    assert isinstance(found, ox.QuerySolutions)
+    return str(next(found)["term"])
 
 
 def service_of(request: Request) -> Service:

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from queries.edition import Edition
 from queries.index.around import relation_groups
 from queries.pages import words
-from queries.pages.picture import draw
+from queries.pages.around import neighbourhood
 from queries.pages.site import page
 from queries.results import EntityDetail, Named
 
@@ -31,5 +31,5 @@ def entity_page(request: Request, edition: Edition, entity: EntityDetail, subtyp
             (f"What {entity.label} acts on", [g for g in acting if g.side == "subject"]),
         ),
         others=[group for group in groups if not words.is_act(group.relation)],
-        picture=draw(Named(entity.id, entity.label, entity.category), groups),
+        picture=neighbourhood(Named(entity.id, entity.label, entity.category), groups),
     )

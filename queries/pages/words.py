@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from kg.drawing import tint as tint
 from kg.vocabulary import RELATIONS
 from queries.results import StatementItem
 
@@ -150,11 +151,6 @@ def category(name: str) -> str:
     return "".join(f" {c.lower()}" if c.isupper() else c for c in plain).strip()
 
 
-def tint(name: str) -> str:
-    """The group of colours that a category has, as the end of a class of the style sheet."""
-    return _TINTS.get(name.partition(":")[2], "thing")
-
-
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun.
 
@@ -162,21 +158,3 @@ def counted(number: int, one: str, many: str = "") -> str:
     ('1 sentence', '1,200 sentences')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-_TINTS = MappingProxyType(
-    {
-        "Gene": "gene",
-        "GeneFamily": "gene",
-        "SequenceVariant": "gene",
-        "Drug": "drug",
-        "ChemicalEntity": "drug",
-        "Treatment": "drug",
-        "Disease": "disease",
-        "PhenotypicFeature": "disease",
-        "Cell": "cell",
-        "CellLine": "cell",
-        "AnatomicalEntity": "cell",
-        "CellularComponent": "cell",
-    }
-)

@@ -51,7 +51,7 @@ Date = Annotated[
 ]
 
 
-def read_conditions(
+async def read_conditions(  # a plain function would cost a thread
     entity: Annotated[
         str | None, Query(description="CURIE of an entity on either side", max_length=300, pattern=CURIE)
     ] = None,

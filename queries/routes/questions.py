@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 
-from kg.answers import Cell
 from kg.errors import QueryError
 from queries.edition import Edition
 from queries.library import ParameterType, QueryTemplate
@@ -17,49 +15,11 @@ from queries.pages.site import HTML, page
 from queries.problems import problems, status_of
 from queries.render import render_csv, render_tsv
 from queries.respond import JSON, answer, as_file, encoded, negotiated, reply
+from queries.results import ParameterItem, QuestionItem, QuestionPage, TableAnswer
 from queries.service import Service, service_of
 
 router = APIRouter(tags=["Questions"])
 _CSV, _TSV = "text/csv", "text/tab-separated-values"
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterItem:
-    """What a question asks for."""
-
-    name: str
-    type: str
-    description: str
-    example: str
-    default: str | None
-    required: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionItem:
-    """A question of the library."""
-
-    name: str
-    summary: str
-    description: str
-    parameters: tuple[ParameterItem, ...]
-    sparql: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionPage:
-    """All questions, by name."""
-
-    items: tuple[QuestionItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TableAnswer:
-    """The answer to a question: columns, rows by column, and notes on how the values were read."""
-
-    columns: tuple[str, ...]
-    rows: tuple[dict[str, Cell], ...]
-    notes: tuple[str, ...]
 
 
 @router.get("/queries", response_model=QuestionPage, responses=problems())

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from queries.pages.home import home_page
 from queries.pages.site import HTML, static_files
 from queries.problems import problem, problems
 from queries.respond import encoded, reply
-from queries.results import Statistics
+from queries.results import Health, Readiness, Statistics
 from queries.service import service_of
 
 router = APIRouter(tags=["Service"])
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """Whether the server is alive."""
-
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """Whether look-ups are answered; ``up_to_date`` is false while a newer snapshot is being indexed."""
-
-    status: str
-    edition: str
-    up_to_date: bool
 
 
 @router.get("/", include_in_schema=False)

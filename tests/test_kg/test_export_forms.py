@@ -62,6 +62,26 @@ def test_kgx_uses_classes_predicates_and_slots_of_biolink(store: Store) -> None:
     assert ["PMID:7"] in [edge["publications"] for edge in found]
 
 
+def test_biolink_model_accepts_nodes_and_edges(store: Store) -> None:
+    """By the classes that the Biolink Model is published as; ours, and qualifiers, KGX allows besides."""
+    from biolink_model.datamodel import pydanticmodel_v2 as biolink
+
+    lines = members(exported(store, "kgx-jsonl"))
+    directions = set(biolink.DirectionQualifierEnum)
+    for line in lines["litkg_nodes.jsonl"].splitlines():
+        node = json.loads(line)
+        getattr(biolink, node["category"][0].removeprefix("biolink:"))(**node)
+    edges = [json.loads(line) for line in lines["litkg_edges.jsonl"].splitlines()]
+    for edge in edges:
+        besides = {"relation", "belief", "hedged", "object_aspect_qualifier", "object_direction_qualifier"}
+        biolink.Association(**{name: value for name, value in edge.items() if name not in besides})
+    assert {
+        edge["object_direction_qualifier"] for edge in edges if "object_direction_qualifier" in edge
+    } <= directions
+    with pytest.raises(ValueError, match="agent_type"):
+        biolink.Association(**{**edges[0], "agent_type": "a person"})
+
+
 def test_networkx_reads_graphml(store: Store) -> None:
     graph = networkx.read_graphml(io.BytesIO(exported(store, "graphml")), force_multigraph=True)
     data = graph.get_edge_data("HGNC:8760", "CL:0000084")

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg import drawing
 from kg.columns import Columns, columns
 from kg.errors import ExportError, UnknownEntityError
 from kg.export_rows import ALL, Selection, edges
 from kg.graph import Graph
 from kg.model import Entity, Evidence, Span
+from kg.picture import draw
 from kg.store import Store
 from kg.vocabulary import Category
 from tests.builders import make_statement, told
@@ -175,25 +177,26 @@ def test_picture_shows_neighbours_and_what_is_said(path: Path) -> None:
     told = [element.text or "" for element in parsed.iter("{http://www.w3.org/2000/svg}title")]
     assert "STAB1 inhibits T cell, belief 0.87" in told
     assert "denied: only supposed: STAB1 inhibits CD8-positive T cell, belief 0.38" in told
-    assert sum(1 for _ in parsed.iter("{http://www.w3.org/2000/svg}circle")) == 4
+    assert sum(1 for _ in parsed.iter("{http://www.w3.org/2000/svg}rect")) == 3
 
 
 def test_picture_escapes_names_and_links(tmp_path: Path) -> None:
-    from kg.picture import picture
-
-    with Graph(Store.in_memory()) as graph:
-        graph.store.add(told("a", INHIBITS))
-        drawn = picture(graph.statements(), lambda _: '<script>"', "HGNC:18628", lambda curie: f'/e?"{curie}')
+    script = Entity("HGNC:1", '<script>"', Category.GENE)
+    address = '/e?"HGNC:1'
+    shown = drawing.Entity(script.id, script.label, script.category, address)
+    link = drawing.Link(shown, "in", None, 0.9, True, True, "<b>told</b>", address)
+    drawn = draw(drawing.Entity("HGNC:2", "<hub>", "biolink:Gene"), [[link]])
+    assert drawn
     ET.fromstring(drawn.svg)
-    assert "<script" not in drawn.svg
-    assert 'href="/e?&quot;HGNC:18628"' in drawn.svg
+    assert not any(tag in drawn.svg for tag in ("<script", "<b>", "<hub"))
+    assert drawn.svg.count('href="/e?&quot;HGNC:1"') == 2
     drawn.save(tmp_path / "picture.svg")
     assert (tmp_path / "picture.svg").read_text(encoding="utf-8") == drawn.svg
 
 
 def test_picture_has_so_many_neighbours_at_most(path: Path) -> None:
     with kg.open(path) as graph:
-        assert graph.plot("HGNC:18628", most=1).svg.count("<circle") == 2
-        assert graph.plot("HGNC:18628", min_belief=0.99).svg.count("<circle") == 1
+        assert graph.plot("HGNC:18628", most=1).svg.count("<rect") == 1
+        assert graph.plot("HGNC:18628", min_belief=0.99).svg.count("<rect") == 0
         with pytest.raises(UnknownEntityError):
             graph.plot("HGNC:1")

@@ -317,3 +317,18 @@ def test_documents_are_handed_to_the_reader(tmp_path: Any) -> None:
     assert client.post("/documents", content=b"").status_code == 400
     assert client.post("/documents", content=b"x", headers={"content-type": "image/png"}).status_code == 415
     app.state.service.close()
+
+
+def test_every_answer_has_an_example(client: Client) -> None:
+    described = client.app.openapi()
+    content = [
+        answer["content"]["application/json"].get("schema", {})
+        for methods in described["paths"].values()
+        for method in methods.values()
+        for status, answer in method["responses"].items()
+        if status.startswith("2") and "application/json" in answer.get("content", {})
+    ]
+    names = {schema["$ref"].rpartition("/")[2] for schema in content if "$ref" in schema}
+    assert {"QuestionPage", "TableAnswer", "Statistics"} <= names
+    without = {name for name in names if not described["components"]["schemas"][name].get("examples")}
+    assert not without

@@ -90,6 +90,11 @@ def test_limit_is_a_number_in_range(value: str) -> None:
         bind(Library.load().get("contradictions"), {"limit": value}, never)
 
 
+def test_limit_is_also_where_it_is_marked() -> None:
+    bound = bind(Library.load().get("copies"), {"limit": "7"}, never)
+    assert [line.split()[1] for line in bound.text.splitlines() if "LIMIT" in line] == ["7", "7"]
+
+
 def test_limit_is_the_last_one() -> None:
     bound = bind(Library.load().get("most-connected"), {"limit": "7"}, never)
     limits = [line.split() for line in bound.text.splitlines() if "LIMIT" in line]

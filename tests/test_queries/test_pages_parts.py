@@ -1,12 +1,14 @@
 """The parts of pages: marks in texts, the picture of a neighbourhood, links, tables."""
 
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
 
+from kg.drawing import Picture
 from queries.examples import EXAMPLES
 from queries.pages import links, marks
-from queries.pages.picture import draw
+from queries.pages.around import neighbourhood
 from queries.results import (
     DocumentDetail,
     MentionItem,
@@ -21,6 +23,7 @@ from queries.results import (
 (ARTICLE,) = (each for each in EXAMPLES if isinstance(each, DocumentDetail))
 (EVIDENCE,) = DETAIL.evidence
 INHIBITS = DETAIL.statement
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def mention(start: int, end: int, score: float = 0.9, curie: str = "HGNC:18628") -> MentionItem:
@@ -92,26 +95,46 @@ def group(side: str, *names: str, relation: str = "inhibits") -> RelationGroup:
     return RelationGroup(relation, side, len(items), items)  # type: ignore[arg-type]
 
 
-def test_picture_puts_what_acts_left_and_what_is_acted_on_right() -> None:
-    picture = draw(INHIBITS.subject, [group("object", "A"), group("subject", "A", "C")])
+def boxes(picture: Picture | None) -> dict[str, tuple[float, float]]:
+    """Where the names of neighbours stand."""
     assert picture
-    places = {node.text: node.x for node in picture.nodes}
-    assert places["C"] > picture.middle[0]
-    assert len(picture.edges) == len(picture.nodes) == 2  # A is shown once
-    assert picture == draw(INHIBITS.subject, [group("object", "A"), group("subject", "A", "C")])
+    texts = ET.fromstring(picture.svg).iterfind(f".//{SVG}a/{SVG}text")
+    return {
+        element.text or "": (float(element.get("x", "")), float(element.get("y", ""))) for element in texts
+    }
+
+
+def test_picture_puts_what_acts_left_and_what_is_acted_on_right() -> None:
+    picture = neighbourhood(INHIBITS.subject, [group("object", "A"), group("subject", "A", "C")])
+    places = boxes(picture)
+    assert places["A"][0] < places["C"][0]
+    assert picture
+    assert picture.svg.count('class="edge') == len(places) == 2  # A is shown once
+    assert picture == neighbourhood(INHIBITS.subject, [group("object", "A"), group("subject", "A", "C")])
 
 
 def test_picture_has_no_more_than_fit() -> None:
     names = [f"a gene with quite a long name {n}" for n in range(40)]
-    picture = draw(INHIBITS.subject, [group("subject", *names), group("either", *names, relation="binds")])
+    groups = [group("subject", *names), group("either", *reversed(names), relation="binds")]
+    places = boxes(neighbourhood(INHIBITS.subject, groups))
+    assert max(map(len, places)) <= 18
+    picture = neighbourhood(INHIBITS.subject, groups)
     assert picture
-    assert len(picture.nodes) <= 18
-    assert max(len(node.text) for node in picture.nodes) <= 18
-    assert len({(node.x, node.y) for node in picture.nodes}) == len(picture.nodes)
+    rects = ET.fromstring(picture.svg).findall(f".//{SVG}rect")
+    assert len(rects) == len({(r.get("x"), r.get("y")) for r in rects}) == 18
+
+
+def test_relations_take_turns_in_the_picture() -> None:
+    both = group("subject", *"ABCDEFGHIJVWXYZ")
+    groups = [
+        replace(both, items=both.items[:10]),
+        replace(both, relation="activates", items=both.items[10:]),
+    ]
+    assert {"A", "V", "B", "W"} <= boxes(neighbourhood(INHIBITS.subject, groups)).keys()
 
 
 def test_entity_without_statements_has_no_picture() -> None:
-    assert draw(INHIBITS.subject, []) is None
+    assert neighbourhood(INHIBITS.subject, []) is None
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
+import pyoxigraph as ox
 import pytest
 
 from kg.errors import QueryError
+from kg.identifiers import Identifiers
 from kg.store import Store
 from queries.run import Table, explained, run_sparql
+from queries.service import solutions_table
 
 
 def test_select_gives_curies_and_plain_values(store: Store) -> None:
@@ -47,3 +50,22 @@ def test_malformed_query_is_explained_in_one_line(store: Store, query: str, mess
 
 def test_query_that_only_mentions_an_update_is_no_update() -> None:
     assert "UPDATE" not in explained("SELECT * { ?s ?p 'INSERT'", "error at 1:25: expected }")
+
+
+def test_answer_of_a_worker_reads_as_the_engine_gives_it() -> None:
+    """Terms of all kinds, by way of SPARQL's JSON and straight from the engine."""
+    store = Store.in_memory()
+    terms = (
+        '<http://identifiers.org/hgnc/1> <urn:x:y> "text" "chat"@fr 7 -1.5 1e3 true "1"^^xsd:boolean '
+        '"seven"^^xsd:integer "INF"^^xsd:double "2024-05-01"^^xsd:date <<( <urn:s> <urn:p> "o" )>> UNDEF'
+    )
+    sparql = f"SELECT ?term ?none {{ VALUES ?term {{ {terms} }} }}"
+    found = store.query(sparql)
+    assert isinstance(found, ox.QuerySolutions)
+    body = found.serialize(format=ox.QueryResultsFormat.JSON)
+    assert body
+    assert solutions_table(body, store.identifiers) == run_sparql(store, sparql)
+
+
+def test_yes_or_no_of_a_worker_is_one_cell() -> None:
+    assert solutions_table(b'{"head":{},"boolean":true}', Identifiers()).rows == ((True,),)

@@ -51,7 +51,7 @@ from ingest.spot.network import Network
 from kg.model import Document
 from kg.vocabulary import RELATIONS
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 _RATE, _WORDS, _PAIRS, _LONGEST = 2e-3, 900, 160, 150
 #: how often the transcription factor corpora, the largest and the most alike, are read
 _SHARE = {"ge": 0.5, CONVENTION: 4}
