@@ -48,7 +48,7 @@ _SEEN = 10
 #: how freely weights may leave 0; chosen crosswise
 _FREEDOM = 0.03
 #: as how many statements that were judged a corpus counts
-_SHARE = 200
+_SHARE = 300
 #: claims that vaguer relations keep to, and the claims of relations that have none of their own
 _WITHIN: Mapping[str, frozenset[Claimed]] = {
     "associated_with": frozenset({Claimed.GOES_WITH, Claimed.CHANGES, Claimed.RAISES, Claimed.LOWERS}),
