@@ -3,8 +3,9 @@
 What rules and classifier think of the sentence counts, and so does what the rest of the document says: whether the two
 things meet again, and whether the same is said of them there. The weights were fitted by
 ``ingest.relate.pairs.train.calibrate`` on statements of real articles that a reader judged against their sentences,
-wrong names and all, so that a score is the probability that a reader calls the statement right. What rules find of
-relations that readers saw too few of keeps the rules' own trust, as far as the links of the two names are trusted.
+wrong names and all, so that a score is the probability that a reader calls the statement right. What rules compose of
+nested effects, of which the classifier knows nothing, and relations that readers saw too few of keep the rules' own
+trust, as far as the links of the two names are trusted.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ def weigh(
     """The relations of a document with their scores, in their order."""
     weights, context = fitted(), Context(relations, names, sentences, document)
     for relation in relations:
-        if relation.kind == CLASSIFIER or relation.relation in weights.judged:
+        if relation.kind == CLASSIFIER or (relation.relation in weights.judged and not relation.path):
             score = weights.score(context.features(relation), context.groups(relation), heard(relation))
         else:
             score = relation.score * _trust(context.link(relation))

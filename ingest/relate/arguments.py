@@ -185,7 +185,7 @@ class Arguments:
         inner = [a for c in token.children if c.dep_ == "dobj" for a in self.of(c, depth + 1)]
         sign = SIGN[trigger.effect]
         return [
-            _passed(replace(a, sign=a.sign * sign, effect=trigger.effect, steps=a.steps + 1), token)
+            self._passed(replace(a, sign=a.sign * sign, effect=trigger.effect, steps=a.steps + 1), token)
             for a in inner
         ]
 
@@ -199,6 +199,11 @@ class Arguments:
         plural = [o for o in objects if o.tag_ in ("NNS", "NNPS")]
         found = self.of(plural[0], depth + 1) if len(plural) == 1 else []
         return [replace(a, steps=a.steps + 1, antecedent=self.by_index[a.name].place) for a in found]
+
+    def _passed(self, argument: Argument, token: Token) -> Argument:
+        """The argument with one more word on the way to it; of a masked name, its last word as the text has it."""
+        word = self.by_index[self.heads[token.i]].head if token.i in self.heads else token.text
+        return replace(argument, way=(word, *argument.way))
 
     def _lemma(self, token: Token) -> str:
         """The word's lemma; for a masked name, its last word as the text has it."""
@@ -218,7 +223,9 @@ class Arguments:
             side = bridges()[lemma].aspect if lemma in bridges() else None  # of "overexpression"
             found = [replace(a, aspect=a.aspect or side, sign=a.sign * sign) for a in inner]
             if found or side is not None:
-                return [_passed(replace(a, effect=effect.effect, steps=a.steps + 1), token) for a in found]
+                return [
+                    self._passed(replace(a, effect=effect.effect, steps=a.steps + 1), token) for a in found
+                ]
         bridge = bridges().get(lemma)
         if bridge is None:
             return []
@@ -230,7 +237,7 @@ class Arguments:
         if bridge.aspect is None:
             return [replace(a, steps=a.steps + 1) for a in inner]
         return [
-            _passed(
+            self._passed(
                 replace(a, aspect=a.aspect or bridge.aspect, sign=a.sign * bridge.sign, steps=a.steps + 1),
                 token,
             )
@@ -348,11 +355,6 @@ class Arguments:
             subjects = [c for c in token.head.children if c.dep_ == "nsubj" and c.i in self.heads]
             return [Argument(self.heads[c.i], token.i, steps=1) for c in subjects]
         return []
-
-
-def _passed(argument: Argument, token: Token) -> Argument:
-    """The argument with one more word on the way to it."""
-    return replace(argument, way=(token.text, *argument.way))
 
 
 def _state(word: str, argument: Argument) -> str:

@@ -126,6 +126,10 @@ class _Sentence:
         return Span(self.offset + start, self.offset + end)
 
 
+#: nothing acts on a place: "decreased vesicular transport", "induced nuclear translocation"
+_ACTED_ON = frozenset({"activates", "inhibits", "affects", "increases_amount_of", "decreases_amount_of"})
+
+
 def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
     by_index = sentence.arguments.by_index
     subject, object_ = by_index[frame.subject.name], by_index[frame.object.name]
@@ -133,7 +137,11 @@ def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
         return None
     verdict = compose(frame.effect, frame.subject, subject.category, frame.object, object_.category)
     mode = modality(frame.trigger)
-    if verdict is None or mode.aim:
+    if (
+        verdict is None
+        or mode.aim
+        or (object_.category is Category.COMPONENT and verdict.relation in _ACTED_ON)
+    ):
         return None
     verdict = _correlated(frame, verdict)
     first, second = (frame.object, frame.subject) if verdict.swapped else (frame.subject, frame.object)
