@@ -5,10 +5,9 @@
 
 DIR of the corpora holds files NAME.train.jsonl.zst (or of other parts) with annotated names and relations; which
 ones are read, `ingest.relate.pairs.train.labels` says. --development learns from development parts too. Word
-vectors are those of the recogniser. --teacher names a trained classifier; with --texts, articles in any format that
-litkg reads, it also learns what its teachers think of their sentences; with --readings, what a reader said of pairs in
---articles. --start goes on from a trained classifier. Takes about 45 seconds an epoch on one core
-without texts.
+vectors are those of the recogniser. With --teacher, trained classifiers, it also learns what these think of the
+corpora's sentences and of those of --texts, articles in any format that litkg reads; with --readings, what a reader
+said of pairs in --articles. --start goes on from a trained classifier. Takes about a minute an epoch on one core, two with teachers.
 """
 
 from __future__ import annotations
@@ -53,8 +52,10 @@ from kg.vocabulary import RELATIONS
 
 VERSION = "1.3.0"
 _RATE, _WORDS, _PAIRS, _LONGEST = 2e-3, 900, 160, 150
-#: how often the transcription factor corpora, the largest and the most alike, are read
+#: how often the transcription factor corpora, the largest and the most alike, are read, and what readers said
 _SHARE = {"ge": 0.5, CONVENTION: 4}
+#: with teachers, how often all that is labelled is read, and what they think
+_LABELLED, _THOUGHT = 0.6, 0.35
 #: shares of words, of conventions and of batches' rules that are hidden in training
 _NO_WORD, _NO_CONVENTION, _NO_RULES = 0.04, 0.1, 0.1
 #: the weights are averaged over about so many steps
@@ -79,20 +80,24 @@ def main() -> None:
     vocabulary = Vocabulary(tables(taught))
     recogniser = Network.open(options.recogniser)
     vectors = recogniser.vectors
-    taught += _of_teachers(options.texts, options.teacher, recogniser)
+    taught += _of_teachers(taught, options.texts, options.teacher, recogniser)
     taught += _of_readers(options.readings, options.articles, recogniser)
     trained = train(taught, vocabulary, vectors, options.epochs, options.minutes, options.start)
     package(trained, vocabulary, options.out)
 
 
-def _of_teachers(texts: Sequence[Path], folders: Sequence[Path], recogniser: Network) -> list[Example]:
-    """What teachers think of the sentences of these articles."""
-    if not texts or not folders:
+def _of_teachers(
+    corpora: Sequence[Example], texts: Sequence[Path], folders: Sequence[Path], recogniser: Network
+) -> list[Example]:
+    """What teachers think, as readers would say it, of the sentences of the corpora and of these articles."""
+    if not folders:
         return []
     extractor = Extractor.load()
     extractor.recogniser.network = recogniser
     teachers = Teachers([PairNetwork(recogniser.vectors, folder) for folder in folders])
     extractor.pairs = teachers
+    for one in corpora:
+        list(teachers.read([one.seen], [one.pairs], [[CONVENTION] * len(one.pairs)]))
     for path in texts:
         for document in read(path):
             if isinstance(document, Document):
@@ -169,11 +174,12 @@ def _averaging(old: Tensor, new: Tensor, steps: int | Tensor) -> Tensor:
 
 def _batches(taught: Sequence[Example]) -> Iterator[list[Example]]:
     """Sentences of like length together, in random order."""
+    thought = any(_is_thought(e) for e in taught)
     chosen = [
         e
         for e in taught
         if len(e.seen.words) < _LONGEST
-        for _ in range(int(_SHARE.get(e.conventions[0], 1) + random.random()))
+        for _ in range(int(_share(e, thought) + random.random()))
     ]
     chosen.sort(key=lambda e: len(e.seen.words) + 5 * random.random())
     batches: list[list[Example]] = [[]]
@@ -185,6 +191,17 @@ def _batches(taught: Sequence[Example]) -> Iterator[list[Example]]:
             batches[-1] = batch
     random.shuffle(batches)
     yield from batches
+
+
+def _is_thought(example: Example) -> bool:
+    return isinstance(example.labels[0], Opinion)
+
+
+def _share(example: Example, thought: bool) -> float:
+    """How often an example is read in an epoch; ``thought``: there are some that teachers thought of."""
+    if _is_thought(example):
+        return _THOUGHT
+    return _SHARE.get(example.conventions[0], 1) * (_LABELLED if thought else 1)
 
 
 def _hidden(batch: Sequence[Example], vocabulary: Vocabulary, vectors: Vectors) -> dict[str, Tensor]:
