@@ -3,11 +3,12 @@
     python -m ingest.relate.pairs.train --corpora DIR --out DIR [--recogniser DIR] [--epochs N] [--minutes N]
         [--development] [--seed N] [--texts FILE --teacher DIR …] [--readings FILE --articles FILE …] [--start DIR]
 
-DIR of the corpora holds files NAME.train.jsonl.zst (or of other parts) with annotated names and relations; which
-ones are read, `ingest.relate.pairs.train.labels` says. --development learns from development parts too. Word
-vectors are those of the recogniser. With --teacher, trained classifiers, it also learns what these think of the
-corpora's sentences and of those of --texts, articles in any format that litkg reads; with --readings, what a reader
-said of pairs in --articles. --start goes on from a trained classifier. Takes about a minute an epoch on one core, two with teachers.
+DIR of the corpora holds files NAME.train.jsonl.zst (or of other parts) with annotated names and relations; which ones
+are read, `ingest.relate.pairs.train.labels` says. --development learns from development parts too. Word vectors are
+those of the recogniser. With --teacher, trained classifiers, it also learns what these think of the corpora's
+sentences and of those of --texts, articles in any format that litkg reads; with --readings, what a reader said of
+pairs in --articles. --start goes on from a trained classifier. Takes about a minute an epoch on one core, two with
+teachers.
 """
 
 from __future__ import annotations
