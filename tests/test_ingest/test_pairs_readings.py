@@ -14,7 +14,7 @@ from ingest.lexicon import Lexicon
 from ingest.relate.pairs.meaning import Meaning, meaning
 from ingest.relate.pairs.opinion import Claimed
 from ingest.relate.pairs.train.examples import Label
-from ingest.relate.pairs.train.readings import CONVENTION, readings, taught_by_readers
+from ingest.relate.pairs.train.readings import CONVENTION, readings, taught_by_readers, unsound
 from kg.model import Span
 from kg.vocabulary import Aspect, Category
 
@@ -40,6 +40,26 @@ def test_readings_name_the_line_that_is_none(line: str, tmp_path: Path) -> None:
     path.write_text(f"{HEADER}{line}\n", encoding="utf-8")
     with pytest.raises(ValueError, match="line 2: no reading"):
         readings(path)
+
+
+def test_unsound_are_the_pairs_with_a_wrong_name(tmp_path: Path) -> None:
+    path = tmp_path / "checks.tsv"
+    lines = (
+        "1\t0\t4\t15\t20\traises\t1\t0\t0\t0",
+        "1\t0\t4\t30\t36\tnothing\t\t\t\t1",
+        "1\t0\t4\t40\t46\tnothing\t\t\t\t",
+    )
+    path.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
+    assert unsound(path) == {("1", frozenset((Span(0, 4), Span(15, 20))))}
+
+
+def test_packaged_checks_are_pairs_that_were_not_learnt() -> None:
+    with resources.as_file(TRAIN) as folder:
+        learnt, kept = readings(folder / "readings.tsv"), readings(folder / "checks.tsv")
+    assert sum(map(len, kept.values())) > 4000
+    assert not [
+        (name, pair) for name, pairs in kept.items() for pair in pairs if pair in learnt.get(name, {})
+    ]
 
 
 def test_packaged_readings_are_of_every_claim() -> None:

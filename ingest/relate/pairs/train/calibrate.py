@@ -160,12 +160,10 @@ def _is_borne_out(label: Label, relation: Relation, acts_first: bool) -> bool:
     return bears_out(label, relation.relation, acts_first, relation.negated, relation.hedged)
 
 
-def _row(
-    document: Document, source: str, context: Context, relation: Relation, right: bool, weight: float = 1.0
-) -> Judged:
+def _row(document: Document, source: str, context: Context, relation: Relation, right: bool) -> Judged:
     values, groups = context.features(relation), context.groups(relation)
     ruled = "" if heard(relation) else relation.relation
-    return Judged(document.id, source, values, groups, heard(relation), right, ruled, weight)
+    return Judged(document.id, source, values, groups, heard(relation), right, ruled)
 
 
 def annotated(path: Path, extractor: Extractor) -> list[Judged]:
