@@ -38,7 +38,7 @@ def heard(language: Language) -> Callable[..., tuple[Heard, list[Relation]]]:
     def hear(text: str, what: Opinion, *names: tuple[str, Category]) -> tuple[Heard, list[Relation]]:
         places = [(text.index(name), name, category) for name, category in names]
         named = [
-            Named(i, at, at + len(name), category, name, False, Span(at, at + len(name)), name)
+            Named(i, at, at + len(name), category, name, False, Span(at, at + len(name)), name.split()[-1])
             for i, (at, name, category) in enumerate(places)
         ]
         masked = mask(text, named)
@@ -102,6 +102,17 @@ def test_a_sure_classifier_overrules_a_rule(heard: Callable[..., tuple[Heard, li
     one, (found,) = heard("IL-6 activates STAT3.", opinion(Claimed.LOWERS), IL6, STAT3)
     assert found.relation == "activates"
     assert [r.relation for r in judge(one, [found])] == ["inhibits"]
+
+
+def test_the_side_that_is_meant_is_read_from_the_text_and_not_from_its_mask(
+    heard: Callable[..., tuple[Heard, list[Relation]]],
+) -> None:
+    process = ("gene expression", Category.PROCESS)
+    one, _ = heard(
+        "We saw IL-6 induction of STAT3 gene expression.", opinion(Claimed.RAISES), IL6, STAT3, process
+    )
+    said = {(r.subject, r.object): (r.relation, r.aspect) for r in judge(one, [])}
+    assert said[0, 1] == ("increases_amount_of", "expression")
 
 
 def test_effects_on_effects_are_left_to_the_rules(

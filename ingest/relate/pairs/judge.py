@@ -102,13 +102,13 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
     first, second = names[pair.names[0]], names[pair.names[1]]
     forward = acts_first(first.category, second.category, opinion.forward)
     subject, object_ = (first, second) if forward else (second, first)
-    aspect = _aspect(heard.parse, pair, forward) if claim is not Claimed.HOLDS else None
+    aspect = _aspect(heard, pair, forward) if claim is not Claimed.HOLDS else None
     cue = _cue(heard, pair, claim)
     meant = meaning(
         claim, subject.category, object_.category, aspect, cue.lemma_.lower(), heard.seen.effects[cue.i]
     )
     mode = modality(cue)
-    if meant is None or mode.aim or (object_.category in CONDITIONS and _is_response(heard.parse, pair)):
+    if meant is None or mode.aim or (object_.category in CONDITIONS and _is_response(heard, pair)):
         return None
     return Relation(
         subject.index,
@@ -125,32 +125,40 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
     )
 
 
-def _aspect(parse: Doc, pair: Pair, forward: bool) -> Aspect | None:
+def _aspect(heard: Heard, pair: Pair, forward: bool) -> Aspect | None:
     """The side of the object that is meant: the noun on the path that is nearest to it, "the *release* of IL-6"."""
     inner = pair.path[1:-1]
     nearest = reversed(inner) if forward else iter(inner)
     for place in nearest:
-        bridge = bridges().get(parse[place].lemma_.lower())
-        if bridge is None:
+        bridge = bridges().get(_word(heard, place))
+        if bridge is None or bridge.sign < 0:
             return None
         if bridge.aspect:
             return bridge.aspect
     return None
 
 
+def _word(heard: Heard, place: int) -> str:
+    """What the text has at a word of the parse: its lemma, or the last word of the name that stands there."""
+    token = heard.parse[place]
+    if not heard.seen.groups[place]:
+        return token.lemma_.lower()
+    return next((name.head.lower() for name in heard.masked.names if name.start == token.idx), "")
+
+
 def _is_composed(heard: Heard, pair: Pair) -> bool:
     """Whether one effect acts on another, "promotes the degradation of": rules multiply signs there."""
     turns = 0
     for place in pair.path[1:-1]:
-        bridge = bridges().get(heard.parse[place].lemma_.lower())
+        bridge = bridges().get(_word(heard, place))
         turns += bool(SIGN.get(heard.seen.effects[place]))
         turns += bridge is not None and (bridge.sign < 0 or bridge.aspect is Aspect.DEGRADATION)
     return turns >= 2
 
 
-def _is_response(parse: Doc, pair: Pair) -> bool:
+def _is_response(heard: Heard, pair: Pair) -> bool:
     """Whether it is said how the one responds to the other: "tumours *resistant* to X" are not caused by it."""
-    return any(parse[place].lemma_.lower() in _RESPONDING for place in range(pair.first + 1, pair.second))
+    return any(_word(heard, place) in _RESPONDING for place in range(pair.first + 1, pair.second))
 
 
 _RESPONDING = frozenset(
