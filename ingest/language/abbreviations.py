@@ -24,6 +24,8 @@ SEPARATOR = re.compile(r"\s*[;,:]\s|\s+or\s")
 #: a bracket inside a name is none that a long form ends at
 GLUED = re.compile(r"(?<=\w)[(\[][^()\[\]\s]{1,20}[)\]]|[.;!?]\s+(?=[A-Z])|\n|[()\[\]]")
 WORD = re.compile(r"[^\s\"'“”‘’](?:\S*[^\s\"'“”‘’,;])?")
+#: "CHOP (cyclophosphamide, doxorubicin, vincristine and prednisone)" says what is in it, not what it is called
+LIST = re.compile(r"[^\W\d][\w -]*(?:, (?:and )?[^\W\d][\w -]*){2,}(?:,? and [\w -]+)?")
 LONGEST_SHORT_FORM = 12
 GREEK = dict(zip("αβγδεζηθκλμνξπρστφχψω", "abgdezhtklmnxprstpcpo", strict=True))
 #: words that a short form may leave out
@@ -56,7 +58,8 @@ def _defined(text: str, bracket: re.Match[str]) -> Iterator[Abbreviation]:
     found = _before_it(text, first, bracket.start()) if _is_short_form(text[slice(*first)]) else None
     if found is None and _is_short_form(text[slice(*first)]) and len(parts) > 1:
         found = _pair(text, first, parts[1])  # "(IL-6, interleukin 6)"
-    found = found or _reversed(text, first, bracket.start())
+    if not LIST.fullmatch(bracket[1]):
+        found = found or _reversed(text, first, bracket.start())
     if found is None and len(parts) > 1 and _is_short_form(text[slice(*parts[1])]):
         found = _pair(text, parts[1], first)  # "serotonin (5-hydroxytryptamine, 5-HT)"
     if found:

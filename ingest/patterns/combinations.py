@@ -83,14 +83,15 @@ _REGIMENS = {
     "XELOX": ("capecitabine", "oxaliplatin"),
     "CAPOX": ("capecitabine", "oxaliplatin"),
     "GEMOX": ("gemcitabine", "oxaliplatin"),
+    "ABVD": ("doxorubicin", "bleomycin", "vinblastine", "dacarbazine"),
     "R-CHOP": ("rituximab", "cyclophosphamide", "doxorubicin", "vincristine", "prednisone"),
     "BEACOPP": (
         "bleomycin", "etoposide", "doxorubicin", "cyclophosphamide", "vincristine", "procarbazine", "prednisone",
     ),
 }  # fmt: skip
-_SAME = {"XELOX": "CAPOX", "FOLFOXIRI": "FOLFIRINOX"}
+_SAME = {"XELOX": "CAPOX", "FOLFOXIRI": "FOLFIRINOX", "RCHOP": "R-CHOP"}
 _REGIMEN = re.compile(
-    rf"(?<![\w-])m?({'|'.join(sorted(_REGIMENS, key=len, reverse=True))})-?\d{{0,2}}(?![\w])", re.I
+    rf"(?<![\w-])m?({'|'.join(sorted([*_REGIMENS, *_SAME], key=len, reverse=True))})-?\d{{0,2}}(?![\w])", re.I
 )
 
 

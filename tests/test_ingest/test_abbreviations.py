@@ -88,6 +88,9 @@ def defined(text: str) -> list[tuple[str, str]]:
             "conversion in some patients undergoing cyclosporine (CsA)", [], id="last words left out"
         ),
         pytest.param("the treatment and assay (T+A)", [], id="sum"),
+        pytest.param(
+            "RCHOP (rituximab cyclophosphamide, doxorubicin, vincristine, prednisone)", [], id="what is in it"
+        ),
         pytest.param("", [], id="empty"),
     ],
 )

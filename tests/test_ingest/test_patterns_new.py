@@ -320,6 +320,11 @@ def test_regimens_are_found_with_their_drugs(text: str) -> None:
     assert (found.best.entity.label, found.best.entity.ancestors) == ("FOLFOX", ("UNII:oxaliplatin",))
 
 
+def test_a_regimen_of_two_names_is_one() -> None:
+    (found,) = patterns.find_regimens("RCHOP", lookup)
+    assert found.best.entity.label == "R-CHOP"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
