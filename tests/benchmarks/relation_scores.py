@@ -7,11 +7,14 @@ all. Relations that a corpus marks as denied count as neither found nor missed; 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 Record = Mapping[str, Any]
+#: the least share of its relations that kinds have which a corpus relates as a rule
+_USUAL = 0.02
 
 #: predicates that say much the same; what affects something is split by its direction
 _FAMILIES = {
@@ -122,6 +125,7 @@ class Scores:
     documents: int = 0
     pairs: Counted = field(default_factory=Counted)
     typed: Counted = field(default_factory=Counted)
+    in_scope: Counted = field(default_factory=Counted)
     direction: list[int] = field(default_factory=lambda: [0, 0])
     sign: list[int] = field(default_factory=lambda: [0, 0])
     denied: int = 0
@@ -134,6 +138,7 @@ class Scores:
 @dataclass(frozen=True, slots=True)
 class _Said:
     family: str
+    kinds: frozenset[str]
     subject: Hashable
     negated: bool
     hedged: bool
@@ -153,6 +158,7 @@ def score(gold: Iterable[Record], predicted: Mapping[str, Record], threshold: fl
     """Counts over documents; ``predicted`` are records of ``litkg extract`` by their document's id."""
     documents = list(gold)
     judged = {kinds for document in documents for kinds in _related_kinds(document)}
+    scope = _scope(documents)
     scores = Scores(len(documents))
     scores.marks = any("negated" in r or "speculated" in r for d in documents for r in d["relations"])
     for document in documents:
@@ -161,7 +167,22 @@ def score(gold: Iterable[Record], predicted: Mapping[str, Record], threshold: fl
         said = things.said(predicted[document["id"]], judged, threshold)
         for pair in wanted.keys() | said.keys():
             _count(scores, wanted.get(pair, []), said.get(pair, []))
+            here = [s for s in said.get(pair, []) if s.family in scope.get(s.kinds, ())]
+            _count_in_scope(scores.in_scope, wanted.get(pair, []), here)
     return scores
+
+
+def _scope(documents: Iterable[Record]) -> dict[frozenset[str], Set[str]]:
+    """The kinds of relations that a corpus annotates between the kinds of things that it relates as a rule."""
+    times: Counter[frozenset[str]] = Counter()
+    families: defaultdict[frozenset[str], set[str]] = defaultdict(set)
+    for document in documents:
+        for relation in relations_of(document):
+            for kinds in set(_related_kinds({**document, "relations": [relation]})):
+                times[kinds] += 1
+                families[kinds].update(_RIGHT.get(relation["type"], "").split())
+    least = _USUAL * times.total()
+    return {kinds: families[kinds] for kinds, number in times.items() if number >= least}
 
 
 def _related_kinds(document: Record) -> Iterable[frozenset[str]]:
@@ -210,11 +231,12 @@ class _Things:
             subject, object_ = at[statement["subject"]], at[statement["object"]]
             if subject is None or object_ is None or statement["score"] < threshold:
                 continue
-            if frozenset((self.mentions[subject]["type"], self.mentions[object_]["type"])) not in judged:
+            kinds = frozenset((self.mentions[subject]["type"], self.mentions[object_]["type"]))
+            if kinds not in judged:
                 continue
             first, second = self.unit(subject), self.unit(object_)
             if first != second:
-                one = _Said(_family(statement), first, statement["negated"], statement["hedged"])
+                one = _Said(_family(statement), kinds, first, statement["negated"], statement["hedged"])
                 found.setdefault(frozenset((first, second)), []).append(one)
         return found
 
@@ -260,6 +282,13 @@ def _count(scores: Scores, wanted: list[Record], said: list[_Said]) -> None:
         scores.typed.tell(bool(true), bool(stated))
     if stated:
         _count_ways(scores, true, stated)
+
+
+def _count_in_scope(counted: Counted, wanted: list[Record], said: list[_Said]) -> None:
+    true = [r for r in wanted if not r.get("negated")]
+    stated = {s.family for s in said if not s.negated}
+    if stated and (true or not wanted):
+        counted.tell(any(stated & set(_RIGHT.get(r["type"], "").split()) for r in true), True)
 
 
 def _count_ways(scores: Scores, true: list[Record], stated: list[_Said]) -> None:

@@ -59,6 +59,7 @@ COLUMNS = {
     "typed P": 8,
     "typed R": 7,
     " F1": 5,
+    "P in scope": 10,
     "direction": 9,
     "sign": 5,
     "denied asserted": 15,
@@ -156,6 +157,7 @@ def cells(name: str, threshold: float, scores: Scores, speed: float) -> Iterator
     yield from (name, str(scores.documents), str(threshold))
     for counted in (scores.pairs, scores.typed):
         yield from (f"{value:.3f}" for value in (counted.precision, counted.recall, counted.f1))
+    yield f"{scores.in_scope.precision:.3f}"
     for part, whole in (scores.direction, scores.sign):
         yield f"{part / whole:.3f}" if whole else "-"
     yield f"{scores.asserted}/{scores.denied}" if scores.denied else "-"
