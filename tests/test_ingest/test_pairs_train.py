@@ -11,7 +11,7 @@ import pytest
 import zstandard
 
 from ingest.language import Language
-from ingest.relate.pairs.network import PairNetwork, Vocabulary, vectors_of
+from ingest.relate.pairs.network import FILES, PACKAGED, PairNetwork, Vocabulary, vectors_of
 from ingest.relate.pairs.opinion import CLAIMS, Claimed
 from ingest.relate.pairs.train.examples import Example, examples
 from ingest.relate.pairs.train.labels import claimed, is_left_out
@@ -108,3 +108,20 @@ def test_the_package_says_what_was_trained(taught: list[Example], tmp_path: Path
     assert [opinion.forward for opinion in found] == pytest.approx(
         1 / (1 + np.exp(-wanted[:, len(CLAIMS)])), abs=1e-5
     )
+
+
+def test_training_goes_on_from_what_is_packaged(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    from ingest.relate.pairs.train.__main__ import package
+    from ingest.relate.pairs.train.model import Pairing
+    from ingest.relate.pairs.train.resume import resume
+
+    vectors = Network.open().vectors
+    vocabulary = Vocabulary(json.loads((PACKAGED / "model.json").read_text("utf-8"))["tables"])
+    model = Pairing(vectors([""]).shape[1], {name: len(words) for name, words in vocabulary.tables.items()})
+    resume(model, vocabulary, PACKAGED)
+    package(model, vocabulary, tmp_path)
+    for name in FILES:
+        assert (tmp_path / name).read_bytes() == (PACKAGED / name).read_bytes(), name
+    assert torch.isfinite(model.output.weight).all()

@@ -24,8 +24,12 @@ _FIRST_CLAIMS = "nothing,raises,lowers,changes,binds,goes with,converts,holds".s
 
 def resume(model: Pairing, vocabulary: Vocabulary, folder: Path) -> None:
     """Give the model the weights of the classifier in the folder; what that one did not know keeps its own."""
-    header, packaged = json.loads((folder / "model.json").read_text("utf-8")), onnx.load(folder / FILES[0])
-    known = {tensor.name: numpy_helper.to_array(tensor) for tensor in packaged.graph.initializer}
+    header = json.loads((folder / "model.json").read_text("utf-8"))
+    known = {
+        tensor.name: numpy_helper.to_array(tensor)
+        for name in FILES
+        for tensor in onnx.load(folder / name).graph.initializer
+    }
     old = {name: list(words) for name, words in header["tables"].items()}
     claims = [*header.get("claims", _FIRST_CLAIMS), *(f"other {n}" for n in range(OTHERS))]
     wanted = [*CLAIMS, *(f"other {n}" for n in range(OTHERS))]
