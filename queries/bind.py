@@ -2,7 +2,7 @@
 
 A value is read as a term first (an IRI that is one, a literal), and the term's own serialisation then
 fills the block ``VALUES ?_name { … }`` that the question has for it. Nothing that a person types can
-therefore end the block or add to the query.
+therefore end the block or add to the query. A question's text is cut at these places once.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -22,8 +23,9 @@ Term = NamedNode | Literal
 #: finds the terms that a value stands for, and what a person should know about the choice
 Resolve = Callable[[Parameter, str], "Resolved"]
 
-_LAST_LIMIT = re.compile(r"\bLIMIT\s+\d+(?!.*\bLIMIT\s)", re.DOTALL)
-_SAME_LIMIT = re.compile(r"\bLIMIT\s+\d+(?=\s*# limit\b)")
+_PLACE = re.compile(
+    r"VALUES \?_(?P<name>\w+) \{(?P<terms>[^}]*)\}|\bLIMIT\s+(?P<rows>\d+)(?P<marked>\s*# limit\b)?"
+)
 _MOST_ROWS = 100_000
 
 
@@ -54,20 +56,44 @@ def bind(
     :raises QueryError: for an unknown or missing parameter, or a value that cannot be read
     """
     _check_names(template, values)
-    text = template.text.replace(f"<{DEFAULT_BASE}", f"<{base}")
-    notes: list[str] = []
+    cut = _cut(template.text, base)
+    parts, notes = list(cut.parts), []
     for parameter in template.parameters:
         value = values.get(parameter.name, parameter.default)
         if parameter.name == "limit":
-            rows = f"LIMIT {_limit(value or '')}"
-            text = _LAST_LIMIT.sub(rows, _SAME_LIMIT.sub(rows, text))
+            filling = str(_limit(value or ""))
         elif value is None or not value.strip():
-            text = _fill(text, _absent(template, parameter), "UNDEF")
+            filling = _absent(template, parameter)
         else:
             resolved = _resolved(parameter, value.strip(), resolve)
-            text = _fill(text, parameter.name, " ".join(str(term) for term in resolved.terms))
+            filling = f" {' '.join(str(term) for term in resolved.terms)} "
             notes += resolved.notes
-    return BoundQuery(text, tuple(notes))
+        for place in cut.places.get(parameter.name, ()):
+            parts[place] = filling
+    return BoundQuery("".join(parts), tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A text in parts, and which of them are the places of a parameter's values."""
+
+    parts: tuple[str, ...]
+    places: Mapping[str, tuple[int, ...]]
+
+
+@lru_cache
+def _cut(text: str, base: str) -> _Cut:
+    text = text.replace(f"<{DEFAULT_BASE}", f"<{base}")
+    found = list(_PLACE.finditer(text))
+    last = max((n for n, match in enumerate(found) if match["rows"]), default=None)
+    parts, places, end = [], dict[str, tuple[int, ...]](), 0
+    for number, match in enumerate(found):
+        limits = number == last or match["marked"]
+        name, group = (match["name"], "terms") if match["name"] else ("limit" if limits else "", "rows")
+        parts += text[end : match.start(group)], match[group]
+        places[name] = (*places.get(name, ()), len(parts) - 1)
+        end = match.end(group)
+    return _Cut((*parts, text[end:]), places)
 
 
 def _check_names(template: QueryTemplate, values: Mapping[str, str]) -> None:
@@ -83,12 +109,7 @@ def _absent(template: QueryTemplate, parameter: Parameter) -> str:
             f"{template.name} needs {parameter.name}: {parameter.description}, such as "
             f"{parameter.name}={parameter.example!r}"
         )
-    return parameter.name
-
-
-def _fill(text: str, name: str, terms: str) -> str:
-    block = re.compile(rf"(VALUES \?_{name} \{{)[^}}]*\}}")
-    return block.sub(lambda found: f"{found[1]} {terms} }}", text)
+    return " UNDEF "
 
 
 def _resolved(parameter: Parameter, value: str, resolve: Resolve) -> Resolved:
