@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import pickle
 import queue
+import select
 import signal
 import socket
 import subprocess
@@ -25,7 +26,7 @@ from typing import Self
 
 from kg.errors import LitkgError, QueryMemoryError, QueryTimeoutError, StoreError
 from queries.formats import GRAPH_FORMATS, SOLUTION_FORMATS
-from queries.request import Dataset, Reply, Request, Update
+from queries.request import Dataset, Reply, Request, Update, read_reply
 
 _MEGABYTE = 1 << 20
 _START_SECONDS = 30.0
@@ -52,6 +53,8 @@ class _Worker:
         )
         theirs.close()
         self._connection = Connection(ours.detach())
+        self._poll = select.poll()  # Connection.poll makes a selector each time
+        self._poll.register(self._connection.fileno(), select.POLLIN)
         if not self._started():
             self.kill()
             raise StoreError("no process could be started to run queries in; is there memory left?")
@@ -68,7 +71,7 @@ class _Worker:
 
     def answered(self, seconds: float) -> bool:
         """Whether there is an answer, or the process gone, within so many seconds."""
-        return self._connection.poll(seconds)
+        return bool(self._poll.poll(seconds * 1000))
 
     def receive(self, request: Request | Update) -> Reply:
         """The answer.
@@ -76,13 +79,9 @@ class _Worker:
         :raises LitkgError: what the query failed of; the worker is dead if `QueryTimeoutError` or `QueryMemoryError`
         """
         try:
-            reply = self._connection.recv()
+            return read_reply(self._connection.recv_bytes())
         except (EOFError, OSError):
             raise self._fate(request) from None
-        if isinstance(reply, LitkgError):
-            raise reply
-        assert isinstance(reply, Reply)
-        return reply
 
     def slow_down(self) -> None:
         """Let others go first from now on."""
@@ -101,8 +100,8 @@ class _Worker:
 
     def _started(self) -> bool:
         with suppress(EOFError, OSError):
-            if self._connection.poll(_START_SECONDS):
-                self._connection.recv()
+            if self.answered(_START_SECONDS):
+                self._connection.recv_bytes()
                 return True
         return False
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.errors import LitkgError, QueryError, QueryMemoryError, StoreError
+
+_ERRORS = {kind.__name__: kind for kind in (QueryMemoryError, QueryError, StoreError)}
+
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
@@ -52,3 +56,26 @@ class Reply:
 
     media: str
     body: bytes
+
+
+def written(reply: Reply | LitkgError) -> bytes:
+    """A reply as bytes: a line with the media type or the kind of error, then the body or what it says.
+
+    >>> read_reply(written(Reply("text/csv", b"a,b")))
+    Reply(media='text/csv', body=b'a,b')
+    """
+    if isinstance(reply, Reply):
+        return b"%s\n%s" % (reply.media.encode(), reply.body)
+    name = next((name for name, kind in _ERRORS.items() if isinstance(reply, kind)), QueryError.__name__)
+    return f"{name}\n{reply}".encode("utf-8", "replace")
+
+
+def read_reply(content: bytes) -> Reply:
+    """The reply that `written` wrote; nothing is unpickled, since a worker runs what strangers send.
+
+    :raises LitkgError: the error that it tells of
+    """
+    head, _, body = content.partition(b"\n")
+    if error := _ERRORS.get(head.decode()):
+        raise error(body.decode())
+    return Reply(head.decode(), body)

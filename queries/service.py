@@ -6,6 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyoxigraph as ox
@@ -86,7 +87,7 @@ class Service:
         template = self.library.get(name)
         store = edition.graph.store
         bound = bind(template, values, Names(edition.graph), store.base)
-        dataset = edition.dataset(self.notes)
+        dataset = replace(edition.dataset(self.notes), prefixes=())  # the questions declare theirs
         reply = self.questions.run(
             dataset, bound.text, solutions=_JSON, default_graphs=dataset.default_graphs
         )

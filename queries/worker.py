@@ -26,7 +26,7 @@ import pyoxigraph as ox
 from kg.errors import LitkgError, QueryError, QueryMemoryError, StoreError
 from queries.explain import explained
 from queries.formats import GRAPH_FORMATS, SOLUTION_FORMATS
-from queries.request import Reply, Request, Update
+from queries.request import Reply, Request, Update, written
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -57,16 +57,16 @@ class _Capped(io.BytesIO):
 def serve(connection: Connection, memory: int) -> None:
     """Answer requests until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    isolated = leave_network()
+    leave_network()
     _limit_memory(memory)
-    connection.send(isolated)
+    connection.send_bytes(b"ready")
     databases = _Databases()
     while True:
         try:
             request: Request | Update = pickle.loads(connection.recv_bytes())
         except (EOFError, OSError):
             return
-        connection.send(_reply(databases, request))
+        connection.send_bytes(written(_reply(databases, request)))
 
 
 class _Databases:
@@ -125,7 +125,7 @@ def refuse_reaching_out(sparql: str, prefixes: dict[str, str]) -> None:
 
     :raises QueryError: if LOAD or SERVICE is used
     """
-    plain, masked = _masked(sparql, "service|load")
+    plain, masked = _masked(sparql, "service", "load")
     if masked == plain:
         return
     try:
@@ -138,9 +138,11 @@ def refuse_reaching_out(sparql: str, prefixes: dict[str, str]) -> None:
         return  # it parses; that graphs are missing in an empty store is nothing
 
 
-def _masked(sparql: str, words: str) -> tuple[str, str]:
+def _masked(sparql: str, *words: str) -> tuple[str, str]:
     plain = _ESCAPED_LETTER.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql)
-    return plain, re.sub(words, "s" + secrets.token_hex(8), plain, flags=re.IGNORECASE)
+    if plain.isascii() and not any(word in plain.lower() for word in words):
+        return plain, plain
+    return plain, re.sub("|".join(words), "s" + secrets.token_hex(8), plain, flags=re.IGNORECASE)
 
 
 def _reply(databases: _Databases, request: Request | Update) -> Reply | LitkgError:
