@@ -51,7 +51,7 @@ class Snapshots:
 
     def _numbers(self) -> list[int]:
         with suppress(FileNotFoundError):
-            return [int(entry.name) for entry in self.directory.iterdir() if entry.name.isdigit()]
+            return [int(name) for name in os.listdir(self.directory) if name.isdigit()]
         return []
 
     def _drop_before(self, number: int) -> None:

@@ -134,11 +134,6 @@ class Store:
         """Where something that is derived from the snapshot that is read may be kept; None if no snapshot is."""
         return self._folder.view_path(self.generation, name) if self._folder and self._snapshot else None
 
-    @staticmethod
-    def latest_generation(path: str | os.PathLike[str]) -> int:
-        """The number of the newest snapshot in a folder: a reader of a lower one can open the store anew."""
-        return Folder(path).snapshots.latest()
-
     @property
     def data(self) -> Database:
         """The quads, to be read by pattern.

@@ -99,7 +99,7 @@ def create_app(
     app.state.token = token
     app.state.routes = [route for module in _ROUTERS for route in module.router.routes]
     for module in _ROUTERS:
-        app.include_router(module.router)
+        app.router.routes.extend(module.router.routes)
     add_problems(app)
     _complete_description(app)
     app.add_middleware(Remembered, edition=service.editions.key)

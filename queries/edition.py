@@ -22,6 +22,7 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from kg.errors import LitkgError, StoreError
+from kg.folder import Folder
 from kg.graph import Graph
 from kg.store import Store
 from queries.dataset import compose, drop_unread
@@ -93,6 +94,7 @@ class Editions:
 
     def __init__(self, path: str | os.PathLike[str], patience: float = 30.0) -> None:
         self._path = Path(path)
+        self._snapshots = Folder(path).snapshots
         self._patience = patience
         self._changed = threading.Condition()
         self._current: Edition | None = None
@@ -167,7 +169,7 @@ class Editions:
         """Begin the next edition if the store has been published since; the lock is held."""
         if self._preparing or self._closed or (self._failure and time.monotonic() < self._failed_at + 1.0):
             return
-        number = Store.latest_generation(self._path)
+        number = self._snapshots.latest()
         if self._current is None or self._current.graph.store.generation < number:
             self._preparing = True
             threading.Thread(target=self._prepare, daemon=True).start()
@@ -206,7 +208,7 @@ class Editions:
         return edition
 
     def _key(self, store: Store) -> str:
-        found = (self._path / "snapshots" / str(store.generation)).stat()
+        found = (self._snapshots.directory / str(store.generation)).stat()
         identity = f"{store.generation} {found.st_ino} {found.st_mtime_ns} {INDEX_VERSION} {store.base}"
         return f"{store.generation}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
 

@@ -6,18 +6,37 @@ How long it waits for a body is among the limits of `queries.safety`.
 from __future__ import annotations
 
 import asyncio
+import math
 from typing import Any
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+_LONGEST_HEAD = 64 << 10  # bytes, and what comes with one more read
 
 
 def impatient(seconds: float) -> type[asyncio.Protocol]:
-    """uvicorn's HTTP protocol, but a connection is cut that keeps the server waiting for so long.
+    """uvicorn's HTTP protocol, but a connection is cut that keeps the server waiting for so long, or sends a long head.
 
     :param seconds: for all of a request's head, and in which some of an answer must be taken
     """
 
-    class Impatient(H11Protocol):
+    class Impatient(HttpToolsProtocol):
+        _head = 0.0
+
+        def data_received(self, data: bytes) -> None:
+            self._head += len(data)
+            super().data_received(data)
+            if self._head > _LONGEST_HEAD:
+                self.send_400_response("the head of the request is too long")
+
+        def on_message_begin(self) -> None:
+            self._head = 0.0
+            super().on_message_begin()
+
+        def on_headers_complete(self) -> None:
+            self._head = -math.inf
+            super().on_headers_complete()
+
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
             now = self.loop.time()

@@ -12,6 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 from anyio import CapacityLimiter
 from fastapi import Request
+from pydantic_core import from_json
 
 from kg.answers import Cell, Ingested, literal_value
 from kg.errors import StoreLockedError
@@ -96,7 +97,7 @@ class Service:
 
 def solutions_table(body: bytes, ids: Identifiers, notes: tuple[str, ...] = ()) -> Table:
     """The answer of a worker in SPARQL's JSON as a table of plain values."""
-    found = json.loads(body)
+    found = from_json(body, cache_strings="keys")
     if "boolean" in found:
         return Table(("answer",), ((bool(found["boolean"]),),), notes)
     names = tuple(found["head"]["vars"])
@@ -122,7 +123,8 @@ class _Plain:
                 self._known[value] = self._ids.compress(value) or value
             return self._known[value]
         if kind == "literal":
-            return literal_value(value, term.get("datatype", ""))
+            datatype = term.get("datatype")
+            return literal_value(value, datatype) if datatype else value
         return f"_:{value}" if kind == "bnode" else _triple(term)
 
 

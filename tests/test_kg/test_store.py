@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import IdentifierError, QueryError, StoreError, StoreLockedError, UnknownDocumentError
+from kg.folder import Folder
 from kg.rdf_reader import canonical
 from kg.store import Store
 from tests.builders import told
@@ -111,7 +112,7 @@ def test_reader_sees_what_was_published_while_a_writer_works(path: Path) -> None
                 writer.add(told(f"c{round}", B))
                 writer.publish()
             assert [document.id for document in reader.documents()] == ["a"]
-            assert Store.latest_generation(path) > reader.generation
+            assert Folder(path).snapshots.latest() > reader.generation
     with Store.open(path, read_only=True) as reader:
         assert len(list(reader.documents())) == 7
 
@@ -121,7 +122,7 @@ def test_snapshots_that_nobody_reads_go(path: Path) -> None:
         for number in range(4):
             writer.add(told(str(number), A))
             writer.publish()
-    assert [entry.name for entry in (path / "snapshots").iterdir()] == [str(Store.latest_generation(path))]
+    assert [entry.name for entry in (path / "snapshots").iterdir()] == [str(Folder(path).snapshots.latest())]
 
 
 def test_read_only_store_cannot_be_written(path: Path) -> None:
