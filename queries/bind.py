@@ -57,7 +57,8 @@ def bind(
     """
     _check_names(template, values)
     cut = _cut(template.text, base)
-    parts, notes = list(cut.parts), []
+    parts = list(cut.parts)
+    notes: list[str] = []
     for parameter in template.parameters:
         value = values.get(parameter.name, parameter.default)
         if parameter.name == "limit":
@@ -86,7 +87,9 @@ def _cut(text: str, base: str) -> _Cut:
     text = text.replace(f"<{DEFAULT_BASE}", f"<{base}")
     found = list(_PLACE.finditer(text))
     last = max((n for n, match in enumerate(found) if match["rows"]), default=None)
-    parts, places, end = [], dict[str, tuple[int, ...]](), 0
+    parts: list[str] = []
+    places: dict[str, tuple[int, ...]] = {}
+    end = 0
     for number, match in enumerate(found):
         limits = number == last or match["marked"]
         name, group = (match["name"], "terms") if match["name"] else ("limit" if limits else "", "rows")

@@ -6,7 +6,6 @@ How long it waits for a body is among the limits of `queries.safety`.
 from __future__ import annotations
 
 import asyncio
-import math
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -21,21 +20,25 @@ def impatient(seconds: float) -> type[asyncio.Protocol]:
     """
 
     class Impatient(HttpToolsProtocol):
-        _head = 0.0
+        _pending = 0  # bytes that came since a head, a piece of body or a request was complete
 
         def data_received(self, data: bytes) -> None:
-            self._head += len(data)
+            self._pending += len(data)
             super().data_received(data)
-            if self._head > _LONGEST_HEAD:
+            if self._pending > _LONGEST_HEAD and not self.transport.is_closing():
                 self.send_400_response("the head of the request is too long")
 
-        def on_message_begin(self) -> None:
-            self._head = 0.0
-            super().on_message_begin()
-
         def on_headers_complete(self) -> None:
-            self._head = -math.inf
+            self._pending = 0
             super().on_headers_complete()
+
+        def on_body(self, body: bytes) -> None:
+            self._pending = 0
+            super().on_body(body)
+
+        def on_message_complete(self) -> None:
+            self._pending = 0
+            super().on_message_complete()
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)

@@ -76,13 +76,15 @@ class Safety:
         await self._app(scope, _limited(receive, self._limits), guarded)
 
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
-        headers = {name: value for name, value in scope["headers"] if name in (b"host", b"content-length")}
-        host = headers.get(b"host", b"").decode("latin-1").lower()
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) > 1:
+            return 400, "a request names one host"
+        host = b"".join(hosts).decode("latin-1").lower()
         if self._limits.hosts and _without_port(host) not in self._limits.hosts:
             return 421, "this server does not answer to that name"
         if not self._rates.allows((scope.get("client") or ("",))[0]):
             return 429, "too many requests; wait a second"
-        length = headers.get(b"content-length", b"0")
+        length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         if length.isdigit() and int(length) > self._limits.body:
             return 413, f"the body may have {self._limits.body} bytes"
         return None

@@ -66,6 +66,35 @@ def test_slow_head_is_not_waited_for(server: uvicorn.Server) -> None:
         assert trickled(connection, b"GET /health HTTP/1.1\r\nX-Slow: " + b"x" * 1000, 5) == b""
 
 
+def test_long_head_is_not_taken_in(server: uvicorn.Server) -> None:
+    with connect(server) as connection:
+        connection.sendall(b"GET /health HTTP/1.1\r\nX-Long: " + b"x" * 60_000)
+        time.sleep(0.3)  # what is left unread when the server hangs up would take its answer along
+        connection.sendall(b"x" * 6_000)
+        assert connection.recv(10_000).startswith(b"HTTP/1.1 400")
+
+
+def test_long_trailers_are_not_taken_in(server: uvicorn.Server) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    with connect(server) as connection:
+        connection.sendall(head + b"Transfer-Encoding: chunked\r\n\r\n5\r\nASK{}\r\n0\r\n")
+        for _ in range(7):
+            time.sleep(0.05)
+            connection.sendall(b"X: y\r\n" * 1_700)
+        assert connection.recv(10_000).startswith(b"HTTP/1.1 400")
+
+
+def test_many_requests_are_no_long_head(server: uvicorn.Server) -> None:
+    with connect(server) as connection:
+        for _ in range(3):
+            connection.sendall(
+                b"GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"x" * 40_000 + b"\r\n\r\n"
+            )
+            answer = b""
+            while not answer.endswith(b'{"status":"ok"}'):
+                answer += connection.recv(10_000)
+
+
 def test_slow_head_of_the_next_request_is_not_waited_for(server: uvicorn.Server) -> None:
     with connect(server) as connection:
         connection.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")

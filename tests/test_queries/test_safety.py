@@ -220,6 +220,11 @@ def test_crowd_of_requests_is_refused(store_path: Path) -> None:
         assert client.get("/health").status_code == 200
 
 
+def test_request_that_names_two_hosts_is_refused(client: Client) -> None:
+    headers = [("Host", "localhost"), ("Host", "evil.example")]
+    assert client.get("/health", headers=headers).status_code == 400
+
+
 @pytest.mark.parametrize(
     ("host", "status"),
     [("localhost:8000", 200), ("127.0.0.1", 200), ("[::1]:8000", 200), ("evil.example", 421), ("", 421)],
