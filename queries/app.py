@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.cors import CORSMiddleware
@@ -41,6 +42,7 @@ pages at the same addresses; `format=json`, `csv`, `tsv`, `ttl` … in an addres
 """
 _MEGABYTE = 1 << 20
 _PATIENCE = 0.2
+_THREADS = 40
 #: in the order in which their addresses are looked through: what is asked most comes first
 _ROUTERS = (questions, sparql, entities, pathfinder, statements, documents, graphstore, status, iris)
 
@@ -83,8 +85,9 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         service.editions.ready()
-        service.crowd = CapacityLimiter(workers + 2 * slow)
-        yield
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "litkg"))
+        with ThreadPoolExecutor(workers + 2 * slow, "stranger") as service.crowd:
+            yield
         service.close()
 
     app: FastAPI = FastAPIOffline(

@@ -6,11 +6,11 @@ import json
 import os
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any
 
 import pyoxigraph as ox
-from anyio import CapacityLimiter
 from fastapi import Request
 from pydantic_core import from_json
 
@@ -51,8 +51,8 @@ class Service:
         self.strangers = strangers
         self.questions = questions
         self.library = Library.load()
-        #: lets so many strangers' queries have a thread that they leave some to look-ups; set where a loop runs
-        self.crowd: CapacityLimiter | None = None
+        #: threads of strangers' queries, so that they leave others to look-ups; None for the loop's own
+        self.crowd: Executor | None = None
         self._ingest = ingest
         self._writing = threading.Lock()
 

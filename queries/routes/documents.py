@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 
 from kg.model import DocumentKind
 from queries.details import document_detail
@@ -17,8 +16,9 @@ from queries.results import DocumentDetail, DocumentPage, IngestReport
 from queries.routes.parameters import PLAIN, Cursor, Date, Identifier, Limit
 from queries.safety import authorise
 from queries.service import service_of
+from queries.threads import Threaded, in_thread
 
-router = APIRouter(tags=["Documents"])
+router = APIRouter(tags=["Documents"], route_class=Threaded)
 #: media types that documents are sent in, and the reader of each; None lets the content decide
 _READERS: dict[str, str | None] = {
     "text/html": "html",
@@ -95,7 +95,7 @@ async def send_documents(
     content = await request.body()
     if not content:
         raise HTTPException(400, "the body is empty; send a document")
-    found = await run_in_threadpool(service.ingest, content, name, _READERS[media])
+    found = await in_thread(service.ingest, content, name, _READERS[media])
     if found and all(one.problem for one in found):
         return problem(422, found[0].problem)
     return Response(encoded(IngestReport(found)), 201, media_type="application/json")

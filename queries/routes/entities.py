@@ -17,8 +17,9 @@ from queries.rdf import RDF_MEDIA, entity_rdf
 from queries.respond import JSON, answer, encoded, negotiated, reply
 from queries.results import EntityDetail, EntityPage, Hierarchy, NeighbourPage, PathPage, StatementPage
 from queries.routes.parameters import CURIE, Asked, Curie, Cursor, Limit, Text, Ways, known, settled
+from queries.threads import Threaded
 
-router = APIRouter(tags=["Entities"])
+router = APIRouter(tags=["Entities"], route_class=Threaded)
 
 
 @router.get("/entities", response_model=EntityPage, responses=problems(400))

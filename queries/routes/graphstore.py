@@ -17,7 +17,6 @@ from urllib.parse import urljoin
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.errors import QueryError
@@ -28,12 +27,13 @@ from queries.problems import problems
 from queries.respond import negotiated
 from queries.safety import authorise
 from queries.service import Service, service_of
+from queries.threads import Threaded, in_thread
 
 Graph = NamedNode | DefaultGraph
 #: what becomes of the quads of a graph
 Change = Callable[[list[Quad], list[Quad]], list[Quad]]
 
-router = APIRouter(tags=["SPARQL"])
+router = APIRouter(tags=["SPARQL"], route_class=Threaded)
 _PARAMETERS = [
     {
         "name": "graph",
@@ -139,7 +139,7 @@ def delete_graph(request: Request) -> Response:
 
 async def _write(request: Request, change: Change, fresh: bool = False) -> Response:
     body = await request.body()
-    return await run_in_threadpool(_written, request, body, change, fresh)
+    return await in_thread(_written, request, body, change, fresh)
 
 
 def _written(request: Request, body: bytes, change: Change, fresh: bool) -> Response:

@@ -23,8 +23,9 @@ from queries.problems import problems
 from queries.rdf import RDF_MEDIA, node_rdf
 from queries.respond import JSON, encoded, negotiated, reply
 from queries.routes.entities import entity_response
+from queries.threads import Threaded
 
-router = APIRouter(tags=["IRIs"])
+router = APIRouter(tags=["IRIs"], route_class=Threaded)
 #: the first part of IRIs under the base, beside entity and statement
 _KINDS = ("evidence", "relation", "aspect", "term", "document", "mention", "query")
 _TEXT = {"schema": {"type": "string"}}

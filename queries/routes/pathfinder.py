@@ -15,8 +15,9 @@ from queries.paths import find_paths
 from queries.respond import reply
 from queries.results import Named, PathPage
 from queries.routes.parameters import PLAIN, Ways, known
+from queries.threads import Threaded
 
-router = APIRouter(tags=["Pages"])
+router = APIRouter(tags=["Pages"], route_class=Threaded)
 End = Annotated[str, Query(max_length=300, pattern=PLAIN)]
 
 

@@ -17,8 +17,9 @@ from queries.render import render_csv, render_tsv
 from queries.respond import JSON, answer, as_file, encoded, negotiated, reply
 from queries.results import ParameterItem, QuestionItem, QuestionPage, TableAnswer
 from queries.service import Service, service_of
+from queries.threads import Threaded
 
-router = APIRouter(tags=["Questions"])
+router = APIRouter(tags=["Questions"], route_class=Threaded)
 _CSV, _TSV = "text/csv", "text/tab-separated-values"
 
 

@@ -9,9 +9,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
-from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
@@ -25,6 +23,7 @@ from queries.rdf import RDF_MEDIA, serialised
 from queries.respond import accepted, as_file, negotiated, reply
 from queries.safety import authorise
 from queries.service import Service, service_of
+from queries.threads import Threaded, in_thread, in_thread_of
 from queries.using import with_dataset
 
 _FORM, _QUERY, _UPDATE = (
@@ -72,7 +71,7 @@ _POST: dict[str, Any] = {
     },
 }
 
-router = APIRouter(tags=["SPARQL"])
+router = APIRouter(tags=["SPARQL"], route_class=Threaded)
 
 
 @router.get("/sparql", response_class=Response, responses=_RESPONSES, openapi_extra=_GET)
@@ -86,7 +85,7 @@ async def sparql_get(request: Request) -> Response:
     if any(name == "update" for name, _ in fields):
         raise HTTPException(400, "an update is sent by POST")
     if not any(name == "query" for name, _ in fields):
-        return await run_in_threadpool(_service, request)
+        return await in_thread(_service, request)
     return await _query(request, fields)
 
 
@@ -170,7 +169,7 @@ async def _query(request: Request, fields: list[tuple[str, str]]) -> Response:
         task = partial(editor_page, request, service, query, *graphs, _base(request))
     else:
         task = partial(run_query, service, query, accept, *graphs, _base(request))
-    return as_file(request, await to_thread.run_sync(task, limiter=service.crowd))
+    return as_file(request, await in_thread_of(service.crowd, task))
 
 
 async def _update(request: Request, fields: list[tuple[str, str]]) -> Response:
@@ -178,7 +177,7 @@ async def _update(request: Request, fields: list[tuple[str, str]]) -> Response:
     dataset = _graphs(fields, "using-graph-uri"), _graphs(fields, "using-named-graph-uri")
     update = with_dataset(_one(fields, "update"), *dataset)
     service = service_of(request)
-    await to_thread.run_sync(partial(run_update, service, update, _base(request)), limiter=service.crowd)
+    await in_thread_of(service.crowd, partial(run_update, service, update, _base(request)))
     return Response(status_code=204)
 
 

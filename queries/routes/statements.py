@@ -14,8 +14,9 @@ from queries.problems import problems
 from queries.respond import answer
 from queries.results import ContradictionPage, SentencePage, StatementDetail, StatementPage
 from queries.routes.parameters import DATE, Asked, Cursor, Hash, Limit, Text, settled
+from queries.threads import Threaded
 
-router = APIRouter(tags=["Statements"])
+router = APIRouter(tags=["Statements"], route_class=Threaded)
 
 
 @router.get("/statements", response_model=StatementPage, responses=problems(400, 404))

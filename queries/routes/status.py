@@ -10,8 +10,9 @@ from queries.problems import problem, problems
 from queries.respond import encoded, reply
 from queries.results import Health, Readiness, Statistics
 from queries.service import service_of
+from queries.threads import Threaded
 
-router = APIRouter(tags=["Service"])
+router = APIRouter(tags=["Service"], route_class=Threaded)
 
 
 @router.get("/", include_in_schema=False)
