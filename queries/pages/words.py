@@ -76,6 +76,7 @@ _KINDS = MappingProxyType(
 )
 
 
+_SPECIES = MappingProxyType({"MGI": "mouse", "RGD": "rat"})
 _EXTRACTORS = MappingProxyType({"patterns": "rules", "pairs": "the classifier"})
 
 
@@ -141,14 +142,16 @@ def extractor(name: str) -> str:
     return f"{plain} ({name})" if plain else name
 
 
-def category(name: str) -> str:
-    """A Biolink class in plain words.
+def category(name: str, curie: str = "") -> str:
+    """A Biolink class in plain words, with the species where an identifier tells one that is not man.
 
-    >>> category("biolink:BiologicalProcess"), category("")
-    ('biological process', '')
+    >>> category("biolink:BiologicalProcess"), category("biolink:Gene", "MGI:96548"), category("")
+    ('biological process', 'mouse gene', '')
     """
     plain = name.partition(":")[2]
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in plain).strip()
+    said = "".join(f" {c.lower()}" if c.isupper() else c for c in plain).strip()
+    species = _SPECIES.get(curie.partition(":")[0], "")
+    return f"{species} {said}".strip()
 
 
 def counted(number: int, one: str, many: str = "") -> str:

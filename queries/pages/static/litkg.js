@@ -52,6 +52,8 @@ function suggest(input) {
     }
   }
 
+  const species = { MGI: "mouse ", RGD: "rat " };
+
   function show(items) {
     list.replaceChildren(...items.map((item, place) => {
       const option = document.createElement("li");
@@ -65,7 +67,8 @@ function suggest(input) {
       option.append(item.label);
       more.textContent = [
         found ? "“" + item.matched + "”" : "",
-        item.category.split(":").pop().replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase(),
+        (species[item.id.split(":")[0]] || "") +
+          item.category.split(":").pop().replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase(),
         item.id,
         item.statements + (item.statements === 1 ? " statement" : " statements"),
       ].filter(Boolean).join(" · ");
