@@ -1,9 +1,8 @@
-"""How is the index asked? By SQL whose values are all parameters, on a connection of each thread's own."""
+"""How is the index asked? By SQL whose values are all parameters, on connections that threads take in turn."""
 
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -25,16 +24,14 @@ class Reader:
     def __init__(self, path: Path, seconds: float = 10.0) -> None:
         self._uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._seconds = seconds
-        self._own = threading.local()
-        self._all: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
+        self._idle: list[sqlite3.Connection] = []  # the one that was used last is at the end, and goes first
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of the answer.
 
         :raises QueryTimeoutError: if it takes too long
         """
-        connection = self._connection()
+        connection = self._taken()
         deadline = time.monotonic() + self._seconds
         connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
         try:
@@ -45,6 +42,8 @@ class Reader:
             raise StoreError(f"the index could not be read: {error}; restart the server") from None
         except (OverflowError, UnicodeEncodeError, sqlite3.InterfaceError) as error:
             raise QueryError(f"a value that nothing can have: {error}") from None
+        finally:
+            self._idle.append(connection)
 
     def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
         """The first row, if there is one."""
@@ -55,19 +54,15 @@ class Reader:
         return int(self.rows(sql, values)[0][0])
 
     def close(self) -> None:
-        """Close the connections of all threads."""
-        with self._lock:
-            for connection in self._all:
-                with suppress(sqlite3.Error):
-                    connection.close()
-            self._all.clear()
+        """Close all connections; nobody reads any more."""
+        while self._idle:
+            with suppress(sqlite3.Error):
+                self._idle.pop().close()
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False, isolation_level=None)
-            connection.execute("PRAGMA query_only = ON")
-            self._own.connection = connection
-            with self._lock:
-                self._all.append(connection)
+    def _taken(self) -> sqlite3.Connection:
+        """A connection that no other thread uses until it is put back."""
+        with suppress(IndexError):
+            return self._idle.pop()
+        connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False, isolation_level=None)
+        connection.execute("PRAGMA query_only = ON")
         return connection

@@ -1,6 +1,7 @@
 """The index by itself: what it says agrees with the graph."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -89,3 +90,14 @@ def test_no_text_is_syntax_of_the_full_text_search(index: Index, text: str) -> N
     for expression in (match_start(text), match_words(text)):
         if expression:
             index._reader.rows("SELECT rowid FROM sentence_words WHERE sentence_words MATCH ?", (expression,))
+
+
+def test_threads_have_a_connection_each_and_one_after_the_other_the_same(reader: Reader) -> None:
+    slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT max(i) FROM n"
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda n: reader.number(slow, (n,)), range(20_000, 20_040))) == list(
+            range(20_000, 20_040)
+        )
+    before = list(reader._idle)
+    assert [reader.number("SELECT ?", (n,)) for n in range(20)] == list(range(20))
+    assert reader._idle == before
