@@ -11,10 +11,11 @@ import pytest
 import zstandard
 
 from ingest.language import Language
-from ingest.relate.pairs.network import FILES, PACKAGED, PairNetwork, Vocabulary, vectors_of
-from ingest.relate.pairs.opinion import CLAIMS, Claimed
+from ingest.relate.pairs.network import CONVENTION, FILES, PACKAGED, PairNetwork, Vocabulary, vectors_of
+from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
 from ingest.relate.pairs.train.examples import Example, examples
 from ingest.relate.pairs.train.labels import claimed, is_left_out
+from ingest.relate.pairs.train.silver import Teachers, annotators
 from ingest.spot.network import Network
 
 TEXT = "IL-6 activates STAT3 in glioma. TNF did not bind STAT3. Mice were fed."
@@ -125,3 +126,32 @@ def test_training_goes_on_from_what_is_packaged(tmp_path: Path) -> None:
     for name in FILES:
         assert (tmp_path / name).read_bytes() == (PACKAGED / name).read_bytes(), name
     assert torch.isfinite(model.output.weight).all()
+
+
+class _OfOneMind:
+    """A classifier that says how sure it is that anything is claimed, by the convention it is asked about."""
+
+    def __init__(self, sure: dict[str, float]) -> None:
+        self._sure = sure
+
+    def read(self, sentences: Any, pairs: Any, conventions: list[list[str]]) -> Any:
+        for ways in conventions:
+            yield [_claiming(self._sure.get(way, 0.0)) for way in ways]
+
+
+def _claiming(sure: float) -> Opinion:
+    return Opinion(
+        tuple({Claimed.NOTHING: 1 - sure, Claimed.RAISES: sure}.get(c, 0.0) for c in CLAIMS), sure, 0, 0
+    )
+
+
+def test_teachers_hear_readers_and_a_little_the_annotators_of_such_pairs(taught: list[Example]) -> None:
+    example = taught[0]
+    (way,) = {annotators(example.seen, pair) for pair in example.pairs}
+    teachers = Teachers([_OfOneMind({CONVENTION: 0.6, way: 0.1}), _OfOneMind({CONVENTION: 0.8, way: 0.3})])
+    ways = [[CONVENTION] * len(example.pairs)]
+    (opinions,) = teachers.read([example.seen], [example.pairs], ways)
+    for opinion in opinions:
+        assert 1 - opinion.claims[0] == pytest.approx(0.65 * 0.7 + 0.35 * 0.2)
+        assert opinion.forward == pytest.approx(0.525)
+    assert [one.labels for one in teachers.taught] == [tuple(opinions)]

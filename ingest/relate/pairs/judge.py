@@ -25,6 +25,8 @@ from kg.vocabulary import Aspect
 KIND = CLASSIFIER
 #: a claim less likely than LEAST is not stated; a sure one overrules a rule whose own claim is a poor one
 LEAST, _SURE, _POOR = 0.2, 0.7, 0.15
+#: from which probability on the classifier's word is enough for a claim that is only supposed
+_SUPPOSED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
         object_.index,
         meant.aspect.value if meant.aspect else None,
         mode.negated or opinion.negated >= 0.5,
-        mode.hedged,
+        mode.hedged or opinion.hedged >= _SUPPOSED,
         chance,
         Span(heard.offset, heard.offset + len(heard.masked.original)),
         _place(heard, cue),
