@@ -40,10 +40,12 @@ def without_parts(text: str, found: Sequence[Spotted], matches: Sequence[Match])
     """
     apart = Cover(_titles(text))
     series = _series(text, found)
+    fixed = fixed_words(text)
     kept = (
         one
         for one in found
-        if not apart.overlaps(one.span) and (one.kind is Kind.CELL_LINE or one.span.of(text) not in series)
+        if not (apart.overlaps(one.span) or is_fixed(one.span, one.kind, fixed))
+        and (one.kind is Kind.CELL_LINE or one.span.of(text) not in series)
     )
     return _without_listed(tuple(kept), matches)
 
@@ -77,6 +79,46 @@ def _is_part(one: Spotted, match: Match) -> bool:
 def _crossed(found: Sequence[Spotted], at: int, match: Match) -> bool:
     """Whether one of the finds that begin before the match, the nearest few, reaches into it."""
     return any(one.span.end > match.start for one in found[max(0, at - 4) : at])
+
+
+_ACID = r"(?:tyrosine|serine|threonine|histidine|proline|lysine|arginine|cysteine|glutamine)"
+#: words that are said in one breath, and the kinds of names that are no names inside them: a zinc finger has no zinc
+_FIXED: tuple[tuple[str, frozenset[Kind]], ...] = (
+    (r"(?:zinc|RING|LIM|PHD|FYVE)[ -]fingers?", frozenset({Kind.CHEMICAL, Kind.ANATOMY})),
+    (
+        rf"{_ACID}(?:[ /-]{_ACID})*[ -](?:(?:specific )?(?:protein )?(?:kinases?|phosphatases?)|rich|"
+        r"(?:auto|trans|hyper|de)?-?phosphorylat(?:ion|ed|es|e|ing))",
+        frozenset({Kind.CHEMICAL}),
+    ),
+    (r"hydrogen[ -](?:bond(?:s|ed|ing)?|exchange)", frozenset({Kind.CHEMICAL})),
+    (
+        r"(?:terminal|histones?|H[234][AB]?|poly\(A\)|polyadenylated|cytoplasmic|intracellular) tails?|tail currents?|"
+        r"[35]['\u2019\u2032] flanks?|fork[ -]?head|head-(?:up|down)|Chinese hamster ovary|"
+        r"(?:cephalomedullary|intramedullary|gamma|locking) nails?",
+        frozenset({Kind.ANATOMY}),
+    ),
+    (
+        r"(?:trypsin|tryptic|pepsin|proteolytic|restriction|enzymatic|enzyme|DNase(?: I)?) digestions?",
+        frozenset({Kind.PROCESS}),
+    ),
+)
+_FIXED_WORDS = [(re.compile(rf"\b(?:{words})\b", re.I), kinds) for words, kinds in _FIXED]
+
+FixedWords = Sequence[tuple[Cover, frozenset[Kind]]]
+
+
+def fixed_words(text: str) -> FixedWords:
+    """Where words stand that are said in one breath, and the kinds of names that are none inside them."""
+    found = []
+    for words, kinds in _FIXED_WORDS:
+        if spans := [Span(*one.span()) for one in words.finditer(text)]:
+            found.append((Cover(spans), kinds))
+    return found
+
+
+def is_fixed(span: Span, kind: Kind, fixed: FixedWords) -> bool:
+    """Whether a name of this kind lies within words that are said in one breath."""
+    return any(kind in kinds and cover.holds(span) for cover, kinds in fixed)
 
 
 _NAME = r"(?-i:[A-Z][a-z]+)(?:['\u2019]s)?"
