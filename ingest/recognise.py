@@ -251,10 +251,12 @@ def _nested(names: Sequence[Recognised]) -> list[Recognised]:
 
 
 def _without_bare_markers(names: Sequence[Recognised]) -> Iterator[Recognised]:
-    """Leave out what is written in the name of a cell and was not linked: the CD8 of CD8+ T cells marks the cell."""
+    """Leave out what is written in the name of a cell and is no gene: the CD8 of CD8+ T cells marks the cell."""
     cells = Cover(name.span for name in names if name.best.entity.category is Category.CELL)
     for name in names:
-        if name.linked or name.best.entity.category not in GENES or not cells.holds(name.span):
+        category = name.best.entity.category
+        gene = name.linked and category is Category.GENE
+        if gene or category not in GENES or not cells.holds(name.span):
             yield name
 
 

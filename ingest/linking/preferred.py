@@ -10,6 +10,7 @@ from ingest.linking.features import Name
 from ingest.linking.forms import Step
 from ingest.linking.orthologs import Ranked
 from ingest.linking.reviewed import NONE
+from ingest.linking.species import TAXON_OF_NAMESPACE
 from ingest.mention import Kind
 
 _OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
@@ -21,15 +22,23 @@ _SURE = 0.99
 def as_reviewed(ranked: Sequence[Ranked], meant: str, spelled_out: Callable[[str], bool]) -> Sequence[Ranked]:
     """The options, ``meant`` or its counterpart in another species first, as likely as all that it passes.
 
-    Where the text spells out another option and not this one, the other goes first.
+    Where the text spells out another option and not this one, the other goes first; not so the members of a family,
+    which a text names beside it.
     """
     if not meant or meant == NONE or not ranked:
         return ranked
     place = next((at for at, one in enumerate(ranked) if _is(one, meant)), None)
     if place is None:
         return ranked
+    family = meant.partition(":")[0] not in TAXON_OF_NAMESPACE
     other = next(
-        (at for at, r in enumerate(ranked) if not _is(r, meant) and spelled_out(r.option.entity)), None
+        (
+            at
+            for at, one in enumerate(ranked)
+            if not (_is(one, meant) or (family and one.option.namespace in TAXON_OF_NAMESPACE))
+            and spelled_out(one.option.entity)
+        ),
+        None,
     )
     if other is not None and not spelled_out(meant):
         return _first(ranked, other, "spelled out in the text")
@@ -43,7 +52,8 @@ def _is(one: Ranked, entity: str) -> bool:
 def family_first(name: Name, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
     """The options, a family of this very name before a gene that goes by it now and then.
 
-    So it is with aliases and old symbols (STAT), unless annotators took the name for the gene. MeSH's families are left out, among which are single proteins.
+    So it is with aliases and old symbols (STAT), unless annotators took the name for the gene. MeSH's families are
+    left out, among which are single proteins.
     """
     if name.kind is not Kind.GENE or not ranked:
         return ranked

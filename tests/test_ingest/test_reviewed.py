@@ -57,6 +57,11 @@ def test_link_believes_a_text_that_spells_out_the_rarer_meaning(linker: Linker) 
     assert found.best.entity.id == "HGNC:4623"
 
 
+def test_link_keeps_the_family_beside_a_member_that_is_spelled_out(linker: Linker) -> None:
+    text = "Cyclooxygenase 1 is one of two enzymes of patients. Elevated COX was seen."
+    assert linked(linker, text, "COX", Kind.GENE).best.entity.id == "MESH:D011451"
+
+
 def test_link_doubts_a_short_alias_of_a_gene_that_the_text_does_not_speak_of(linker: Linker) -> None:
     bare = linked(linker, "Patients had more CCP here.", "CCP", Kind.GENE)
     assert not bare.linked
