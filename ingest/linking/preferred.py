@@ -17,10 +17,12 @@ _OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
 #: FamPlex, which names families and complexes
 _FAMILIES = "FPLX"
 _SURE = 0.99
+#: how sure a reviewed meaning is at least
+_REVIEWED = 0.8
 
 
 def as_reviewed(ranked: Sequence[Ranked], meant: str, spelled_out: Callable[[str], bool]) -> Sequence[Ranked]:
-    """The options, ``meant`` or its counterpart in another species first, as likely as all that it passes.
+    """The options, ``meant`` or its counterpart in another species first, as likely as all that it passes or more.
 
     Where the text spells out another option and not this one, the other goes first; not so the members of a family,
     which a text names beside it.
@@ -42,7 +44,8 @@ def as_reviewed(ranked: Sequence[Ranked], meant: str, spelled_out: Callable[[str
     )
     if other is not None and not spelled_out(meant):
         return _first(ranked, other, "spelled out in the text")
-    return _first(ranked, place, "a reviewed meaning of the name")
+    first, *rest = _first(ranked, place, "a reviewed meaning of the name")
+    return (replace(first, probability=max(first.probability, _REVIEWED)), *rest)
 
 
 def _is(one: Ranked, entity: str) -> bool:
