@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from ingest.cover import Cover
 from ingest.lexicon import Match, NameStatus
@@ -81,39 +82,45 @@ def _crossed(found: Sequence[Spotted], at: int, match: Match) -> bool:
     return any(one.span.end > match.start for one in found[max(0, at - 4) : at])
 
 
-_ACID = r"(?:tyrosine|serine|threonine|histidine|proline|lysine|arginine|cysteine|glutamine)"
-#: words that are said in one breath, and the kinds of names that are no names inside them: a zinc finger has no zinc
-_FIXED: tuple[tuple[str, frozenset[Kind]], ...] = (
-    (r"(?:zinc|RING|LIM|PHD|FYVE)[ -]fingers?", frozenset({Kind.CHEMICAL, Kind.ANATOMY})),
+_ACIDS = tuple("tyrosine serine threonine histidine proline lysine arginine cysteine glutamine".split())
+_ACID = rf"(?:{'|'.join(_ACIDS)})"
+#: words that are said in one breath, and the kinds of names that are no names inside them: a zinc finger has no zinc;
+#: with words of which a text must have one
+_FIXED: tuple[tuple[tuple[str, ...], str, frozenset[Kind]], ...] = (
+    (("finger",), r"(?:zinc|RING|LIM|PHD|FYVE)[ -]fingers?", frozenset({Kind.CHEMICAL, Kind.ANATOMY})),
     (
+        _ACIDS,
         rf"{_ACID}(?:[ /-]{_ACID})*[ -](?:(?:specific )?(?:protein )?(?:kinases?|phosphatases?)|rich|"
         r"(?:auto|trans|hyper|de)?-?phosphorylat(?:ion|ed|es|e|ing))",
         frozenset({Kind.CHEMICAL}),
     ),
-    (r"hydrogen[ -](?:bond(?:s|ed|ing)?|exchange)", frozenset({Kind.CHEMICAL})),
+    (("hydrogen",), r"hydrogen[ -](?:bond(?:s|ed|ing)?|exchange)", frozenset({Kind.CHEMICAL})),
     (
+        ("tail", "flank", "head", "hamster", "nail"),
         r"(?:terminal|histones?|H[234][AB]?|poly\(A\)|polyadenylated|cytoplasmic|intracellular) tails?|tail currents?|"
         r"[35]['\u2019\u2032] flanks?|fork[ -]?head|head-(?:up|down)|Chinese hamster ovary|"
         r"(?:cephalomedullary|intramedullary|gamma|locking) nails?",
         frozenset({Kind.ANATOMY}),
     ),
     (
+        ("digestion",),
         r"(?:trypsin|tryptic|pepsin|proteolytic|restriction|enzymatic|enzyme|DNase(?: I)?) digestions?",
         frozenset({Kind.PROCESS}),
     ),
 )
-_FIXED_WORDS = [(re.compile(rf"\b(?:{words})\b", re.I), kinds) for words, kinds in _FIXED]
+_FIXED_WORDS = [(some, re.compile(rf"\b(?:{words})\b", re.I), kinds) for some, words, kinds in _FIXED]
 
 FixedWords = Sequence[tuple[Cover, frozenset[Kind]]]
 
 
+@lru_cache(maxsize=2)
 def fixed_words(text: str) -> FixedWords:
     """Where words stand that are said in one breath, and the kinds of names that are none inside them."""
-    found = []
-    for words, kinds in _FIXED_WORDS:
-        if spans := [Span(*one.span()) for one in words.finditer(text)]:
+    small, found = text.lower(), []
+    for some, words, kinds in _FIXED_WORDS:
+        if any(one in small for one in some) and (spans := [Span(*m.span()) for m in words.finditer(text)]):
             found.append((Cover(spans), kinds))
-    return found
+    return tuple(found)
 
 
 def is_fixed(span: Span, kind: Kind, fixed: FixedWords) -> bool:
