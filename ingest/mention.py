@@ -47,6 +47,8 @@ CATEGORIES_OF: dict[Kind, frozenset[Category]] = {
     Kind.PROCESS: frozenset({Category.PROCESS, Category.ACTIVITY}),
     Kind.COMPONENT: frozenset({Category.COMPONENT}),
 }
+#: and of what kind the name of an entity of a category is
+KIND_OF: dict[Category, Kind] = {one: kind for kind, found in CATEGORIES_OF.items() for one in found}
 
 
 @dataclass(frozen=True, slots=True)

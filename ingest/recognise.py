@@ -20,10 +20,10 @@ from ingest.linking.linker import Linker
 from ingest.linking.meanings import agents_apart
 from ingest.linking.neighbours import settle_by_neighbours
 from ingest.linking.short_forms import apply_abbreviations
-from ingest.mention import GENES, Candidate, Kind, Recognised, Spotted
+from ingest.mention import GENES, KIND_OF, Candidate, Kind, Recognised, Spotted
 from ingest.spot.agree import PROBABLE, agree
 from ingest.spot.network import Network
-from ingest.spot.parts import without_parts
+from ingest.spot.parts import FixedWords, fixed_words, is_fixed, without_parts
 from ingest.spot.spotter import spot
 from kg.model import Entity, Mention, Span
 from kg.vocabulary import Category
@@ -107,13 +107,16 @@ class Recogniser:
     ) -> Iterator[Recognised]:
         """Names of the lexicon beside those that the network found."""
         taken = Cover([*(name.span for name in named), *_compounds(text, abbreviations)])
+        fixed = fixed_words(text)
         linked = [
             self.linker.link(m, text)
             for m in matches
-            if not (taken.overlaps(Span(m.start, m.end)) or _is_no_brand(text, m))
+            if not (taken.overlaps(Span(m.start, m.end)) or _is_no_brand(text, m) or _is_fixed(m, fixed))
         ]
         for name in longest(settle_by_neighbours(text, (one for one in linked if one.candidates))):
-            if name.best.score >= _LISTED.get(name.best.entity.category, 2.0):
+            best = name.best
+            known = best.score >= _LISTED.get(best.entity.category, 2.0)
+            if known and not self.linker.means_other(name.span.of(text), best.entity):
                 yield name
 
     def _shaped(self, text: str, names: Sequence[Recognised]) -> Iterator[Recognised]:
@@ -157,6 +160,11 @@ def _is_no_brand(text: str, match: Match) -> bool:
         match.start > 1 and text[match.start - 1] in "'\u2019" and text[match.start - 2].isupper()
     )  # D'Amico
     return person or surface[0].islower() or surface.lower() in text
+
+
+def _is_fixed(match: Match, fixed: FixedWords) -> bool:
+    kind = KIND_OF.get(match.senses[0].category)
+    return kind is not None and is_fixed(Span(match.start, match.end), kind, fixed)
 
 
 def _without_halves(text: str, matches: Sequence[Match]) -> tuple[Match, ...]:
@@ -243,10 +251,12 @@ def _nested(names: Sequence[Recognised]) -> list[Recognised]:
 
 
 def _without_bare_markers(names: Sequence[Recognised]) -> Iterator[Recognised]:
-    """Leave out what is written in the name of a cell and was not linked: the CD8 of CD8+ T cells marks the cell."""
+    """Leave out what is written in the name of a cell and is no gene: the CD8 of CD8+ T cells marks the cell."""
     cells = Cover(name.span for name in names if name.best.entity.category is Category.CELL)
     for name in names:
-        if name.linked or name.best.entity.category not in GENES or not cells.holds(name.span):
+        category = name.best.entity.category
+        gene = name.linked and category is Category.GENE
+        if gene or category not in GENES or not cells.holds(name.span):
             yield name
 
 

@@ -8,15 +8,20 @@ clinic), and genes of microbes, viruses and plants that share a name with one of
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import cached_property
 
 from ingest.lexicon import Lexicon, NameStatus
 from ingest.lexicon.key import key
 from ingest.linking.features import Name
 from ingest.linking.options import Option
+from ingest.linking.reviewed import NONE, Reviewed
 from ingest.linking.species import TAXON_OF_NAMESPACE, SpeciesInText
 from ingest.mention import Kind
 
+#: why what the tables of `ingest.linking.reviewed` exclude is doubted
+OTHERWISE = "a name of something else in most articles"
+REFUSED = "readers said that the name is not meant so"
 #: of two to four capitals, perhaps with a number or in the plural
 ACRONYM = re.compile(r"[A-Z]{2,4}s?|[A-Z]\d{1,2}")
 _MANY_MEANINGS = frozenset({Kind.DISEASE, Kind.CHEMICAL, Kind.ANATOMY, Kind.CELL_TYPE, Kind.PROCESS})
@@ -53,7 +58,9 @@ _FAMILY = re.compile(
 _SYMBOL = re.compile(r"\d|[A-Z]{2}")
 #: what many enzymes do: lists have single genes under these names, too
 _CLASS = re.compile(
-    r"(?:(?:protein|receptor|serine|tyrosine|threonine|serine/threonine|lipid) )?(?:kinase|phosphatase)|"
+    r"(?:(?:non-)?receptor )?(?:(?:protein|receptor|serine|tyrosine|threonine|serine/threonine|lipid|dual)[ -]){0,2}"
+    r"(?:kinase|phosphatase)|cytokine|chemokine|growth factor|transcription factor|homeobox(?: gene)?|"
+    r"(?:alpha|beta|gamma|heavy|light)[ -](?:chain|subunit)|\d+[ -]kDa (?:protein|subunit)|"
     r"(?:cysteine |serine |aspartic |metallo)?prote(?:in)?ase|(?:phospho)?lipase|esterase|oxidase|reductase|"
     r"dehydrogenase|"
     r"(?:ubiquitin |E3 )*ligase|\w*transferase|hydrolase|peptidase|polymerase|helicase|nuclease|isomerase|"
@@ -69,16 +76,31 @@ _OTHER_ANIMALS = re.compile(
 #: words for microbes, at least so many and so many to one for a mammal, that make a text one about them
 _SEVERAL, _MAINLY = 3, 3
 _PRINCIPAL = frozenset({NameStatus.LABEL, NameStatus.CURATED, NameStatus.EXACT})
+#: an alias of so many characters, no more like the symbol (0-1), needs so large a share of a longer name in the text
+_SHORT, _LIKE, _MENTIONED = 3, 0.63, 0.5
 
 
 class Doubts:
     """What the text says against the likeliest options of its names."""
 
-    def __init__(self, text: str, species: SpeciesInText, lexicon: Lexicon) -> None:
+    def __init__(
+        self, text: str, species: SpeciesInText, lexicon: Lexicon, reviewed: Reviewed | None = None
+    ) -> None:
         self._text, self._species, self._lexicon = text, species, lexicon
+        self._reviewed = reviewed or Reviewed()
 
     def of(self, name: Name, option: Option) -> str:
         """Why the option is not to be believed, in words for a person; empty if nothing speaks against it."""
+        return self._by_text(name, option) or self._by_tables(name, option)
+
+    def _by_tables(self, name: Name, option: Option) -> str:
+        meant = self._reviewed.meaning(name.name, name.kind)
+        known = meant == NONE or self._reviewed.refuses(name.name, name.kind, option.entity)
+        if not known or self.spells_out(option.entity):
+            return ""
+        return OTHERWISE if meant == NONE else REFUSED
+
+    def _by_text(self, name: Name, option: Option) -> str:
         if name.kind is Kind.GENE:
             return self._of_gene(name, option)
         if _OTHER_BODIES.match(option.entity) and not _OTHER_ANIMALS.search(self._text):
@@ -99,13 +121,19 @@ class Doubts:
         term = self._lexicon.find(entity)
         return term is not None and any(map(self._has_words_of, (term.label, *term.synonyms)))
 
+    def spells_out(self, entity: str) -> bool:
+        """Whether the text has one of the entity's names of several words, word for word."""
+        term = self._lexicon.find(entity)
+        names = (_words(one) for one in (term.label, *term.synonyms)) if term else ()
+        return any(one.count(" ") > 2 and one in self._words for one in names)
+
     def _has_words_of(self, name: str) -> bool:
         stems = {word[:_STEM] for word in key(name).split() if len(word) >= _STEM}
         return bool(stems) and all(f" {stem}" in self._words for stem in stems)
 
     @cached_property
     def _words(self) -> str:
-        return " " + re.sub(r"[^a-z0-9]+", " ", self._text.lower())
+        return _words(self._text)
 
     def _of_gene(self, name: Name, option: Option) -> str:
         if option.namespace not in TAXON_OF_NAMESPACE:
@@ -122,6 +150,8 @@ class Doubts:
         alias = option.status is NameStatus.ALIAS and not (option.uses or option.origin)
         if alias and self._is_one_of_many(name, option):
             return "an alias of several genes"
+        if self._is_bare(name, option):
+            return "a short alias of a gene of which the text says nothing else"
         if option.status not in _PRINCIPAL and option.uses == 0 and self._is_of_microbes:
             return "no gene's own name, in a text about microbes or plants"
         return ""
@@ -131,11 +161,34 @@ class Doubts:
         rivals = [o for o in name.options if o.namespace == option.namespace and o.score >= option.score]
         return len(rivals) >= _SEVERAL and not self.speaks_of(option.entity)
 
+    def _is_bare(self, name: Name, option: Option) -> bool:
+        """Whether all that speaks for the gene is an alias of three letters, unlike its symbol.
+
+        Readers of real sentences called three of four such names wrong.
+        """
+        own = option.status is None or option.status in _PRINCIPAL
+        if own or option.uses or name.defined or len(name.surface) > _SHORT:
+            return False
+        term = self._lexicon.find(option.entity)
+        if term is None or SequenceMatcher(None, key(name.surface), key(term.label)).ratio() > _LIKE:
+            return False
+        return all(self._share_of_words(one) < _MENTIONED for one in (term.label, *term.synonyms))
+
+    def _share_of_words(self, name: str) -> float:
+        """Share of the long words of a name that the text has, but for their endings; 0 if it has none."""
+        stems = {word[:_STEM] for word in key(name).split() if len(word) >= _STEM}
+        return sum(f" {stem}" in self._words for stem in stems) / max(1, len(stems))
+
     @cached_property
     def _is_of_microbes(self) -> bool:
         named = sum(1 for _ in _MICROBE.finditer(self._text))
         mammals = sum(self._species.counts[taxon] for taxon in TAXON_OF_NAMESPACE.values())
         return named >= _SEVERAL and named >= _MAINLY * mammals
+
+
+def _words(text: str) -> str:
+    """The text's words, small, with a space before and behind each."""
+    return " " + re.sub(r"[^a-z0-9]+", " ", text.lower()).strip() + " "
 
 
 #: what the recogniser takes for names that say nothing of a substance or a body

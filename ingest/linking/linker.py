@@ -16,7 +16,7 @@ from ingest.linking.entities import entities_of
 from ingest.linking.meanings import AGENT, PROCEDURE, resemblance
 from ingest.linking.names import ALIKE
 from ingest.linking.resolve import Resolver
-from ingest.mention import CATEGORIES_OF, Candidate, Kind, Recognised, Spotted
+from ingest.mention import CATEGORIES_OF, KIND_OF, Candidate, Kind, Recognised, Spotted
 from kg.model import Entity, Span
 
 #: two to four capitals mean as many things as there are fields; such a name is trusted less unless it is a
@@ -63,6 +63,11 @@ class Linker:
     def known(self, identifier: str) -> Entity | None:
         """The lexicon's term as an entity, if it has one of this identifier."""
         return self.entity(identifier) if self.lexicon.find(identifier) else None
+
+    def means_other(self, name: str, entity: Entity) -> bool:
+        """Whether the name is known to mean something other than this entity; see `ingest.linking.reviewed`."""
+        kind = KIND_OF.get(entity.category)
+        return kind is not None and self._resolver.reviewed.excludes(name, kind, entity.id)
 
     def link(self, match: Match, text: str) -> Recognised:
         """A lexicon match with its candidates."""

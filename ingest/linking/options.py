@@ -9,6 +9,7 @@ from functools import lru_cache
 from ingest.lexicon import Lexicon, NameStatus, Sense
 from ingest.lexicon.key import key
 from ingest.linking.forms import Form, Step, forms
+from ingest.linking.reviewed import NONE, Reviewed
 from ingest.linking.usage import Usage
 from ingest.mention import CATEGORIES_OF, Kind
 
@@ -21,6 +22,8 @@ _FILED_WIDER = frozenset({Kind.DISEASE, Kind.CHEMICAL})
 #: kinds that one corpus of full texts annotates, whose subjects make a name mean there what it means nowhere else
 _OF_ONE_CORPUS = frozenset({Kind.ANATOMY, Kind.CELL_TYPE, Kind.PROCESS, Kind.COMPONENT})
 _OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
+#: how well a reviewed meaning fits its name, as the lexicon scores curated names
+_REVIEWED = 0.94
 #: a name with a sense as good as this, or used by annotators, needs no further forms
 _GOOD = 0.45
 
@@ -51,9 +54,10 @@ class Option:
 class Finder:
     """Looks names up in the lexicon and among the names that annotators used."""
 
-    def __init__(self, lexicon: Lexicon, usage: Usage) -> None:
+    def __init__(self, lexicon: Lexicon, usage: Usage, reviewed: Reviewed | None = None) -> None:
         self.lexicon = lexicon
         self.usage = usage
+        self.reviewed = reviewed or Reviewed()
         self.options = lru_cache(maxsize=1 << 15)(self._options)
         self._senses = lru_cache(maxsize=1 << 15)(self._looked_up)
 
@@ -117,6 +121,9 @@ class Finder:
         return frozenset(x for x in known if x.startswith(("MESH:", "OMIM:")))
 
     def _listed(self, form: Form, kind: Kind) -> Iterable[Option]:
+        meant = self.reviewed.meaning(form.text, kind) if form.step is Step.WRITTEN else ""
+        if meant and meant != NONE:
+            yield Option(meant, form, NameStatus.CURATED, _REVIEWED)
         for sense in self._senses(form.text, kind):
             yield Option(sense.term_id, form, sense.status, sense.score)
 

@@ -23,7 +23,9 @@ from ingest.linking.meanings import PROCEDURE, Meanings
 from ingest.linking.names import filed, names_in
 from ingest.linking.options import Finder
 from ingest.linking.orthologs import Ranked, for_people
+from ingest.linking.preferred import as_reviewed, family_first
 from ingest.linking.ranker import Ranker
+from ingest.linking.reviewed import Reviewed
 from ingest.linking.rewriting import singular
 from ingest.linking.species import SpeciesInText
 from ingest.linking.usage import Usage
@@ -56,10 +58,15 @@ class Resolver:
         self._known = known
         self._described = Described(finder.lexicon, finder.usage, entity)
 
+    @property
+    def reviewed(self) -> Reviewed:
+        """What names are known to mean and not to mean."""
+        return self._finder.reviewed
+
     @classmethod
     def open(cls, lexicon: Lexicon, entity: Entities, folder: Path = PACKAGED) -> Resolver:
         """A resolver with the packaged ranker and tables; raises LexiconError if one is damaged."""
-        finder = Finder(lexicon, Usage.read(folder / USAGE))
+        finder = Finder(lexicon, Usage.read(folder / USAGE), Reviewed.read(PACKAGED))
         return cls(finder, Ranker.read(folder / RANKER), WellKnown.read(folder / VARIANTS), entity)
 
     def link(
@@ -70,7 +77,7 @@ class Resolver:
         species = SpeciesInText(text)
         names = names_in(text, spotted, meanings, species, self._finder)
         ranked = self.rank(list(names.values()), species)
-        doubts = Doubts(text, species, self._finder.lexicon)
+        doubts = Doubts(text, species, self._finder.lexicon, self.reviewed)
         settled = {
             held: self._settled(name, options, doubts)
             for (held, name), options in zip(names.items(), ranked, strict=True)
@@ -119,6 +126,9 @@ class Resolver:
             return ()
         if name.kind is Kind.CELL_TYPE and NEGATIVE_MARKER.search(name.name):
             return (self._unlinked(name, ()),)
+        meant = self.reviewed.meaning(name.name, name.kind)
+        ranked = as_reviewed(ranked, meant, doubts.spells_out)
+        ranked = family_first(name, ranked)
         kept = [one for one in ranked[:_MOST] if one.probability >= _LEAST]
         candidates = tuple(c for one in kept if (c := self._candidate(name, one)) is not None)
         candidates = self._by_its_label(name, kept, ranked, candidates)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from ingest.cover import Cover
 from ingest.lexicon import Match, NameStatus
@@ -40,10 +41,12 @@ def without_parts(text: str, found: Sequence[Spotted], matches: Sequence[Match])
     """
     apart = Cover(_titles(text))
     series = _series(text, found)
+    fixed = fixed_words(text)
     kept = (
         one
         for one in found
-        if not apart.overlaps(one.span) and (one.kind is Kind.CELL_LINE or one.span.of(text) not in series)
+        if not (apart.overlaps(one.span) or is_fixed(one.span, one.kind, fixed))
+        and (one.kind is Kind.CELL_LINE or one.span.of(text) not in series)
     )
     return _without_listed(tuple(kept), matches)
 
@@ -77,6 +80,52 @@ def _is_part(one: Spotted, match: Match) -> bool:
 def _crossed(found: Sequence[Spotted], at: int, match: Match) -> bool:
     """Whether one of the finds that begin before the match, the nearest few, reaches into it."""
     return any(one.span.end > match.start for one in found[max(0, at - 4) : at])
+
+
+_ACIDS = tuple("tyrosine serine threonine histidine proline lysine arginine cysteine glutamine".split())
+_ACID = rf"(?:{'|'.join(_ACIDS)})"
+#: words that are said in one breath, and the kinds of names that are no names inside them: a zinc finger has no zinc;
+#: with words of which a text must have one
+_FIXED: tuple[tuple[tuple[str, ...], str, frozenset[Kind]], ...] = (
+    (("finger",), r"(?:zinc|RING|LIM|PHD|FYVE)[ -]fingers?", frozenset({Kind.CHEMICAL, Kind.ANATOMY})),
+    (
+        _ACIDS,
+        rf"{_ACID}(?:[ /-]{_ACID})*[ -](?:(?:specific )?(?:protein )?(?:kinases?|phosphatases?)|rich|"
+        r"(?:auto|trans|hyper|de)?-?phosphorylat(?:ion|ed|es|e|ing))",
+        frozenset({Kind.CHEMICAL}),
+    ),
+    (("hydrogen",), r"hydrogen[ -](?:bond(?:s|ed|ing)?|exchange)", frozenset({Kind.CHEMICAL})),
+    (
+        ("tail", "flank", "head", "hamster", "nail"),
+        r"(?:terminal|histones?|H[234][AB]?|poly\(A\)|polyadenylated|cytoplasmic|intracellular) tails?|tail currents?|"
+        r"[35]['\u2019\u2032] flanks?|fork[ -]?head|head-(?:up|down)|Chinese hamster ovary|"
+        r"(?:cephalomedullary|intramedullary|gamma|locking) nails?",
+        frozenset({Kind.ANATOMY}),
+    ),
+    (
+        ("digestion",),
+        r"(?:trypsin|tryptic|pepsin|proteolytic|restriction|enzymatic|enzyme|DNase(?: I)?) digestions?",
+        frozenset({Kind.PROCESS}),
+    ),
+)
+_FIXED_WORDS = [(some, re.compile(rf"\b(?:{words})\b", re.I), kinds) for some, words, kinds in _FIXED]
+
+FixedWords = Sequence[tuple[Cover, frozenset[Kind]]]
+
+
+@lru_cache(maxsize=2)
+def fixed_words(text: str) -> FixedWords:
+    """Where words stand that are said in one breath, and the kinds of names that are none inside them."""
+    small, found = text.lower(), []
+    for some, words, kinds in _FIXED_WORDS:
+        if any(one in small for one in some) and (spans := [Span(*m.span()) for m in words.finditer(text)]):
+            found.append((Cover(spans), kinds))
+    return tuple(found)
+
+
+def is_fixed(span: Span, kind: Kind, fixed: FixedWords) -> bool:
+    """Whether a name of this kind lies within words that are said in one breath."""
+    return any(kind in kinds and cover.holds(span) for cover, kinds in fixed)
 
 
 _NAME = r"(?-i:[A-Z][a-z]+)(?:['\u2019]s)?"

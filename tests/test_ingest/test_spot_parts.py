@@ -33,6 +33,11 @@ PARTS = [
     pytest.param(
         "Data of the Institute of Cancer Research were used.", "Cancer", Kind.DISEASE, id="institute"
     ),
+    pytest.param("It has two zinc fingers.", "zinc", Kind.CHEMICAL, id="zinc-finger"),
+    pytest.param("A RING-finger protein bound it.", "finger", Kind.ANATOMY, id="ring-finger"),
+    pytest.param("The tyrosine-phosphorylated form", "tyrosine", Kind.CHEMICAL, id="acid-of-a-kinase"),
+    pytest.param("Its C-terminal tail was cut.", "tail", Kind.ANATOMY, id="end-of-a-protein"),
+    pytest.param("Chinese hamster ovary cells grew.", "ovary", Kind.ANATOMY, id="cell-line"),
     pytest.param("taken at T0, T1, T2, T3, T4 and T5 by hand", "T2", Kind.CHEMICAL, id="series"),
 ]
 
@@ -44,6 +49,10 @@ def test_without_parts_leaves_out_parts(lexicon: Lexicon, text: str, name: str, 
 
 NAMES = [
     pytest.param("It lowered blood flow meters.", "meters", Kind.ANATOMY, id="beside-a-name"),
+    pytest.param("They were given zinc and iron.", "zinc", Kind.CHEMICAL, id="metal"),
+    pytest.param("A zinc finger protein", "zinc finger protein", Kind.GENE, id="protein-of-fixed-words"),
+    pytest.param("Plasma tyrosine rose.", "tyrosine", Kind.CHEMICAL, id="acid"),
+    pytest.param("The tail was cut.", "tail", Kind.ANATOMY, id="tail"),
     pytest.param("The blood was cold.", "blood", Kind.ANATOMY, id="alone"),
     pytest.param("We gave human plasma.", "plasma", Kind.ANATOMY, id="head-of-a-drug"),
     pytest.param("Chemotherapy of breast cancer helped.", "breast cancer", Kind.DISEASE, id="disease"),

@@ -1,0 +1,79 @@
+"""Which options go before what the ranker thinks likeliest?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ingest.lexicon import NameStatus
+from ingest.linking.features import Name
+from ingest.linking.forms import Step
+from ingest.linking.orthologs import Ranked
+from ingest.linking.reviewed import NONE
+from ingest.linking.species import TAXON_OF_NAMESPACE
+from ingest.mention import Kind
+
+_OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
+#: FamPlex, which names families and complexes
+_FAMILIES = "FPLX"
+_SURE = 0.99
+#: how sure a reviewed meaning is at least
+_REVIEWED = 0.8
+
+
+def as_reviewed(ranked: Sequence[Ranked], meant: str, spelled_out: Callable[[str], bool]) -> Sequence[Ranked]:
+    """The options, ``meant`` or its counterpart in another species first, as likely as all that it passes or more.
+
+    Where the text spells out another option and not this one, the other goes first; not so the members of a family,
+    which a text names beside it.
+    """
+    if not meant or meant == NONE or not ranked:
+        return ranked
+    place = next((at for at, one in enumerate(ranked) if _is(one, meant)), None)
+    if place is None:
+        return ranked
+    family = meant.partition(":")[0] not in TAXON_OF_NAMESPACE
+    other = next(
+        (
+            at
+            for at, one in enumerate(ranked)
+            if not (_is(one, meant) or (family and one.option.namespace in TAXON_OF_NAMESPACE))
+            and spelled_out(one.option.entity)
+        ),
+        None,
+    )
+    if other is not None and not spelled_out(meant):
+        return _first(ranked, other, "spelled out in the text")
+    first, *rest = _first(ranked, place, "a reviewed meaning of the name")
+    return (replace(first, probability=max(first.probability, _REVIEWED)), *rest)
+
+
+def _is(one: Ranked, entity: str) -> bool:
+    return entity in (one.option.entity, one.option.origin)
+
+
+def family_first(name: Name, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
+    """The options, a family of this very name before a gene that goes by it now and then.
+
+    So it is with aliases and old symbols (STAT), unless annotators took the name for the gene. MeSH's families are
+    left out, among which are single proteins.
+    """
+    if name.kind is not Kind.GENE or not ranked:
+        return ranked
+    first = ranked[0].option
+    if first.status in _OWN_NAMES or first.uses:
+        return ranked
+    for at, one in enumerate(ranked):
+        written = one.option.form.step is Step.WRITTEN and one.option.status in _OWN_NAMES
+        if written and one.option.namespace == _FAMILIES:
+            return _first(ranked, at, "a family of this very name")
+    return ranked
+
+
+def _first(ranked: Sequence[Ranked], place: int, note: str) -> Sequence[Ranked]:
+    """The options with the one of this place first; what was likelier gives it its probability."""
+    if not place:
+        return ranked
+    gained = min(_SURE, sum(one.probability for one in ranked[: place + 1]))
+    passed = (replace(one, probability=min(one.probability, 1 - gained)) for one in ranked[:place])
+    return (replace(ranked[place], probability=gained, note=note), *passed, *ranked[place + 1 :])

@@ -1,0 +1,66 @@
+"""Which meanings of names are known, or known to be wrong, whatever lists and annotators say?
+
+Two tables: meanings that were reviewed by hand (``meanings.tsv``), and entities that readers of real sentences refused
+for a name (``refused.tsv``, made by ``ingest.linking.train.refusals``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from ingest.lexicon.key import key
+from ingest.linking.usage import Key
+from ingest.mention import Kind
+from kg.errors import LexiconError
+
+MEANINGS, REFUSED = "meanings.tsv", "refused.tsv"
+#: in place of an entity: the name means something that no vocabulary has
+NONE = "-"
+
+
+class Reviewed:
+    """What names mean and do not mean; names are compared by their lexicon key."""
+
+    def __init__(
+        self,
+        meanings: Mapping[Key, str] | None = None,
+        refused: Mapping[Key, frozenset[str]] | None = None,
+    ) -> None:
+        self._meanings = meanings or {}
+        self._refused = refused or {}
+        self._key = lru_cache(maxsize=1 << 15)(key)
+
+    def meaning(self, name: str, kind: Kind) -> str:
+        """The entity that the name means, `NONE` if none that vocabularies have, empty if the table lacks the name."""
+        return self._meanings.get((kind, self._key(name)), "")
+
+    def refuses(self, name: str, kind: Kind, entity: str) -> bool:
+        """Whether readers said that the name does not mean this entity."""
+        return entity in self._refused.get((kind, self._key(name)), ())
+
+    def excludes(self, name: str, kind: Kind, entity: str) -> bool:
+        """Whether either table says that the name does not mean this entity."""
+        meant = self.meaning(name, kind)
+        return (bool(meant) and meant != entity) or self.refuses(name, kind, entity)
+
+    @classmethod
+    def read(cls, folder: Path) -> Reviewed:
+        """The tables of a folder; raises LexiconError if one is damaged."""
+        meanings = {(kind, name): entity for kind, name, entity, _ in _rows(folder / MEANINGS)}
+        refused: dict[Key, frozenset[str]] = {}
+        for kind, name, entity, _ in _rows(folder / REFUSED):
+            refused[kind, name] = refused.get((kind, name), frozenset()) | {entity}
+        return cls(meanings, refused)
+
+
+def _rows(path: Path) -> Iterator[tuple[Kind, str, str, str]]:
+    """Kind, key of the name, entity and note of each row."""
+    try:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                kind, name, entity, note = line.split("\t")
+                yield Kind(kind), key(name), entity, note
+    except (OSError, ValueError) as error:
+        raise LexiconError(f"{path}: no readable table of names ({error}); install litkg again") from error
