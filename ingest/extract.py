@@ -225,9 +225,7 @@ class Extractor:
             said.append((parse, found))
         heard = self._heard([sentences[i].start for i in worth], masks, said)
         for index, here, masked, one, (_, found) in zip(worth, named, masks, heard, said, strict=True):
-            everything = judge(one, found)
-            everything += forms(masked.original, sentences[index], here, ancestors)
-            yield from everything
+            yield from judge(one, [*found, *forms(masked.original, sentences[index], here, ancestors)])
 
     def _heard(
         self, offsets: Sequence[int], masks: Sequence[Masked], said: Sequence[tuple[Doc, list[Relation]]]

@@ -235,3 +235,14 @@ def test_states_of_pairs_are_the_strongest_of_their_words() -> None:
         along = sentence[list(pair.path)].max(0)
         wanted = np.concatenate([sentence[pair.first], sentence[pair.second], between, along])
         assert np.array_equal(found[row], wanted)
+
+
+def test_what_is_said_of_a_form_and_of_the_thing_is_said_of_the_thing(
+    heard: Callable[..., tuple[Heard, list[Relation]]],
+) -> None:
+    names = ("sCD14", Category.GENE), ("CD44", Category.GENE), ("membrane", Category.COMPONENT)
+    one, _ = heard("sCD14 was a form of CD44, a receptor of the membrane.", opinion(Claimed.HOLDS), *names)
+    form = Relation(0, "form_of", 1, None, False, False, 0.9, Span(0, 53), Span(12, 19), "name")
+    said = {(r.subject, r.relation, r.object) for r in judge(one, [form])}
+    assert said == {(0, "form_of", 1), (1, "located_in", 2)}
+    assert (0, "located_in", 2) in {(r.subject, r.relation, r.object) for r in judge(one, [])}

@@ -6,7 +6,7 @@ is claimed, the relation is the classifier's. How sure it is, ``ingest.weigh`` s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -66,7 +66,22 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
             and (found := _relation(heard, pair, opinion, names)) is not None
         ):
             kept.append(found)
-    return kept
+    return list(_of_the_nearer(kept))
+
+
+def _of_the_nearer(relations: Sequence[Relation]) -> Iterator[Relation]:
+    """What the classifier says of a form and of the thing itself is said of the thing: "a form of X, found on Y"."""
+    things = {relation.subject: relation.object for relation in relations if relation.relation == "form_of"}
+    said = {(frozenset((r.subject, r.object)), r.relation) for r in relations}
+    for relation in relations:
+        sides = relation.subject, relation.object
+        doubled = (
+            (frozenset((things[form], other)), relation.relation) in said
+            for form, other in (sides, sides[::-1])
+            if form in things
+        )
+        if relation.kind != KIND or not any(doubled):
+            yield relation
 
 
 def _entities(sides: Iterable[int], names: Mapping[int, Named]) -> frozenset[str]:
