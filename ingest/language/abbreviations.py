@@ -58,8 +58,8 @@ def _defined(text: str, bracket: re.Match[str]) -> Iterator[Abbreviation]:
     found = _before_it(text, first, bracket.start()) if _is_short_form(text[slice(*first)]) else None
     if found is None and _is_short_form(text[slice(*first)]) and len(parts) > 1:
         found = _pair(text, first, parts[1])  # "(IL-6, interleukin 6)"
-    if not LIST.fullmatch(bracket[1]):
-        found = found or _reversed(text, first, bracket.start())
+    if found is None and not LIST.fullmatch(bracket[1]):
+        found = _reversed(text, first, bracket.start())
     if found is None and len(parts) > 1 and _is_short_form(text[slice(*parts[1])]):
         found = _pair(text, parts[1], first)  # "serotonin (5-hydroxytryptamine, 5-HT)"
     if found:

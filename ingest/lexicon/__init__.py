@@ -2,6 +2,6 @@
 
 from ingest.lexicon.key import key
 from ingest.lexicon.lexicon import Lexicon
-from ingest.lexicon.term import Match, NameStatus, Sense, Term
+from ingest.lexicon.term import OWN_NAMES, Match, NameStatus, Sense, Term
 
-__all__ = ["Lexicon", "Match", "NameStatus", "Sense", "Term", "key"]
+__all__ = ["OWN_NAMES", "Lexicon", "Match", "NameStatus", "Sense", "Term", "key"]

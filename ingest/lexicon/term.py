@@ -26,6 +26,10 @@ class NameStatus(StrEnum):
     BROAD = "broad"
 
 
+#: names that are the term's own, not some other word for it or what it is a part of
+OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.CURATED, NameStatus.EXACT})
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One entry of the lexicon.

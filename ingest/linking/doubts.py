@@ -11,7 +11,7 @@ import re
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from ingest.lexicon import Lexicon, NameStatus
+from ingest.lexicon import OWN_NAMES, Lexicon, NameStatus
 from ingest.lexicon.key import key
 from ingest.linking.features import Name
 from ingest.linking.options import Option
@@ -75,7 +75,6 @@ _OTHER_ANIMALS = re.compile(
 )
 #: words for microbes, at least so many and so many to one for a mammal, that make a text one about them
 _SEVERAL, _MAINLY = 3, 3
-_PRINCIPAL = frozenset({NameStatus.LABEL, NameStatus.CURATED, NameStatus.EXACT})
 #: an alias of so many characters, no more like the symbol (0-1), needs so large a share of a longer name in the text
 _SHORT, _LIKE, _MENTIONED = 3, 0.63, 0.5
 
@@ -128,8 +127,7 @@ class Doubts:
         return any(one.count(" ") > 2 and one in self._words for one in names)
 
     def _has_words_of(self, name: str) -> bool:
-        stems = {word[:_STEM] for word in key(name).split() if len(word) >= _STEM}
-        return bool(stems) and all(f" {stem}" in self._words for stem in stems)
+        return self._share_of_words(name) == 1
 
     @cached_property
     def _words(self) -> str:
@@ -139,7 +137,7 @@ class Doubts:
         if option.namespace not in TAXON_OF_NAMESPACE:
             return ""
         before = [bool(_MICROBE_BEFORE.search(self._text[max(0, at - 50) : at])) for at in name.starts]
-        if before[0] or (any(before) and option.status not in _PRINCIPAL):
+        if before[0] or (any(before) and option.status not in OWN_NAMES):
             return "of a microbe or plant, by the words before it"
         if _FAMILY.search(name.name) and not _SYMBOL.search(name.name):
             return "the name of many genes, not of one"
@@ -152,7 +150,7 @@ class Doubts:
             return "an alias of several genes"
         if self._is_bare(name, option):
             return "a short alias of a gene of which the text says nothing else"
-        if option.status not in _PRINCIPAL and option.uses == 0 and self._is_of_microbes:
+        if option.status not in OWN_NAMES and option.uses == 0 and self._is_of_microbes:
             return "no gene's own name, in a text about microbes or plants"
         return ""
 
@@ -166,7 +164,7 @@ class Doubts:
 
         Readers of real sentences called three of four such names wrong.
         """
-        own = option.status is None or option.status in _PRINCIPAL
+        own = option.status is None or option.status in OWN_NAMES
         if own or option.uses or name.defined or len(name.surface) > _SHORT:
             return False
         term = self._lexicon.find(option.entity)

@@ -156,12 +156,12 @@ def agents_apart(
     found = []
     for one in spotted:
         surface = one.span.of(text)
-        agent = one.kind in _NOAGENTS and AGENT.search(meanings.long(surface) or surface)
+        agent = one.kind in _NO_AGENTS and AGENT.search(meanings.long(surface) or surface)
         found.append(replace(one, kind=Kind.CHEMICAL) if agent else one)
     return tuple(found)
 
 
-_NOAGENTS = frozenset({Kind.GENE, Kind.DISEASE})
+_NO_AGENTS = frozenset({Kind.GENE, Kind.DISEASE})
 
 _STEM = 5
 

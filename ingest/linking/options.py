@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ingest.lexicon import Lexicon, NameStatus, Sense
+from ingest.lexicon import OWN_NAMES, Lexicon, NameStatus, Sense
 from ingest.lexicon.key import key
 from ingest.linking.forms import Form, Step, forms
 from ingest.linking.reviewed import NONE, Reviewed
@@ -18,10 +18,9 @@ _SENSES = 40
 #: options of one name that are ranked
 _MOST = 16
 #: kinds of things that MeSH files under a wider heading, or another, than their own name
-_FILED_WIDER = frozenset({Kind.DISEASE, Kind.CHEMICAL})
+FILED_WIDER = frozenset({Kind.DISEASE, Kind.CHEMICAL})
 #: kinds that one corpus of full texts annotates, whose subjects make a name mean there what it means nowhere else
 _OF_ONE_CORPUS = frozenset({Kind.ANATOMY, Kind.CELL_TYPE, Kind.PROCESS, Kind.COMPONENT})
-_OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
 #: how well a reviewed meaning fits its name, as the lexicon scores curated names
 _REVIEWED = 0.94
 #: a name with a sense as good as this, or used by annotators, needs no further forms
@@ -83,7 +82,7 @@ class Finder:
             if good and form.step >= Step.REWRITTEN:
                 break
         found: Iterable[Option] = best.values()
-        if kind in _FILED_WIDER:
+        if kind in FILED_WIDER:
             found = self._joined(found)
         elif kind in _OF_ONE_CORPUS:
             found = _told_apart(found)
@@ -109,7 +108,7 @@ class Finder:
 
     def _named_as(self, option: Option, held: Sequence[Option]) -> Option | None:
         """The term that has the form of this option for its own name, and its number; a label before all others."""
-        written = [o for o in held if o.status in _OWN_NAMES and o.form == option.form]
+        written = [o for o in held if o.status in OWN_NAMES and o.form == option.form]
         labels = [o for o in written if o.status is NameStatus.LABEL]
         numbers = self.numbers(option.entity) if written else frozenset()
         return next((o for o in labels or written if numbers & self.numbers(o.entity)), None)
@@ -155,7 +154,7 @@ def _merged(one: Option, other: Option) -> Option:
 def _told_apart(options: Iterable[Option]) -> Iterator[Option]:
     """The options without what one document alone took a listed name for: a lens for its epithelium."""
     held = list(options)
-    listed = any(o.status in _OWN_NAMES and o.form.step is Step.WRITTEN for o in held)
+    listed = any(o.status in OWN_NAMES and o.form.step is Step.WRITTEN for o in held)
     yield from (o for o in held if not (listed and o.status is None and o.uses == 1))
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ingest.lexicon import NameStatus
+from ingest.lexicon import OWN_NAMES, Lexicon, NameStatus
 from ingest.linking.features import Name
 from ingest.linking.forms import Step
+from ingest.linking.options import FILED_WIDER
 from ingest.linking.orthologs import Ranked
 from ingest.linking.reviewed import NONE
 from ingest.linking.species import TAXON_OF_NAMESPACE
 from ingest.mention import Kind
 
-_OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
 #: FamPlex, which names families and complexes
 _FAMILIES = "FPLX"
 _SURE = 0.99
@@ -48,6 +48,31 @@ def as_reviewed(ranked: Sequence[Ranked], meant: str, spelled_out: Callable[[str
     return (replace(first, probability=max(first.probability, _REVIEWED)), *rest)
 
 
+def nearest_first(name: Name, ranked: tuple[Ranked, ...], lexicon: Lexicon) -> tuple[Ranked, ...]:
+    """The options, what the name means to the letter before another's label that only its key is like.
+
+    That is what it was reviewed to mean and annotators took it for, too: alcohol is ethanol, not any alcohol. Or it
+    is the term whose label is written so: coumarin is one substance, coumarins are many.
+    """
+    if name.kind not in FILED_WIDER or not ranked or not _is_written(ranked[0], NameStatus.LABEL):
+        return ranked
+    nearer = next((r for r in ranked if r.option.uses and _is_written(r, NameStatus.CURATED)), None)
+    if nearer is None and not ranked[0].option.uses:
+        labels = (
+            (r, lexicon.get(r.option.entity).label.lower())
+            for r in ranked
+            if _is_written(r, NameStatus.LABEL)
+        )
+        nearer = next((r for r, label in labels if label == name.name.lower()), None)
+    if nearer is None or nearer is ranked[0]:
+        return ranked
+    both = ranked[0].probability + nearer.probability
+    settled = nearer.option.status is NameStatus.CURATED  # which of the two is meant, if either is
+    first = replace(nearer, probability=min(_SURE, both) if settled else ranked[0].probability)
+    second = replace(ranked[0], probability=both - first.probability if settled else nearer.probability)
+    return (first, second, *(r for r in ranked[1:] if r is not nearer))
+
+
 def _is(one: Ranked, entity: str) -> bool:
     return entity in (one.option.entity, one.option.origin)
 
@@ -61,11 +86,10 @@ def family_first(name: Name, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
     if name.kind is not Kind.GENE or not ranked:
         return ranked
     first = ranked[0].option
-    if first.status in _OWN_NAMES or first.uses:
+    if first.status in OWN_NAMES or first.uses:
         return ranked
     for at, one in enumerate(ranked):
-        written = one.option.form.step is Step.WRITTEN and one.option.status in _OWN_NAMES
-        if written and one.option.namespace == _FAMILIES:
+        if _is_written(one, *OWN_NAMES) and one.option.namespace == _FAMILIES:
             return _first(ranked, at, "a family of this very name")
     return ranked
 
@@ -77,3 +101,8 @@ def _first(ranked: Sequence[Ranked], place: int, note: str) -> Sequence[Ranked]:
     gained = min(_SURE, sum(one.probability for one in ranked[: place + 1]))
     passed = (replace(one, probability=min(one.probability, 1 - gained)) for one in ranked[:place])
     return (replace(ranked[place], probability=gained, note=note), *passed, *ranked[place + 1 :])
+
+
+def _is_written(one: Ranked, *statuses: NameStatus) -> bool:
+    """Whether the name as it is written is one of the entity's, of such a status."""
+    return one.option.status in statuses and one.option.form.step is Step.WRITTEN

@@ -21,9 +21,9 @@ from ingest.linking.features import Name, matrix
 from ingest.linking.forms import Step
 from ingest.linking.meanings import PROCEDURE, Meanings
 from ingest.linking.names import filed, names_in
-from ingest.linking.options import Finder
+from ingest.linking.options import FILED_WIDER, Finder
 from ingest.linking.orthologs import Ranked, for_people
-from ingest.linking.preferred import as_reviewed, family_first
+from ingest.linking.preferred import as_reviewed, family_first, nearest_first
 from ingest.linking.ranker import Ranker
 from ingest.linking.reviewed import Reviewed
 from ingest.linking.rewriting import singular
@@ -39,10 +39,6 @@ RANKER, USAGE, VARIANTS = "ranker.npz", "usage.tsv.zst", "variants.tsv"
 
 #: candidates that are kept beside the best one, and how likely they must be
 _MOST, _LEAST = 3, 0.02
-_SURE = 0.99
-
-#: kinds of things that MeSH files under a wider heading, or another, than their own name
-_FILED_WIDER = frozenset({Kind.DISEASE, Kind.CHEMICAL})
 
 _LABEL = NameStatus.LABEL
 #: "CD4- T cells" are not the CD4+ T cells that a list would take them for
@@ -98,7 +94,7 @@ class Resolver:
             at += len(name.options)
             paired = [Ranked(o, round(float(p), 4)) for o, p in zip(name.options, rows, strict=True)]
             ordered = tuple(sorted(paired, key=lambda r: (-r.probability, r.option.entity)))
-            ordered = _nearest_first(name, self._used_first(ordered), self._finder.lexicon)
+            ordered = nearest_first(name, self._used_first(ordered), self._finder.lexicon)
             found.append(for_people(name, ordered, species, self._finder.lexicon))
         return found
 
@@ -145,7 +141,7 @@ class Resolver:
         MeSH has breast neoplasms alone and calls them breast cancer, Mondo tells the two apart: the entity is
         Mondo's breast cancer, and MeSH's number one of its equivalents. So with drugs that MeSH has as salts.
         """
-        if name.kind not in _FILED_WIDER or not candidates or kept[0].option.status is not None:
+        if name.kind not in FILED_WIDER or not candidates or kept[0].option.status is not None:
             return candidates
         own = next(
             (r for r in ranked if r.option.status is _LABEL and r.option.form.step is Step.WRITTEN), None
@@ -174,31 +170,6 @@ class Resolver:
         chance = rejected[0].score if rejected and not doubt else 0.0
         reason = "; ".join(filter(None, ("not linked", doubt, nearest)))
         return Candidate(own, round(max(0.0, 1.0 - chance), 4), reason)
-
-
-def _nearest_first(name: Name, ranked: tuple[Ranked, ...], lexicon: Lexicon) -> tuple[Ranked, ...]:
-    """The options, what the name means to the letter before another's label that only its key is like.
-
-    That is what it was reviewed to mean and annotators took it for, too: alcohol is ethanol, not any alcohol. Or it
-    is the term whose label is written so: coumarin is one substance, coumarins are many.
-    """
-    if name.kind not in _FILED_WIDER or not ranked or not _is_written(ranked[0], NameStatus.LABEL):
-        return ranked
-    nearer = next((r for r in ranked if r.option.uses and _is_written(r, NameStatus.CURATED)), None)
-    if nearer is None and not ranked[0].option.uses:
-        labels = ((r, lexicon.get(r.option.entity).label.lower()) for r in ranked if _is_written(r, _LABEL))
-        nearer = next((r for r, label in labels if label == name.name.lower()), None)
-    if nearer is None or nearer is ranked[0]:
-        return ranked
-    both = ranked[0].probability + nearer.probability
-    settled = nearer.option.status is NameStatus.CURATED  # which of the two is meant, if either is
-    first = replace(nearer, probability=min(_SURE, both) if settled else ranked[0].probability)
-    second = replace(ranked[0], probability=both - first.probability if settled else nearer.probability)
-    return (first, second, *(r for r in ranked[1:] if r is not nearer))
-
-
-def _is_written(ranked: Ranked, status: NameStatus) -> bool:
-    return ranked.option.status is status and ranked.option.form.step is Step.WRITTEN
 
 
 def _reason(name: Name, ranked: Ranked) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ingest.cover import Cover
-from ingest.lexicon import Match, NameStatus
+from ingest.lexicon import OWN_NAMES, Match, NameStatus
 from ingest.mention import Kind, Spotted
 from kg.model import Span
 from kg.vocabulary import Category
@@ -29,7 +29,6 @@ _WHOLES: dict[Kind, frozenset[Category]] = {
     Kind.SPECIES: frozenset({Category.TAXON, Category.DRUG}),
     Kind.DISEASE: _PROCESSES,
 }
-_OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
 #: names that a vocabulary calls related, as MeSH calls all inflections of its terms, count where they score so much
 _RELATED = 0.5
 
@@ -74,7 +73,7 @@ def _is_part(one: Spotted, match: Match) -> bool:
         return best.status is NameStatus.LABEL
     if best.category in _GIVEN and one.span.end == match.end:
         return False  # the plasma of "human plasma", listed as a drug, is what the name is about
-    return best.status in _OWN_NAMES or (best.category in _DONE and best.score >= _RELATED)
+    return best.status in OWN_NAMES or (best.category in _DONE and best.score >= _RELATED)
 
 
 def _crossed(found: Sequence[Spotted], at: int, match: Match) -> bool:

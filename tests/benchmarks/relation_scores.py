@@ -274,8 +274,7 @@ def _count(scores: Scores, wanted: list[Record], said: list[_Said]) -> None:
         scores.asserted += bool(stated)
         return
     scores.pairs.tell(bool(true), bool(stated))
-    fitting = any(s.family in _RIGHT.get(r["type"], "").split() for r in true for s in stated)
-    if true and stated and not fitting:
+    if true and stated and not _fits(true, stated):
         scores.typed.wrong += 1
         scores.typed.missed += 1
     else:
@@ -286,9 +285,14 @@ def _count(scores: Scores, wanted: list[Record], said: list[_Said]) -> None:
 
 def _count_in_scope(counted: Counted, wanted: list[Record], said: list[_Said]) -> None:
     true = [r for r in wanted if not r.get("negated")]
-    stated = {s.family for s in said if not s.negated}
+    stated = [s for s in said if not s.negated]
     if stated and (true or not wanted):
-        counted.tell(any(stated & set(_RIGHT.get(r["type"], "").split()) for r in true), True)
+        counted.tell(_fits(true, stated), True)
+
+
+def _fits(true: list[Record], stated: list[_Said]) -> bool:
+    """Whether one of the statements says what one of the relations does."""
+    return any(s.family in _RIGHT.get(r["type"], "").split() for r in true for s in stated)
 
 
 def _count_ways(scores: Scores, true: list[Record], stated: list[_Said]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from ingest.lexicon.build.record import RANK, Record
 from ingest.lexicon.build.record import remembered_key as key
-from ingest.lexicon.term import NameStatus
+from ingest.lexicon.term import OWN_NAMES, NameStatus
 from kg.vocabulary import Category
 
 #: the identifier of a cluster is that of the first vocabulary it has a record of
@@ -34,7 +34,6 @@ _KINDS = (
     {Category.TREATMENT},
 )
 _KIND = {category: number for number, kind in enumerate(_KINDS) for category in kind}
-_SURE = {NameStatus.LABEL, NameStatus.CURATED, NameStatus.EXACT}
 
 
 def merge(records: Iterable[Record]) -> list[Record]:
@@ -110,7 +109,7 @@ class _Clusters:
         named: dict[tuple[int, str], set[str]] = defaultdict(set)
         for one in self.records.values():
             for name, status in one.names.items():
-                if status in _SURE and not (prefix(one.id) == "UNII" and status is not NameStatus.LABEL):
+                if status in OWN_NAMES and not (prefix(one.id) == "UNII" and status is not NameStatus.LABEL):
                     named[_KIND[one.category], key(name)].add(one.id)
         order = {"MESH": 0, "HP": 1, "UNII": 2}
         secondary = [one for one in self.records.values() if prefix(one.id) in order]
@@ -173,7 +172,7 @@ def _refer_to_headings(terms: list[Record], records: Iterable[Record]) -> None:
         exact = {
             heading
             for name, status in term.names.items()
-            if status in _SURE
+            if status in OWN_NAMES
             for heading in headings.get((kind, key(name)), ())
         }
         term.xrefs |= next((found for found in (label, exact) if len(found) == 1), set())

@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import lru_cache
 from importlib.resources import files
 
-from ingest.lexicon.term import NameStatus
+from ingest.lexicon.term import OWN_NAMES, NameStatus
 from kg.errors import LexiconError
 from kg.vocabulary import Category
 
@@ -36,7 +36,6 @@ _ORDINARY = {
 }  # fmt: skip
 _CHEMICAL = {Category.CHEMICAL, Category.DRUG}
 _GENE = {Category.GENE, Category.GENE_FAMILY}
-_SURE = {NameStatus.LABEL, NameStatus.CURATED, NameStatus.EXACT}
 _LOOSE = {NameStatus.RELATED, NameStatus.NARROW, NameStatus.GENERATED}
 
 
@@ -63,24 +62,24 @@ def _word_gate(name: str, letters: str, status: NameStatus, category: Category) 
     common = max(frequency(spoken), frequency(letters))
     capital = name.isupper() and len(letters) >= 3
     if {letters, spoken} & _words("words"):
-        return Gate.CASE if capital and status in _SURE and category in _GENE else Gate.SHUT
+        return Gate.CASE if capital and status in OWN_NAMES and category in _GENE else Gate.SHUT
     if common < 3:
         return None
     if capital:
-        return Gate.CASE if common < 4 or (status in _SURE and category in _GENE) else Gate.SHUT
+        return Gate.CASE if common < 4 or (status in OWN_NAMES and category in _GENE) else Gate.SHUT
     if not (name.islower() or name[1:].islower()):
-        return Gate.CASE if len(letters) >= 3 and status in _SURE | {NameStatus.ALIAS} else Gate.SHUT
+        return Gate.CASE if len(letters) >= 3 and status in OWN_NAMES | {NameStatus.ALIAS} else Gate.SHUT
     return Gate.OPEN if _is_wanted(letters, status, category, common) else Gate.SHUT
 
 
 def _is_wanted(letters: str, status: NameStatus, category: Category, common: float) -> bool:
     if category in _ORDINARY:
         short = status is not NameStatus.LABEL and len(letters) < 5
-        return letters in _words("keep") or (status in _SURE and common < (3.5 if short else 5.2))
+        return letters in _words("keep") or (status in OWN_NAMES and common < (3.5 if short else 5.2))
     if category in _CHEMICAL:
-        return letters in _words("keep") or (status in _SURE and common < 4.8 and len(letters) >= 4)
+        return letters in _words("keep") or (status in OWN_NAMES and common < 4.8 and len(letters) >= 4)
     if category in _GENE:
-        return status in _SURE and common < 4.5 and len(letters) >= 6
+        return status in OWN_NAMES and common < 4.5 and len(letters) >= 6
     return False
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from ingest.lexicon.build.merge import prefix
 from ingest.lexicon.build.ontologies import is_systematic
 from ingest.lexicon.build.record import Record
 from ingest.lexicon.build.record import remembered_key as key
-from ingest.lexicon.term import NameStatus
+from ingest.lexicon.term import OWN_NAMES, NameStatus
 from kg.vocabulary import Category
 
 _BIOLOGIC = re.compile(r"(?:mab|cept|leucel|tinib|ciclib|parib|stat|vir|limus)$", re.I)
@@ -71,15 +71,14 @@ def drop_unwritten_names(term: Record, vocabularies: set[str]) -> None:
     }
 
 
-_SURE = {NameStatus.LABEL, NameStatus.CURATED, NameStatus.EXACT}
 _SUBSTANCES = {Category.DRUG, Category.CHEMICAL, Category.GENE_FAMILY}
 _BODIES = {Category.TAXON, Category.ANATOMY, Category.CELL, Category.CELL_LINE}
 
 
 def yield_to_bodies(terms: list[Record]) -> None:
     """Put substances behind what they are: insulin behind its gene, a bacterium behind the species."""
-    genes = _keys(terms, {Category.GENE}, _SURE | {NameStatus.ALIAS})
-    bodies = _keys(terms, _BODIES, _SURE)
+    genes = _keys(terms, {Category.GENE}, OWN_NAMES | {NameStatus.ALIAS})
+    bodies = _keys(terms, _BODIES, OWN_NAMES)
     for term in terms:
         if term.category not in _SUBSTANCES or prefix(term.id) not in ("UNII", "CHEBI", "MESH"):
             continue
@@ -88,11 +87,11 @@ def yield_to_bodies(terms: list[Record]) -> None:
                 continue
             if key(name) in bodies:
                 term.names[name] = NameStatus.BROAD
-            elif term.names[name] in _SURE and key(name) in genes:
+            elif term.names[name] in OWN_NAMES and key(name) in genes:
                 term.names[name] = NameStatus.RELATED
 
 
-def _keys(terms: list[Record], categories: set[Category], statuses: set[NameStatus]) -> set[str]:
+def _keys(terms: list[Record], categories: set[Category], statuses: Set[NameStatus]) -> set[str]:
     return {
         key(name)
         for term in terms

@@ -25,9 +25,7 @@ from ingest.linking.names import filed
 from ingest.linking.resolve import PACKAGED, USAGE
 from ingest.linking.usage import Key, Usage
 from ingest.mention import KIND_OF, Candidate, Recognised, is_own
-from ingest.read import read
-from ingest.relate.pairs.train.readings import readings, unsound
-from kg.model import Document
+from ingest.relate.pairs.train.readings import documents, readings, unsound
 
 T = TypeVar("T", bound=Hashable)
 Link = tuple[Key, str]
@@ -56,7 +54,6 @@ def shares(pairs: Sequence[tuple[T, T, bool]]) -> dict[T, tuple[float, int]]:
     judged: Counter[T] = Counter()
     for one, other, _ in pairs:
         judged.update((one, other))
-    wrong = dict.fromkeys(judged, 0.0)
     rate = dict.fromkeys(judged, 0.5)
     for _ in range(_ROUNDS):
         wrong = dict.fromkeys(judged, 0.0)
@@ -111,15 +108,13 @@ def _meant(name: Recognised) -> Candidate:
 def judged_pairs(path: Path, articles: Sequence[Path], extractor: Extractor) -> Iterator[Judged]:
     """The pairs that readers judged, as litkg links their names now."""
     told, wrong = readings(path), unsound(path)
-    for source in articles:
-        for document in read(source):
-            if isinstance(document, Document) and document.id in told:
-                names, *_ = extractor.read(document)
-                links = links_of(document.text, names)
-                for places in told[document.id]:
-                    pair = [links[at] for one in places if (at := (one.start, one.end)) in links]
-                    if len(pair) == 2:
-                        yield document.id, pair[0], pair[1], (document.id, places) in wrong
+    for document in documents(articles, told):
+        names, *_ = extractor.read(document)
+        links = links_of(document.text, names)
+        for places in told[document.id]:
+            pair = [links[at] for one in places if (at := (one.start, one.end)) in links]
+            if len(pair) == 2:
+                yield document.id, pair[0], pair[1], (document.id, places) in wrong
 
 
 def written(found: Iterable[tuple[Link, float, int]], labels: Mapping[str, str]) -> Iterator[str]:

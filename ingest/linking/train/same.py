@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from ingest.lexicon import Lexicon, NameStatus
+from ingest.lexicon import OWN_NAMES, Lexicon, NameStatus
 from ingest.lexicon.key import key
 from ingest.linking.species import MOUSE, RAT, TAXON_OF_NAMESPACE, SpeciesInText
 from ingest.linking.train.corpora import Annotated
@@ -18,9 +18,8 @@ from ingest.mention import CATEGORIES_OF, Kind
 from kg.vocabulary import Category
 
 #: names by which an entity of a corpus is known to be one of the lexicon
-_OWN_NAMES = frozenset({NameStatus.LABEL, NameStatus.EXACT, NameStatus.CURATED})
 _SURE = 0.6
-_GENE_NAMES = _OWN_NAMES | {NameStatus.ALIAS, NameStatus.PREVIOUS}
+_GENE_NAMES = OWN_NAMES | {NameStatus.ALIAS, NameStatus.PREVIOUS}
 #: share of the species words that make a text one about the species, and of the votes that settle a gene
 _MAINLY, _MOSTLY = 0.5, 0.8
 #: documents that must agree on a gene; one is enough where the name is the gene's symbol
@@ -44,7 +43,7 @@ def _things(lexicon: Lexicon, documents: Iterable[Annotated]) -> dict[str, str]:
             if identifier in found or len(surface) < 5 or lexicon.find(identifier):
                 continue
             senses = [s for s in lexicon.lookup(surface) if s.category in CATEGORIES_OF[one.kind]]
-            if senses and senses[0].status in _OWN_NAMES and senses[0].score >= _SURE:
+            if senses and senses[0].status in OWN_NAMES and senses[0].score >= _SURE:
                 found[identifier] = senses[0].term_id
     return found
 

@@ -72,6 +72,9 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
 def _of_the_nearer(relations: Sequence[Relation]) -> Iterator[Relation]:
     """What the classifier says of a form and of the thing itself is said of the thing: "a form of X, found on Y"."""
     things = {relation.subject: relation.object for relation in relations if relation.relation == "form_of"}
+    if not things:
+        yield from relations
+        return
     said = {(frozenset((r.subject, r.object)), r.relation) for r in relations}
     for relation in relations:
         sides = relation.subject, relation.object

@@ -29,14 +29,13 @@ from scipy.optimize import minimize
 
 from ingest.extract import Extractor
 from ingest.mention import Recognised
-from ingest.read import read
 from ingest.relate.pairs.meaning import CLAIM_OF
 from ingest.relate.pairs.network import PACKAGED, PairNetwork
 from ingest.relate.pairs.opinion import Claimed
 from ingest.relate.pairs.train.corpus import Annotated, records
 from ingest.relate.pairs.train.examples import Label
 from ingest.relate.pairs.train.labels import claimed
-from ingest.relate.pairs.train.readings import Places, readings, unsound
+from ingest.relate.pairs.train.readings import Places, documents, readings, unsound
 from ingest.relate.relator import Relation
 from ingest.weigh import FEATURES, Context, Weights, heard
 from kg.model import Document, Span
@@ -134,18 +133,14 @@ def bears_out(label: Label, relation: str, acts_first: bool, negated: bool, hedg
 def checked(path: Path, articles: Sequence[Path], extractor: Extractor) -> Iterator[Judged]:
     """What is stated of pairs that a reader labelled."""
     told, wrong = readings(path), unsound(path)
-    for source in articles:
-        for document in read(source):
-            if isinstance(document, Document) and document.id in told:
-                labels = told.pop(document.id)
-                yield from _checked(document, labels, wrong, extractor)
+    for document in documents(articles, told):
+        yield from _checked(document, told.pop(document.id), wrong, extractor)
 
 
 def _checked(
     document: Document, labels: Mapping[Places, Label], wrong: Set[tuple[str, Places]], extractor: Extractor
 ) -> Iterator[Judged]:
-    names, sentences, relations = extractor.read(document)
-    context = Context(relations, names, sentences, document)
+    names, relations, context = _stated(document, extractor)
     for relation in relations:
         subject, object_ = names[relation.subject].span, names[relation.object].span
         places = frozenset((subject, object_))
@@ -160,6 +155,14 @@ def _is_borne_out(label: Label, relation: Relation, acts_first: bool) -> bool:
     return bears_out(label, relation.relation, acts_first, relation.negated, relation.hedged)
 
 
+def _stated(
+    document: Document, extractor: Extractor
+) -> tuple[Sequence[Recognised], Sequence[Relation], Context]:
+    """The names of a document, all that is stated of them, and what the document tells of their pairs."""
+    names, sentences, relations = extractor.read(document)
+    return names, relations, Context(relations, names, sentences, document)
+
+
 def _row(document: Document, source: str, context: Context, relation: Relation, right: bool) -> Judged:
     values, groups = context.features(relation), context.groups(relation)
     ruled = "" if heard(relation) else relation.relation
@@ -171,10 +174,10 @@ def annotated(path: Path, extractor: Extractor) -> list[Judged]:
 
     What is denied, by the statement or by annotators, is left out.
     """
-    documents = [(str(record["id"]), Annotated(record)) for record in records(path)]
-    related = {kinds for _, document in documents for kinds in document.related()}
+    annotated_ = [(str(record["id"]), Annotated(record)) for record in records(path)]
+    related = {kinds for _, corpus in annotated_ for kinds in corpus.related()}
     rows: list[Judged] = []
-    for name, corpus in documents:
+    for name, corpus in annotated_:
         rows += _annotated(Document(name, corpus.text), corpus, related, path.name, extractor)
     return [replace(row, weight=_SHARE / len(rows)) for row in rows]
 
@@ -182,8 +185,7 @@ def annotated(path: Path, extractor: Extractor) -> list[Judged]:
 def _annotated(
     document: Document, corpus: Annotated, related: Set[frozenset[str]], source: str, extractor: Extractor
 ) -> Iterator[Judged]:
-    names, sentences, relations = extractor.read(document)
-    context = Context(relations, names, sentences, document)
+    names, relations, context = _stated(document, extractor)
     for relation in relations:
         keys = [_nearest(corpus, names[name].span) for name in (relation.subject, relation.object)]
         things = [corpus.things.get(key) for key in keys]
@@ -215,18 +217,15 @@ def judged(
 ) -> Iterator[Judged]:
     """The judged statements that are still made, but for pairs that the classifier has learnt."""
     verdicts_ = verdicts(path)
-    for source in articles:
-        for document in read(source):
-            if isinstance(document, Document) and document.id in verdicts_:
-                known = learnt.get(document.id, frozenset())
-                yield from _judged(document, verdicts_[document.id], known, extractor)
+    for document in documents(articles, verdicts_):
+        known = learnt.get(document.id, frozenset())
+        yield from _judged(document, verdicts_[document.id], known, extractor)
 
 
 def _judged(
     document: Document, given: dict[Said, tuple[str, bool]], learnt: Set[Places], extractor: Extractor
 ) -> Iterator[Judged]:
-    names, sentences, relations = extractor.read(document)
-    context = Context(relations, names, sentences, document)
+    names, relations, context = _stated(document, extractor)
     for relation in relations:
         places = frozenset((names[relation.subject].span, names[relation.object].span))
         if places not in learnt and (verdict := given.get(said(relation, names))) is not None:

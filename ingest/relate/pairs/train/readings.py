@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 from ingest.extract import Extractor
@@ -89,19 +89,25 @@ class _Listener:
         return self._inner.read(sentences, pairs, conventions)
 
 
+def documents(articles: Sequence[Path], wanted: Container[str]) -> Iterator[Document]:
+    """The documents of these files that are wanted, by their identifiers."""
+    for source in articles:
+        for document in read(source):
+            if isinstance(document, Document) and document.id in wanted:
+                yield document
+
+
 def taught_by_readers(path: Path, articles: Sequence[Path], extractor: Extractor) -> Iterator[Example]:
     """The sentences of the articles that hold pairs which a reader judged; names are found as in use."""
     told = readings(path)
     listener = _Listener(extractor.pairs)
     extractor.pairs = listener
-    for source in articles:
-        for document in read(source):
-            if isinstance(document, Document) and document.id in told:
-                listener.heard = []
-                names, *_ = extractor.read(document)
-                spans = [name.span for name in names]
-                for seen, here in listener.heard:
-                    yield from _example(seen, here, spans, told[document.id])
+    for document in documents(articles, told):
+        listener.heard = []
+        names, *_ = extractor.read(document)
+        spans = [name.span for name in names]
+        for seen, here in listener.heard:
+            yield from _example(seen, here, spans, told[document.id])
 
 
 def _example(
