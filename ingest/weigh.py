@@ -73,7 +73,7 @@ _BOUND = 6.9
 @dataclass(frozen=True)
 class Weights:
     """Weights of a logistic regression: of `FEATURES`, of pairs of groups ("chemical-gene"), and of relations that the
-    classifier alone found.
+    classifier alone found and kinds of rules.
     """
 
     bias: float
@@ -89,7 +89,7 @@ class Weights:
         return sum(self.groups.values()) / max(1, len(self.groups))
 
     def score(self, values: Sequence[float], groups: str, relation: str) -> float:
-        """The probability 0-1 that a relation of these features is right; ``relation`` is "" for those of rules."""
+        """The probability 0-1 that a relation of these features is right; ``relation`` is as `heard` has it."""
         total = self.bias + self.groups.get(groups, self.usual) + self.relations.get(relation, 0.0)
         total += sum(weight * value for weight, value in zip(self.features, values, strict=True))
         return 1 / (1 + exp(-total))
@@ -128,8 +128,8 @@ def _trust(link: float) -> float:
 
 
 def heard(relation: Relation) -> str:
-    """The relation if the classifier alone found it, else nothing."""
-    return relation.relation if relation.kind == CLASSIFIER else ""
+    """What has a weight of its own: the relation if the classifier alone found it, else the kind of rule that did."""
+    return relation.relation if relation.kind == CLASSIFIER else relation.kind
 
 
 class Context:

@@ -23,7 +23,7 @@ _HEDGE_ADJECTIVES = frozenset(
 )
 _DENYING_ADVERBS = frozenset({"never", "hardly", "barely", "scarcely", "rarely", "seldom", "neither"})
 _UNCERTAIN = frozenset({"possible", "likely", "plausible", "conceivable", "uncertain", "probable"})
-_IMPROBABLE = frozenset({"unlikely", "improbable", "impossible", "doubtful"})
+_IMPROBABLE = frozenset({"unlikely", "improbable", "impossible", "inconceivable", "doubtful"})
 _HEDGE_VERBS = frozenset(
     "suggest hypothesize hypothesise propose speculate appear seem believe think suppose assume postulate suspect "
     "predict imply expect presume consider hope conceive".split()
@@ -33,6 +33,11 @@ _HEDGE_NOUNS = frozenset(
     "conjecture belief".split()
 )
 _EVIDENCE = frozenset("evidence indication proof sign".split())
+#: "*little* effect on", "*scant* evidence that"
+_HARDLY_ANY = frozenset("little scant minimal negligible".split())
+_OUTCOMES = frozenset("effect influence impact".split())
+#: what could be detected was detected
+_PERCEIVED = frozenset("detect find observe see demonstrate identify measure show".split())
 #: "no doubt that X inhibits Y" denies the doubt
 _DOUBTS = frozenset({"doubt", "dispute"})
 #: what is not excluded is possible
@@ -239,9 +244,9 @@ def _holds_gerund(preposition: Token) -> bool:
 def _negated_here(token: Token) -> bool:
     for child in token.children:
         if (
-            token.lemma_ in _EVIDENCE
-            and child.dep_ in ("amod", "det")
-            and child.lower_ in ("little", "scant")
+            child.dep_ in ("amod", "det")
+            and child.lower_ in _HARDLY_ANY
+            and token.lemma_ in _EVIDENCE | _OUTCOMES
         ):
             return True
         if child.dep_ == "neg" and child.i < token.i + 3:
@@ -284,7 +289,10 @@ def _shared_negation(first: Token, second: Token) -> bool:
 def _hedged_here(token: Token) -> bool:
     for child in token.children:
         word = child.lower_
-        if word == "could" and any(c.dep_ == "neg" or c.lower_ == "we" for c in token.children):
+        if word == "could" and (
+            token.lemma_.lower() in _PERCEIVED
+            or any(c.dep_ == "neg" or c.lower_ == "we" for c in token.children)
+        ):
             continue  # "could not": was unable to; "we could": were able to
         if child.dep_ in ("aux", "auxpass") and word in _MODALS:
             return True

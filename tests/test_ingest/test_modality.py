@@ -28,6 +28,7 @@ Although its mechanism is unknown, insulin *inhibits* kinases.
 Insulin *inhibits* kinases, but whether it binds glucose is unclear.
 It is well known that insulin *inhibits* kinases.
 There is no doubt that insulin *inhibits* kinases.
+Insulin could be *detected* in kinases.
 Insulin *inhibits* kinases without affecting apoptosis.
 Insulin did not affect the *inhibition* of kinases by glucose.
 Insulin had no effect on the *inhibition* of kinases by glucose.
@@ -70,6 +71,8 @@ Insulin has not been shown to *inhibit* kinases.
 It is not true that insulin *inhibits* kinases.
 Insulin was ineffective in *inhibiting* kinases.
 Insulin could not *inhibit* kinases.
+Insulin had little *effect* on kinases.
+Insulin had a negligible *effect* on kinases.
 The failure of insulin to *inhibit* kinases was surprising.
 Insulin does not have an *effect* on kinases.
 We did not observe any *effect* of insulin on kinases.
@@ -107,6 +110,7 @@ Our hypothesis is that insulin *inhibits* kinases.
 We hypothesized that insulin would *inhibit* kinases.
 We speculate that insulin *inhibits* kinases.
 It is conceivable that insulin *inhibits* kinases.
+It is not inconceivable that insulin *inhibits* kinases.
 Perhaps insulin *inhibits* kinases.
 Presumably, insulin *inhibits* kinases.
 Insulin seems to *inhibit* kinases.

@@ -49,7 +49,7 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
     spoken: set[frozenset[int]] = set()
     for relation in relations:
         sides = frozenset((relation.subject, relation.object))
-        if relation.kind in ("name", "path") or sides not in by_names:
+        if relation.kind == "name" or sides not in by_names:
             kept.append(relation)
             spoken.add(sides)
             continue

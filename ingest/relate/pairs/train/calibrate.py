@@ -36,7 +36,7 @@ from ingest.relate.pairs.train.corpus import Annotated, records
 from ingest.relate.pairs.train.examples import Label
 from ingest.relate.pairs.train.labels import claimed
 from ingest.relate.pairs.train.readings import Places, documents, readings, unsound
-from ingest.relate.relator import Relation
+from ingest.relate.relator import CLASSIFIER, Relation
 from ingest.weigh import FEATURES, Context, Weights, heard
 from kg.model import Document, Span
 
@@ -165,7 +165,7 @@ def _stated(
 
 def _row(document: Document, source: str, context: Context, relation: Relation, right: bool) -> Judged:
     values, groups = context.features(relation), context.groups(relation)
-    ruled = "" if heard(relation) else relation.relation
+    ruled = "" if relation.kind == CLASSIFIER else relation.relation
     return Judged(document.id, source, values, groups, heard(relation), right, ruled)
 
 
