@@ -198,9 +198,13 @@ class Extractor:
         self, document: Document
     ) -> tuple[tuple[Recognised, ...], tuple[Span, ...], tuple[Relation, ...]]:
         """The names, the sentences, and all relations however unlikely, before they are weighed."""
-        sentences = tuple(self._sentences(document))
-        names = self.recogniser.recognise(document.text, [(s.start, s.end) for s in sentences])
+        names, sentences = self.names(document)
         return names, sentences, tuple(self._relate(document, names, sentences))
+
+    def names(self, document: Document) -> tuple[tuple[Recognised, ...], tuple[Span, ...]]:
+        """The names and the sentences; nothing is parsed."""
+        sentences = tuple(self._sentences(document))
+        return self.recogniser.recognise(document.text, [(s.start, s.end) for s in sentences]), sentences
 
     def _relate(
         self, document: Document, names: Sequence[Recognised], sentences: Sequence[Span]

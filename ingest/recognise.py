@@ -66,7 +66,8 @@ class Recogniser:
         abbreviations = find_abbreviations(text)
         found = list(_named_processes(text, spot(text, sentences, matches, self.network), matches))
         agreed = agree(text, [*found, *_notated_variants(text, found)], abbreviations, self.linker.known_as)
-        agreed = without_parts(text, agents_apart(text, agreed, abbreviations), matches)
+        agreed = self.linker.genes_apart(text, agents_apart(text, agreed, abbreviations))
+        agreed = without_parts(text, agreed, matches)
         own = longest(self.linker.link(m, text) for m in matches if m.user or _completes(m, agreed))
         reviewed = Cover(name.span for name in own)
         spotted = tuple(
@@ -81,7 +82,7 @@ class Recogniser:
             [
                 _weighed(name, one)
                 for one, name in linked
-                if name.linked or not (one.kind in _LISTED_ONLY or _REAGENT.fullmatch(one.span.of(text)))
+                if name.linked or not _is_description(one, text)
             ]
         )
         named += own
@@ -140,6 +141,16 @@ class Recogniser:
         yield from patterns.find_marked_cells(text, known, lookup)
         yield from patterns.find_cells_of_tumours(text, names, self.linker.known(MALIGNANT_CELL))
         yield from patterns.find_carriers(text, known, lookup)
+
+
+def _is_description(one: Spotted, text: str) -> bool:
+    """Whether a find that no list has is no name: of a part or process, a reagent, or what cells are called by."""
+    if one.kind is Kind.DISEASE:
+        return _CELLS.match(text, one.span.end) is not None
+    return one.kind in _LISTED_ONLY or _REAGENT.fullmatch(one.span.of(text)) is not None
+
+
+_CELLS = re.compile(r"[ -]cells?\b")
 
 
 def _compounds(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[Span]:

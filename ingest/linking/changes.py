@@ -25,6 +25,12 @@ _NUMBER_BEFORE = re.compile(r"\b(rs\d{3,12})\s?[(\[,:]\s?(?:[pcg]\.)?$")
 #: how often a variant is what annotators say, in the training documents of BioRED and tmVar: of 184 numbers all,
 #: of 650 changes with a position 0.85; a change without one may be of any place, and so is no one thing
 _NUMBERED, _PLACED, _UNPLACED, _UNREAD = 0.99, 0.85, 0.5, 0.4
+#: words and signs of a change, without which what cannot be read is mostly a clone, a strain or a place in a
+#: sequence
+_CHANGED = re.compile(
+    r"(?i)del|ins(?!ul)|dup|inv|\bfs|>|\u2192|\u0394|\b[cpgmnr]\.\s?[-+*\d]|substitut|replac|mutat|mutant|expan|"
+    r"repeats?\b|\bstop\b|\bter\b|missense|frame ?shift|\b(?:for|to|by)\b|exchange|polymorphism|null\b"
+)
 _BEFORE = re.compile(r"\s*[-(:,]?\s*(?:p\.|c\.|gene|mutation|the)?\s*\(?")
 
 
@@ -91,6 +97,16 @@ class Variants:
         genes = (beside,) if beside else self._named
         found = [(gene, one) for gene in genes if (one := self._known.find(gene.label, variant.normal))]
         return found[0] if len(found) == 1 else (beside, None)
+
+
+def tells_no_change(surface: str) -> bool:
+    """Whether a name that was taken for a variant's cannot be read and has no word of a change.
+
+    >>> tells_no_change("pRS426"), tells_no_change("V600E"), tells_no_change("36 CAG repeats")
+    (True, False, False)
+    """
+    readable = find_reference(surface) or parse_variant(surface) or _CHANGED.search(surface)
+    return not readable
 
 
 def _reference(number: str, variant: Variant | None, reason: str) -> Candidate:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from ingest.lexicon import OWN_NAMES, Lexicon, NameStatus
 from ingest.lexicon.key import key
+from ingest.linking.changes import tells_no_change
 from ingest.linking.features import Name
 from ingest.linking.options import Option
 from ingest.linking.reviewed import NONE, Reviewed
@@ -95,7 +96,7 @@ class Doubts:
     def _by_tables(self, name: Name, option: Option) -> str:
         meant = self._reviewed.meaning(name.name, name.kind)
         known = meant == NONE or self._reviewed.refuses(name.name, name.kind, option.entity)
-        if not known or self.spells_out(option.entity):
+        if not known or self.spells_out(option.entity, name.name):
             return ""
         return OTHERWISE if meant == NONE else REFUSED
 
@@ -107,6 +108,7 @@ class Doubts:
         if name.kind in _MANY_MEANINGS and not name.defined and ACRONYM.fullmatch(name.surface):
             known = option.status in (NameStatus.LABEL, NameStatus.CURATED) or option.uses >= _WELL_KNOWN
             known = known or (len(name.surface) > 3 and option.uses == option.known >= _KNOWN)
+            known = known or option.entity in name.usual
             if not (known or self.speaks_of(option.entity)):
                 return "an acronym that the text does not define"
         return ""
@@ -120,11 +122,12 @@ class Doubts:
         term = self._lexicon.find(entity)
         return term is not None and any(map(self._has_words_of, (term.label, *term.synonyms)))
 
-    def spells_out(self, entity: str) -> bool:
-        """Whether the text has one of the entity's names of several words, word for word."""
+    def spells_out(self, entity: str, name: str = "") -> bool:
+        """Whether the text has one of the entity's names of several words, word for word, other than this name."""
         term = self._lexicon.find(entity)
         names = (_words(one) for one in (term.label, *term.synonyms)) if term else ()
-        return any(one.count(" ") > 2 and one in self._words for one in names)
+        own = _words(name)
+        return any(one.count(" ") > 2 and one not in own and one in self._words for one in names)
 
     def _has_words_of(self, name: str) -> bool:
         return self._share_of_words(name) == 1
@@ -146,6 +149,7 @@ class Doubts:
         if _ANTIBODIES.fullmatch(name.name) and not self._label(option.entity).upper().startswith("IGH"):
             return "the name of antibodies, not of this gene"
         alias = option.status is NameStatus.ALIAS and not (option.uses or option.origin)
+        alias = alias and option.entity not in name.usual
         if alias and self._is_one_of_many(name, option):
             return "an alias of several genes"
         if self._is_bare(name, option):
@@ -165,7 +169,7 @@ class Doubts:
         Readers of real sentences called three of four such names wrong.
         """
         own = option.status is None or option.status in OWN_NAMES
-        if own or option.uses or name.defined or len(name.surface) > _SHORT:
+        if own or option.uses or name.defined or len(name.surface) > _SHORT or option.entity in name.usual:
             return False
         term = self._lexicon.find(option.entity)
         if term is None or SequenceMatcher(None, key(name.surface), key(term.label)).ratio() > _LIKE:
@@ -214,6 +218,8 @@ def says_nothing(surface: str, kind: Kind) -> bool:
     >>> says_nothing("FiO2", Kind.CHEMICAL), says_nothing("O2", Kind.CHEMICAL), says_nothing("life", Kind.ANATOMY)
     (True, False, True)
     """
+    if kind is Kind.VARIANT:
+        return tells_no_change(surface)
     idle = _IDLE.get(kind)
     nothing = idle is not None and idle.fullmatch(surface) is not None
     return nothing or _TRIAL.fullmatch(surface) is not None

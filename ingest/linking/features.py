@@ -58,7 +58,8 @@ class Name:
     ``surface`` is as first written, ``name`` what is looked up (the long form of a short one), ``starts`` the
     places and ``targets`` how many of them are what a treatment aims at. ``options`` is what it may mean,
     ``by_short`` those of them that the short form may mean too, and ``resembling`` how far those that only the
-    short form means resemble the long form, 0-1.
+    short form means resemble the long form, 0-1. ``usual`` is what a short form that the text does not define usually
+    stands for.
     """
 
     kind: Kind
@@ -71,6 +72,7 @@ class Name:
     by_short: frozenset[str] = frozenset()
     resembling: dict[str, float] | None = None
     targets: int = 0
+    usual: frozenset[str] = frozenset()
 
     @property
     def form(self) -> str | None:

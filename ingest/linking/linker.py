@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from ingest.language import Abbreviation
@@ -18,6 +19,7 @@ from ingest.linking.names import ALIKE
 from ingest.linking.resolve import Resolver
 from ingest.mention import CATEGORIES_OF, KIND_OF, Candidate, Kind, Recognised, Spotted
 from kg.model import Entity, Span
+from kg.vocabulary import Category
 
 #: two to four capitals mean as many things as there are fields; such a name is trusted less unless it is a
 #: label or was reviewed
@@ -31,6 +33,10 @@ _GENE_HEAD = re.compile(
     r"(?:[ -](?:[A-Za-z]?\d+[A-Za-z]?|[IVX]+|[A-Z]|alpha|beta|gamma|delta|[\u03b1-\u03c9]))?$",
     re.I,
 )
+#: what is said of a gene alone
+_GENE_BEHIND = re.compile(r" (?:genes?|mRNAs?|cDNAs?|locus|promoters?|transcripts?)\b")
+_SYMBOL = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+_OWN_SYMBOLS = frozenset({NameStatus.LABEL, NameStatus.ALIAS, NameStatus.PREVIOUS})
 
 
 class Linker:
@@ -108,6 +114,20 @@ class Linker:
             return kind  # lines are called by codes
         alike = any(resemblance(long, (term.label, *term.synonyms)) >= ALIKE for term in terms)
         return kind if alike else None
+
+    def genes_apart(self, text: str, spotted: Sequence[Spotted]) -> tuple[Spotted, ...]:
+        """The spotted names, an acronym of a disease before a word for a gene taken for the gene: the VHL gene."""
+        return tuple(
+            replace(one, kind=Kind.GENE)
+            if one.kind is Kind.DISEASE
+            and _GENE_BEHIND.match(text, one.span.end)
+            and _SYMBOL.fullmatch(surface := one.span.of(text))
+            and any(
+                s.category is Category.GENE and s.status in _OWN_SYMBOLS for s in self.lexicon.lookup(surface)
+            )
+            else one
+            for one in spotted
+        )
 
     def lookup(self, name: str, limit: int = 5) -> tuple[Candidate, ...]:
         """Candidates of a name by itself, whatever the filter policy for running text says of it."""

@@ -143,7 +143,7 @@ AGENT = re.compile(
 #: what is done, not given
 PROCEDURE = re.compile(
     r"(?:therap(?:y|ies)|treatments?|surgery|ectomy|ablation|emboli[sz]ation|transplant(?:ation)?s?|irradiation|"
-    r"fertili[sz]ation|pacing|dialysis|resection|vaccination|immuni[sz]ation|an(?:a)?esthesia|analgesia)$",
+    r"fertili[sz]ation|pacing|dialysis|resection|reconstruction|thrombolysis|vaccination|immuni[sz]ation|an(?:a)?esthesia|analgesia)$",
     re.I,
 )
 

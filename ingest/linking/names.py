@@ -63,10 +63,16 @@ def _name(
     long_options = finder.options(name, kind)
     if name != surface and short is None:  # short forms in it were spelled out: its own spelling counts too
         long_options = _united(finder.options(surface, kind), long_options)
+    usual = finder.usual.long(surface, kind) if short is None and name == surface else ""
+    meant = finder.options(usual, kind) if usual else ()
+    long_options = _united(long_options, meant)
     short_options = finder.options(short, kind) if short else ()
     known = {option.entity for option in long_options}
+    named_after = kind is Kind.GENE and not long_options and finder.listed(name, Kind.DISEASE)
     likeness = {
-        option.entity: 1.0 if _is_usual(option, long_options) else _likeness(name, option, finder)
+        option.entity: 1.0
+        if named_after or _is_usual(option, long_options)
+        else _likeness(name, option, finder)
         for option in short_options
         if option.entity not in known
     }
@@ -86,7 +92,14 @@ def _name(
         targets=sum(species.is_target(one.span.start, one.span.end) for one in held)
         if kind is Kind.GENE
         else 0,
+        usual=_all_of(meant, options),
     )
+
+
+def _all_of(meant: Sequence[Option], options: Sequence[Option]) -> frozenset[str]:
+    """The options that a long form means, and their counterparts in other species."""
+    held = frozenset(option.entity for option in meant)
+    return held | {option.entity for option in options if option.origin in held} if held else held
 
 
 def _is_usual(option: Option, long_options: Sequence[Option]) -> bool:

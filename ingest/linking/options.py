@@ -11,6 +11,7 @@ from ingest.lexicon.key import key
 from ingest.linking.forms import Form, Step, forms
 from ingest.linking.reviewed import NONE, Reviewed
 from ingest.linking.usage import Usage
+from ingest.linking.usual import Usual
 from ingest.mention import CATEGORIES_OF, Kind
 
 #: senses of one form that are looked at, of whatever category
@@ -51,12 +52,22 @@ class Option:
 
 
 class Finder:
-    """Looks names up in the lexicon and among the names that annotators used."""
+    """Looks names up in the lexicon and among the names that annotators used.
 
-    def __init__(self, lexicon: Lexicon, usage: Usage, reviewed: Reviewed | None = None) -> None:
+    ``usual`` is what short forms that a text does not define stand for.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        usage: Usage,
+        reviewed: Reviewed | None = None,
+        usual: Usual | None = None,
+    ) -> None:
         self.lexicon = lexicon
         self.usage = usage
         self.reviewed = reviewed or Reviewed()
+        self.usual = usual or Usual()
         self.options = lru_cache(maxsize=1 << 15)(self._options)
         self._senses = lru_cache(maxsize=1 << 15)(self._looked_up)
 

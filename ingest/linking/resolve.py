@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.language import Abbreviation
-from ingest.lexicon import Lexicon, NameStatus
+from ingest.lexicon import OWN_NAMES, Lexicon, NameStatus
 from ingest.lexicon.term import VOCABULARIES
 from ingest.linking.changes import Variants
 from ingest.linking.doubts import Doubts
@@ -29,18 +29,21 @@ from ingest.linking.reviewed import Reviewed
 from ingest.linking.rewriting import singular
 from ingest.linking.species import SpeciesInText
 from ingest.linking.usage import Usage
+from ingest.linking.usual import Usual
 from ingest.linking.wellknown import WellKnown
 from ingest.mention import Candidate, Kind, Recognised, Spotted, own_identifier
 from kg.model import Entity
 from kg.vocabulary import Category
 
 PACKAGED = Path(__file__).parent / "data"
-RANKER, USAGE, VARIANTS = "ranker.npz", "usage.tsv.zst", "variants.tsv"
+RANKER, USAGE, VARIANTS, USUAL = "ranker.npz", "usage.tsv.zst", "variants.tsv", "short_forms.tsv"
 
 #: candidates that are kept beside the best one, and how likely they must be
 _MOST, _LEAST = 3, 0.02
 
 _LABEL = NameStatus.LABEL
+#: how well a name must fit a term, 0-1, to go before what annotators took it for
+_WELL = 0.7
 #: "CD4- T cells" are not the CD4+ T cells that a list would take them for
 NEGATIVE_MARKER = re.compile(r"\b[A-Z][A-Za-z]*\d+[A-Za-z]?(?:-|\u2212)(?=\s)|\u2212(?=\s)")
 
@@ -62,7 +65,8 @@ class Resolver:
     @classmethod
     def open(cls, lexicon: Lexicon, entity: Entities, folder: Path = PACKAGED) -> Resolver:
         """A resolver with the packaged ranker and tables; raises LexiconError if one is damaged."""
-        finder = Finder(lexicon, Usage.read(folder / USAGE), Reviewed.read(PACKAGED))
+        reviewed, usual = Reviewed.read(PACKAGED), Usual.read(PACKAGED / USUAL)
+        finder = Finder(lexicon, Usage.read(folder / USAGE), reviewed, usual)
         return cls(finder, Ranker.read(folder / RANKER), WellKnown.read(folder / VARIANTS), entity)
 
     def link(
@@ -123,7 +127,7 @@ class Resolver:
         if name.kind is Kind.CELL_TYPE and NEGATIVE_MARKER.search(name.name):
             return (self._unlinked(name, ()),)
         meant = self.reviewed.meaning(name.name, name.kind)
-        ranked = as_reviewed(ranked, meant, doubts.spells_out)
+        ranked = as_reviewed(ranked, meant, lambda entity: doubts.spells_out(entity, name.name))
         ranked = family_first(name, ranked)
         kept = [one for one in ranked[:_MOST] if one.probability >= _LEAST]
         candidates = tuple(c for one in kept if (c := self._candidate(name, one)) is not None)
@@ -136,24 +140,31 @@ class Resolver:
     def _by_its_label(
         self, name: Name, kept: Sequence[Ranked], ranked: Sequence[Ranked], candidates: tuple[Candidate, ...]
     ) -> tuple[Candidate, ...]:
-        """The candidates, with the term of this very label first where annotators used a wider one.
+        """The candidates, with the term of this very name first where annotators used a wider one.
 
         MeSH has breast neoplasms alone and calls them breast cancer, Mondo tells the two apart: the entity is
         Mondo's breast cancer, and MeSH's number one of its equivalents. So with drugs that MeSH has as salts.
         """
         if name.kind not in FILED_WIDER or not candidates or kept[0].option.status is not None:
             return candidates
-        own = next(
-            (r for r in ranked if r.option.status is _LABEL and r.option.form.step is Step.WRITTEN), None
-        )
-        entity = self._described.find(own.option.entity, name.kind) if own else None
+        entity = self._own_of(name, ranked)
         if entity is None or entity.id == candidates[0].entity.id:
             return candidates
         first, *others = candidates
         numbers = (x for x in (first.entity.id, *first.entity.xrefs) if x.startswith(("MESH:", "OMIM:")))
         known = replace(entity, xrefs=tuple(dict.fromkeys((*entity.xrefs, *numbers))))
         rest = tuple(c for c in others if c.entity.id != entity.id)
-        return (Candidate(known, first.score, f"label of {entity.id}; {first.reason}"), *rest)
+        return (Candidate(known, first.score, f"a name of {entity.id}; {first.reason}"), *rest)
+
+    def _own_of(self, name: Name, ranked: Sequence[Ranked]) -> Entity | None:
+        """The term of this very label; else of this very name, if MeSH has no number for it."""
+        written = [r.option for r in ranked if r.option.form.step is Step.WRITTEN]
+        label = next((o for o in written if o.status is _LABEL), None)
+        if label is not None:
+            return self._described.find(label.entity, name.kind)
+        exact = (o for o in written if o.status in OWN_NAMES and o.score >= _WELL)
+        own = next((o for o in exact if not self._finder.numbers(o.entity)), None)
+        return self._described.find(own.entity, name.kind) if own else None
 
     def _candidate(self, name: Name, ranked: Ranked) -> Candidate | None:
         entity = self._described.find(ranked.option.entity, name.kind)
@@ -161,7 +172,7 @@ class Resolver:
 
     def _unlinked(self, name: Name, rejected: Sequence[Candidate], doubt: str = "") -> Candidate:
         category, label = CATEGORY_OF[name.kind], singular(name.name)
-        if name.kind is Kind.CHEMICAL and PROCEDURE.search(label):
+        if name.kind in FILED_WIDER and PROCEDURE.search(label):
             category = Category.TREATMENT
         own = Entity(own_identifier(category, label), label, category)
         nearest = (

@@ -60,6 +60,8 @@ def trimmed(name: str, kind: Kind) -> Iterator[str]:
     else:
         if kind is Kind.CHEMICAL:
             yield from _element(text)
+            if (code := _GROUPED.sub("", text)) != text:
+                yield code
         tail = _TAIL.get(kind)
         short = IDLE.sub("", text)
         short = tail.sub("", short) if tail else short
@@ -77,6 +79,8 @@ _ELEMENTS = dict(
         "O2:oxygen H2O:water N2:nitrogen"
     ).split()
 )
+_MICRO_RNA = re.compile(r"^(?:mi(?:cro)?RNAs?|microRNAs?)[- ]?(?=\d)")
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _CHARGE = re.compile(r"\(?\d?[+-]\)?$|\(\d?[+-]\)|\s?\(?\b(?:I{1,3}|IV|V|VI)\)$")
 
 
@@ -98,6 +102,8 @@ def _gene_trimmed(text: str) -> Iterator[str]:
             break
         text = shorter
         yield text
+    if (micro := _MICRO_RNA.sub("miR-", text)) != text:
+        yield micro
     prefixed = _PREFIXED.sub("", text)
     if prefixed != text and len(prefixed) > 1:
         yield prefixed

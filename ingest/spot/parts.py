@@ -106,6 +106,38 @@ _FIXED: tuple[tuple[tuple[str, ...], str, frozenset[Kind]], ...] = (
         r"(?:trypsin|tryptic|pepsin|proteolytic|restriction|enzymatic|enzyme|DNase(?: I)?) digestions?",
         frozenset({Kind.PROCESS}),
     ),
+    # of the following the words that are looked for stand behind the name, which alone is none
+    (("homology",), r"[\w/()-]{1,24}(?=[ -]homology\b(?! (?:to|with|of|between)\b))", frozenset({Kind.GENE})),
+    (
+        (" channel",),
+        r"(?:calcium|sodium|potassium|chloride|Ca|Na|K|Cl)(?:\(?\d?[+-]\)?)?(?= (?:ion |release )?channels?\b)",
+        frozenset({Kind.CHEMICAL}),
+    ),
+    (
+        ("skeletal",),
+        r"skeletal(?= muscles?\b|(?:,? (?:and|or) |, |/)(?:cardiac|smooth|heart)\b[a-z, ]{0,20}\bmuscle)",
+        frozenset({Kind.ANATOMY}),
+    ),
+    (
+        ("effect", "activit", "propert", "action", "efficacy", "potency", "-like"),
+        r"(?:anti-?(?:depressant|psychotic|oxidant|convulsant|hypertensive|inflammatory|viral|fungal|bacterial|microbial|"
+        r"tumou?r|cancer|neoplastic|nociceptive|epileptic|parkinsonian|arrhythmic|thrombotic|diabetic|emetic|proliferative)|"
+        r"analgesic|an(?:a)?esthetic|anxiolytic|anxiogenic|sedative|hypnotic|diuretic|immunosuppressive|neuroleptic)"
+        r"(?=[ -](?:effects?|activit(?:y|ies)|propert(?:y|ies)|actions?|efficacy|potency|like)\b)",
+        frozenset({Kind.CHEMICAL}),
+    ),
+    (
+        ("er stress", "reticulum stress"),
+        r"(?:ER|endoplasmic reticulum)(?= stress\b)",
+        frozenset({Kind.COMPONENT}),
+    ),
+    (
+        ("cytokine",),
+        r"Th(?:1|2|17)(?=(?:(?:,|/| and| or) ?Th(?:1|2|17))*[ -](?:type |specific |associated |related )?cytokines?\b)",
+        frozenset({Kind.CELL_TYPE}),
+    ),
+    # what a protein was tagged with to be found again
+    (("myc",), r"c?-?myc(?=[ -]?(?:tag|epitope))|(?-i:myc)(?=-(?-i:[A-Z])(?!ax\b))", frozenset({Kind.GENE})),
 )
 _FIXED_WORDS = [(some, re.compile(rf"\b(?:{words})\b", re.I), kinds) for some, words, kinds in _FIXED]
 

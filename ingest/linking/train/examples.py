@@ -15,10 +15,12 @@ from ingest.linking.meanings import Meanings
 from ingest.linking.names import filed, names_in
 from ingest.linking.options import Finder
 from ingest.linking.ranker import Floats
+from ingest.linking.resolve import PACKAGED, USUAL
 from ingest.linking.species import SpeciesInText
 from ingest.linking.train.corpora import Annotated
 from ingest.linking.train.tally import Tally
 from ingest.linking.usage import Usage
+from ingest.linking.usual import Usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,10 @@ class Example:
 def examples(lexicon: Lexicon, documents: Iterable[Annotated], tally: Tally) -> Iterator[Example]:
     """The names of each document, ranked without what the document itself contributed to the table."""
     senses = Finder(lexicon, Usage({}))
+    usual = Usual.read(PACKAGED / USUAL)
     for document in documents:
         usage = tally.without(document.id)
-        finder = Finder(lexicon, usage)
+        finder = Finder(lexicon, usage, usual=usual)
         finder._senses = senses._senses  # the lexicon's answers are the same for every document
         meanings = Meanings(document.text, find_abbreviations(document.text), document.spotted, finder.listed)
         species = SpeciesInText(document.text)

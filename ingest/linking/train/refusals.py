@@ -109,7 +109,7 @@ def judged_pairs(path: Path, articles: Sequence[Path], extractor: Extractor) -> 
     """The pairs that readers judged, as litkg links their names now."""
     told, wrong = readings(path), unsound(path)
     for document in documents(articles, told):
-        names, *_ = extractor.read(document)
+        names, _ = extractor.names(document)
         links = links_of(document.text, names)
         for places in told[document.id]:
             pair = [links[at] for one in places if (at := (one.start, one.end)) in links]
@@ -134,6 +134,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     extractor = Extractor.load()
     judged = list(judged_pairs(asked.readings, asked.articles, extractor))
+    read = {document for document, *_ in judged}
+    print(f"{len(judged)} pairs of {len(read)} documents, {sum(wrong for *_, wrong in judged)} called wrong")
     found = list(refused(judged, Usage.read(PACKAGED / USAGE)))
     lexicon = extractor.recogniser.linker.lexicon
     terms = {entity: lexicon.find(entity) for (_, entity), _, _ in found}

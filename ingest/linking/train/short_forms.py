@@ -1,0 +1,106 @@
+"""Make the table of what short forms usually stand for.
+
+    python -m ingest.linking.train.short_forms --articles FILE... --out FILE [--lexicon DIR] [--without FILE...]
+
+Articles define their short forms ("acute myeloid leukemia (AML)"). A short form whose definitions mostly agree, among
+those that the lexicon lists as things of one kind, stands for the same where a text does not define it. Documents of
+the files of --without are left out, so that something can be measured on them. Only counts of short and long forms are
+written, nothing else of any text.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from ingest.language import find_abbreviations
+from ingest.lexicon import Lexicon
+from ingest.lexicon.key import key
+from ingest.linking.usual import Usual, written
+from ingest.mention import KIND_OF, Kind
+from ingest.read import read
+from kg.model import Document
+
+#: documents that must define a short form so, of those that define it as a thing of the kind, and of all
+_AGREEING, _SHARE, _OF_ALL = 4, 0.8, 0.1
+_STEM = 5
+#: how much of the shorter of two long forms the other must have to be the same in other words
+_SAME = 0.6
+
+Defined = dict[str, dict[str, set[str]]]
+
+
+def definitions(documents: Iterable[Document]) -> Defined:
+    """The long forms of each short form, and the documents that define it so."""
+    found: Defined = defaultdict(lambda: defaultdict(set))
+    for document in documents:
+        text = document.text
+        for one in find_abbreviations(text):
+            found[text[slice(*one.short)]][" ".join(text[slice(*one.long)].split())].add(document.id)
+    return found
+
+
+def senses(longs: dict[str, set[str]]) -> list[tuple[str, int]]:
+    """Long forms with the documents that define the short form so, the same in other words taken together.
+
+    The commonest first, each in its commonest wording.
+
+    >>> found = {"acute myeloid leukemia": {"1", "2"}, "Acute Myeloid Leukaemia": {"3"}, "angiomyolipoma": {"4"}}
+    >>> senses(found)
+    [('acute myeloid leukemia', 3), ('angiomyolipoma', 1)]
+    """
+    groups: list[tuple[frozenset[str], set[str], Counter[str]]] = []
+    for long, documents in sorted(longs.items(), key=lambda one: (-len(one[1]), one[0])):
+        stems = frozenset(word[:_STEM] for word in key(long).split() if len(word) > 1)
+        for held, members, wordings in groups:
+            if len(held & stems) >= _SAME * max(1, min(len(held), len(stems))):
+                members |= documents
+                wordings[long] += len(documents)
+                break
+        else:
+            groups.append((stems, set(documents), Counter({long: len(documents)})))
+    ranked = ((min(words, key=lambda w: (-words[w], w)), len(members)) for _, members, words in groups)
+    return sorted(ranked, key=lambda one: (-one[1], one[0]))
+
+
+def agreed(defined: Defined, lexicon: Lexicon) -> Iterator[tuple[Kind, str, str, int, int]]:
+    """Kind, short form, long form, documents that agree and documents with a thing of the kind, in order."""
+    for short, longs in sorted(defined.items()):
+        found = senses(longs)
+        total = sum(count for _, count in found)
+        by_kind: defaultdict[Kind, list[tuple[str, int]]] = defaultdict(list)
+        for long, count in found:
+            listed = lexicon.lookup(long, 1)
+            kind = KIND_OF.get(listed[0].category) if listed else None
+            if kind is not None:
+                by_kind[kind].append((long, count))
+        for kind, held in sorted(by_kind.items(), key=lambda one: one[0].value):
+            (long, count), of = held[0], sum(number for _, number in held)
+            if count >= max(_AGREEING, _SHARE * of, _OF_ALL * total):
+                yield kind, short, long, count, of
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--articles", type=Path, nargs="+", required=True)
+    parser.add_argument("--without", type=Path, nargs="*", default=[])
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--lexicon", type=Path, help="another lexicon than the packaged one")
+    asked = parser.parse_args(arguments)
+    left_out = {document.id for document in _documents(asked.without)}
+    documents = (one for one in _documents(asked.articles) if one.id not in left_out)
+    rows = list(agreed(definitions(documents), Lexicon.open(asked.lexicon)))
+    asked.out.write_text("\n".join(written(rows)) + "\n", encoding="utf-8")
+    print(f"{len(rows)} short forms, {len(Usual.read(asked.out))} read back")
+
+
+def _documents(paths: Iterable[Path]) -> Iterator[Document]:
+    for path in paths:
+        yield from (one for one in read(path) if isinstance(one, Document))
+
+
+if __name__ == "__main__":
+    main()
