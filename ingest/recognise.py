@@ -79,11 +79,7 @@ class Recogniser:
             text, spotted, abbreviations, self.linker.link_spotted, self.linker.lookup
         )
         named = _nested(
-            [
-                _weighed(name, one)
-                for one, name in linked
-                if name.linked or not _is_description(one, text)
-            ]
+            [_weighed(name, one) for one, name in linked if name.linked or not _is_description(one, text)]
         )
         named += own
         listed = apply_abbreviations(

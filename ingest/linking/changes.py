@@ -29,7 +29,8 @@ _NUMBERED, _PLACED, _UNPLACED, _UNREAD = 0.99, 0.85, 0.5, 0.4
 #: sequence
 _CHANGED = re.compile(
     r"(?i)del|ins(?!ul)|dup|inv|\bfs|>|\u2192|\u0394|\b[cpgmnr]\.\s?[-+*\d]|substitut|replac|mutat|mutant|expan|"
-    r"repeats?\b|\bstop\b|\bter\b|missense|frame ?shift|\b(?:for|to|by)\b|exchange|polymorphism|null\b"
+    r"repeats?\b|\bstop\b|\bter\b|missense|frame ?shift|\b(?:for|to|by)\b|exchange|polymorphism|null\b|"
+    r"(?-i:[A-Z]\d{2,4}[A-Z]$)"
 )
 _BEFORE = re.compile(r"\s*[-(:,]?\s*(?:p\.|c\.|gene|mutation|the)?\s*\(?")
 
@@ -102,8 +103,8 @@ class Variants:
 def tells_no_change(surface: str) -> bool:
     """Whether a name that was taken for a variant's cannot be read and has no word of a change.
 
-    >>> tells_no_change("pRS426"), tells_no_change("V600E"), tells_no_change("36 CAG repeats")
-    (True, False, False)
+    >>> [tells_no_change(name) for name in ("pRS426", "V600E", "KITD816V", "36 CAG repeats")]
+    [True, False, False, False]
     """
     readable = find_reference(surface) or parse_variant(surface) or _CHANGED.search(surface)
     return not readable

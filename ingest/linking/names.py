@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.lexicon import Lexicon
+from ingest.lexicon import Lexicon, NameStatus
 from ingest.linking.features import Filed, Name
 from ingest.linking.meanings import Meanings, resemblance
 from ingest.linking.options import Finder, Option
@@ -21,6 +21,8 @@ _ANY = frozenset(TAXON_OF_NAMESPACE.values())
 _HUMAN = frozenset({"HGNC", "FPLX"})
 #: documents from which on a short form has a usual meaning
 _USUAL = 2
+#: a gene has the name of the disease that it causes for its symbol
+_SYMBOLS = frozenset({NameStatus.LABEL, NameStatus.PREVIOUS})
 #: options of a name, the nearest first, whose counterparts in other species are looked up
 _LIKELY = 4
 
@@ -71,7 +73,7 @@ def _name(
     named_after = kind is Kind.GENE and not long_options and finder.listed(name, Kind.DISEASE)
     likeness = {
         option.entity: 1.0
-        if named_after or _is_usual(option, long_options)
+        if (named_after and option.status in _SYMBOLS) or _is_usual(option, long_options)
         else _likeness(name, option, finder)
         for option in short_options
         if option.entity not in known

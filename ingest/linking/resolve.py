@@ -157,11 +157,11 @@ class Resolver:
         return (Candidate(known, first.score, f"a name of {entity.id}; {first.reason}"), *rest)
 
     def _own_of(self, name: Name, ranked: Sequence[Ranked]) -> Entity | None:
-        """The term of this very label; else of this very name, if MeSH has no number for it."""
+        """The term of this very label; else the disease of this very name, if MeSH has no number for it."""
         written = [r.option for r in ranked if r.option.form.step is Step.WRITTEN]
         label = next((o for o in written if o.status is _LABEL), None)
-        if label is not None:
-            return self._described.find(label.entity, name.kind)
+        if label is not None or name.kind is not Kind.DISEASE:
+            return self._described.find(label.entity, name.kind) if label else None
         exact = (o for o in written if o.status in OWN_NAMES and o.score >= _WELL)
         own = next((o for o in exact if not self._finder.numbers(o.entity)), None)
         return self._described.find(own.entity, name.kind) if own else None

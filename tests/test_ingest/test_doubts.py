@@ -64,15 +64,16 @@ def test_link_takes_the_plural_of_a_class_for_no_gene(linker: Linker) -> None:
 
 
 def test_link_doubts_an_acronym_that_the_text_does_not_speak_of(linker: Linker) -> None:
-    found = linked(linker, "Scans were made with an AMD of the newest make.", "AMD", Kind.DISEASE)
+    found = linked(linker, "Scans were made with an HD of the newest make.", "HD", Kind.DISEASE)
     assert not found.linked
-    assert [c.entity.id for c in found.candidates[1:]] == ["MONDO:0005150"]
+    assert [c.entity.id for c in found.candidates[1:]] == ["MONDO:0007739"]
     assert "does not define" in found.best.reason
 
 
 SPOKEN_OF = {
-    "in other words": ("The macular lesions of age-related degeneration: AMD.", "AMD", Kind.DISEASE),
+    "in other words": ("The disease of Huntington: HD.", "HD", Kind.DISEASE),
     "well known": ("Neurons of the CNS.", "CNS", Kind.ANATOMY),
+    "by its usual meaning": ("Patients with AML were seen.", "AML", Kind.DISEASE),
     "a label": ("They took ATP away.", "ATP", Kind.CHEMICAL),
 }
 
@@ -84,6 +85,28 @@ def test_link_keeps_acronyms_that_are_known_or_spoken_of(
     assert linked(linker, text, surface, kind).linked
 
 
+def test_link_takes_a_short_form_for_its_usual_meaning(linker: Linker) -> None:
+    """GH is an alias of another gene; articles that define it mean the hormone."""
+    found = linked(linker, "GH was given to patients.", "GH", Kind.GENE)
+    assert found.best.entity.id == "HGNC:4261"
+
+
+def test_genes_apart_takes_an_acronym_before_a_word_for_a_gene_for_the_gene(linker: Linker) -> None:
+    text = "The VHL gene is lost in VHL disease, and so is the Wilms tumor gene."
+    spans = [Span(4, 7), Span(24, 27), Span(text.index("Wilms"), text.index("Wilms") + 11)]
+    found = linker.genes_apart(text, [Spotted(span, Kind.DISEASE, 1.0) for span in spans])
+    assert [one.kind for one in found] == [Kind.GENE, Kind.DISEASE, Kind.DISEASE]
+
+
+def test_link_takes_the_gene_named_after_a_disease_for_the_gene(linker: Linker) -> None:
+    text = "Duchenne muscular dystrophy (DMD): the DMD gene is long."
+    start = text.index("DMD gene")
+    (found,) = linker.link_spotted(
+        text, [Spotted(Span(start, start + 3), Kind.GENE, 1.0)], find_abbreviations(text)
+    )
+    assert found.best.entity.id == "HGNC:2928"
+
+
 IDLE = {
     "life": ("life", Kind.ANATOMY, True),
     "inspired oxygen": ("FiO2", Kind.CHEMICAL, True),
@@ -91,6 +114,9 @@ IDLE = {
     "oxygen": ("O2", Kind.CHEMICAL, False),
     "carbon dioxide": ("CO2", Kind.CHEMICAL, False),
     "liver": ("liver", Kind.ANATOMY, False),
+    "a plasmid": ("pRS426", Kind.VARIANT, True),
+    "a variant": ("V600E", Kind.VARIANT, False),
+    "repeats": ("36 CAG repeats", Kind.VARIANT, False),
 }
 
 

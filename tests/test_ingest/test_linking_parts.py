@@ -32,6 +32,8 @@ FORMS = {
     "order": ("cancer of the breast", Kind.DISEASE, "breast cancer"),
     "organ": ("renal cancer", Kind.DISEASE, "kidney cancer"),
     "head": ("massive acute renal failure", Kind.DISEASE, "renal failure"),
+    "small RNA": ("miRNA-193a", Kind.GENE, "miR-193a"),
+    "code in groups": ("SR 48,968", Kind.CHEMICAL, "SR 48968"),
     "charge": ("Ca(2+)", Kind.CHEMICAL, "calcium"),
     "cell": ("macrophage-like cells", Kind.CELL_TYPE, "macrophage-like"),
 }  # fmt: skip

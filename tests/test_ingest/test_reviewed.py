@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from ingest.lexicon import Lexicon
 from ingest.linking.linker import Linker
 from ingest.linking.resolve import PACKAGED
 from ingest.linking.reviewed import MEANINGS, NONE, REFUSED, Reviewed
-from ingest.linking.train.refusals import Link, refused, shares, written
+from ingest.linking.train.refusals import Link, judged_pairs, refused, shares, written
 from ingest.linking.usage import Usage, Use
 from ingest.mention import CATEGORIES_OF, Kind
 from kg.errors import LexiconError
@@ -73,6 +74,24 @@ def test_recognise_leaves_out_listed_names_that_mean_something_else(extractor: E
     found = [name.span.of(text) for name in extractor.recogniser.recognise(text, [(0, len(text))])]
     assert "motor activity" not in found
     assert "IC50" not in found
+
+
+def test_link_refuses_a_name_of_several_words_though_the_text_has_it(linker: Linker) -> None:
+    """The words of the name itself are no sign that the refused entity is meant."""
+    text = "Genes of steroid receptor metabolism."
+    assert not linked(linker, text, "receptor metabolism", Kind.PROCESS).linked
+
+
+def test_judged_pairs_are_what_readers_said_of_the_names_as_linked_now(
+    extractor: Extractor, tmp_path: Path
+) -> None:
+    text = "Tax of the virus binds STAT3 here."
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "1", "text": text}) + "\n", encoding="utf-8")
+    (tmp_path / "r.tsv").write_text("1\t0\t3\t23\t28\tnothing\t\t0\t0\t0\n", encoding="utf-8")
+    found = list(judged_pairs(tmp_path / "r.tsv", [tmp_path / "a.jsonl"], extractor))
+    assert [(document, other, wrong) for document, _, other, wrong in found] == [
+        ("1", ((Kind.GENE, "stat 3"), ""), True)
+    ]
 
 
 def test_packaged_meanings_are_entities_of_the_lexicon(lexicon: Lexicon) -> None:
