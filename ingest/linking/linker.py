@@ -17,6 +17,7 @@ from ingest.linking.entities import entities_of
 from ingest.linking.meanings import AGENT, PROCEDURE, resemblance
 from ingest.linking.names import ALIKE
 from ingest.linking.resolve import Resolver
+from ingest.linking.reviewed import Reviewed
 from ingest.mention import CATEGORIES_OF, KIND_OF, Candidate, Kind, Recognised, Spotted
 from kg.model import Entity, Span
 from kg.vocabulary import Category
@@ -40,10 +41,14 @@ _OWN_SYMBOLS = frozenset({NameStatus.LABEL, NameStatus.ALIAS, NameStatus.PREVIOU
 
 
 class Linker:
-    """Turns lexicon matches into candidates; keeps the entities that it has built lately."""
+    """Turns lexicon matches into candidates; keeps the entities that it has built lately.
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    ``reviewed`` is what names are known to mean and not to mean, by the packaged tables unless told otherwise.
+    """
+
+    def __init__(self, lexicon: Lexicon, reviewed: Reviewed | None = None) -> None:
         self.lexicon = lexicon
+        self._reviewed = reviewed
         self.entity = entities_of(lexicon)
 
     def candidates(self, senses: Iterable[Sense], surface: str = "", limit: int = 5) -> tuple[Candidate, ...]:
@@ -83,7 +88,7 @@ class Linker:
 
     @cached_property
     def _resolver(self) -> Resolver:
-        return Resolver.open(self.lexicon, self.entity)
+        return Resolver.open(self.lexicon, self.entity, reviewed=self._reviewed)
 
     def link_spotted(
         self, text: str, spotted: Sequence[Spotted], abbreviations: Sequence[Abbreviation]

@@ -63,10 +63,16 @@ class Resolver:
         return self._finder.reviewed
 
     @classmethod
-    def open(cls, lexicon: Lexicon, entity: Entities, folder: Path = PACKAGED) -> Resolver:
-        """A resolver with the packaged ranker and tables; raises LexiconError if one is damaged."""
-        reviewed, usual = Reviewed.read(PACKAGED), Usual.read(PACKAGED / USUAL)
-        finder = Finder(lexicon, Usage.read(folder / USAGE), reviewed, usual)
+    def open(
+        cls,
+        lexicon: Lexicon,
+        entity: Entities,
+        folder: Path = PACKAGED,
+        reviewed: Reviewed | None = None,
+    ) -> Resolver:
+        """A resolver with the packaged ranker and tables, or others; raises LexiconError if one is damaged."""
+        reviewed = Reviewed.read(PACKAGED) if reviewed is None else reviewed
+        finder = Finder(lexicon, Usage.read(folder / USAGE), reviewed, Usual.read(PACKAGED / USUAL))
         return cls(finder, Ranker.read(folder / RANKER), WellKnown.read(folder / VARIANTS), entity)
 
     def link(

@@ -7,7 +7,8 @@ A corpus has one document a line: {"id", "text", "entities": [{"start", "end", "
 a name of the same type has the same span; only types that the corpus annotates are counted, and where it has cells
 of any kind as one type, cell types and cell lines are one. A link is right if one of the entity's identifiers is
 one of the annotated ones. Per document: each annotated identifier is to be found once, and each entity found is
-right or wrong; of names that are right, the share that is linked right. With --network-only the names are those of
+right or wrong, but for those of the graph's own, which are linked to nothing; of names that are right, the share that
+is linked right. With --network-only the names are those of
 the network as they come, and are not linked.
 """
 
@@ -34,7 +35,7 @@ import zstandard
 
 from ingest.language import Language
 from ingest.lexicon import Lexicon
-from ingest.mention import Recognised, Spotted
+from ingest.mention import Recognised, Spotted, is_own
 from ingest.recognise import Recogniser
 from ingest.spot.network import Network
 from ingest.spot.spotter import spot
@@ -102,6 +103,11 @@ class Name:
     def place(self) -> tuple[int, int, str]:
         """What has to be right about a name."""
         return self.start, self.end, self.type
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether it has an identifier beside one of the graph's own."""
+        return not all(map(is_own, self.ids))
 
 
 @dataclass(slots=True)
@@ -223,7 +229,7 @@ def count_links(
     for type_ in types:
         named = [name for name in gold if name.type == type_ and name.ids]
         wanted = frozenset().union(*(name.ids for name in named))
-        entities = {name.id: name.ids for name in found if name.type == type_}
+        entities = {name.id: name.ids for name in found if name.type == type_ and name.is_linked}
         right = sum(bool(ids & wanted) for ids in entities.values())
         reached = frozenset().union(*entities.values()) & wanted
         rows[type_].entities.add(right, len(entities) - right, len(wanted - reached))

@@ -5,7 +5,8 @@
 Readers say of a pair of names that one of the two is no name of what it was taken for, not which one; it is put
 down to the one that is refused more often elsewhere (see `shares`). Names that are labels of their entity are left
 out: it is the place that was wrong there, not the name. The articles are read again, since readings hold places and
-no text.
+no text, and names are linked without regard to what is known of them already: readers judged what a name was linked to
+before. What readers judged and litkg no longer finds is not in the table.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from typing import TypeVar
 from ingest.extract import Extractor
 from ingest.language import find_abbreviations
 from ingest.lexicon.key import key
-from ingest.linking.doubts import REFUSED
+from ingest.linking.linker import Linker
 from ingest.linking.meanings import Meanings
 from ingest.linking.names import filed
 from ingest.linking.resolve import PACKAGED, USAGE
+from ingest.linking.reviewed import Reviewed
 from ingest.linking.usage import Key, Usage
-from ingest.mention import KIND_OF, Candidate, Recognised, is_own
+from ingest.mention import KIND_OF, Recognised, is_own
 from ingest.relate.pairs.train.readings import documents, readings, unsound
 
 T = TypeVar("T", bound=Hashable)
@@ -90,7 +92,7 @@ def links_of(text: str, names: Iterable[Recognised]) -> dict[tuple[int, int], Li
     meanings = Meanings(text, find_abbreviations(text))
     found = {}
     for name in names:
-        best = _meant(name)
+        best = name.best
         kind = KIND_OF[best.entity.category]
         looked_up = key(filed(name.span.of(text), kind, meanings)[1])
         own = is_own(best.entity.id) or looked_up.replace(" ", "") == key(best.entity.label).replace(" ", "")
@@ -99,14 +101,8 @@ def links_of(text: str, names: Iterable[Recognised]) -> dict[tuple[int, int], Li
     return found
 
 
-def _meant(name: Recognised) -> Candidate:
-    """The best candidate, or what was refused for it by the table that is made anew."""
-    refused_before = len(name.candidates) > 1 and REFUSED in name.best.reason
-    return name.candidates[1] if refused_before else name.best
-
-
 def judged_pairs(path: Path, articles: Sequence[Path], extractor: Extractor) -> Iterator[Judged]:
-    """The pairs that readers judged, as litkg links their names now."""
+    """The pairs that readers judged, as the extractor links their names."""
     told, wrong = readings(path), unsound(path)
     for document in documents(articles, told):
         names, _ = extractor.names(document)
@@ -133,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     asked = parser.parse_args(arguments)
     extractor = Extractor.load()
+    extractor.recogniser.linker = Linker(extractor.recogniser.linker.lexicon, Reviewed())
     judged = list(judged_pairs(asked.readings, asked.articles, extractor))
     read = {document for document, *_ in judged}
     print(f"{len(judged)} pairs of {len(read)} documents, {sum(wrong for *_, wrong in judged)} called wrong")
