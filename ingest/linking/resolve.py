@@ -164,7 +164,9 @@ class Resolver:
 
     def _own_of(self, name: Name, ranked: Sequence[Ranked]) -> Entity | None:
         """The term of this very label; else the disease of this very name, if MeSH has no number for it."""
-        written = [r.option for r in ranked if r.option.form.step is Step.WRITTEN]
+        spelled = (name.name, name.surface)  # not in other words, as what a short form usually stands for
+        forms = ((r.option, r.option.form) for r in ranked)
+        written = [option for option, form in forms if form.step is Step.WRITTEN and form.text in spelled]
         label = next((o for o in written if o.status is _LABEL), None)
         if label is not None or name.kind is not Kind.DISEASE:
             return self._described.find(label.entity, name.kind) if label else None

@@ -91,6 +91,13 @@ def test_link_takes_a_short_form_for_its_usual_meaning(linker: Linker) -> None:
     assert found.best.entity.id == "HGNC:4261"
 
 
+def test_link_takes_what_annotators_mean_before_the_usual_meaning(linker: Linker) -> None:
+    assert (
+        linked(linker, "It was washed with 1 M HCl twice.", "HCl", Kind.CHEMICAL).best.entity.id
+        == "CHEBI:17883"
+    )
+
+
 def test_genes_apart_takes_an_acronym_before_a_word_for_a_gene_for_the_gene(linker: Linker) -> None:
     text = "The VHL gene is lost in VHL disease, and so is the Wilms tumor gene."
     spans = [Span(4, 7), Span(24, 27), Span(text.index("Wilms"), text.index("Wilms") + 11)]

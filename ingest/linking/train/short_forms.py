@@ -24,7 +24,7 @@ from ingest.read import read
 from kg.model import Document
 
 #: documents that must define a short form so, of those that define it as a thing of the kind, and of all
-_AGREEING, _SHARE, _OF_ALL = 4, 0.8, 0.5
+_AGREEING, _SHARE, _OF_ALL = 4, 0.8, 0.75
 _STEM = 5
 #: how much of the shorter of two long forms the other must have to be the same in other words
 _SAME = 0.6
