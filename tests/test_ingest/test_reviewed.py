@@ -148,3 +148,14 @@ def test_refused_needs_many_pairs_or_two_documents() -> None:
     assert (
         list(written([(link, 3.0, 3)], {"HGNC:2172": "CNTN2"}))[-1] == "Gene\ttax\tHGNC:2172\tCNTN2, 3.0 of 3"
     )
+
+
+def test_written_keeps_the_rows_of_an_earlier_table_that_are_about_other_links() -> None:
+    link: Link = ((Kind.GENE, "tax"), "HGNC:2172")
+    kept = [
+        "# note",
+        "Gene\ttax\tHGNC:2172\tCNTN2, 9.0 of 9",
+        "Anatomy\troot\tUBERON:0002211\tnerve root, 4.0 of 4",
+    ]
+    rows = [row for row in written([(link, 3.0, 3)], {}, kept) if not row.startswith("#")]
+    assert rows == [kept[2], "Gene\ttax\tHGNC:2172\t, 3.0 of 3"]

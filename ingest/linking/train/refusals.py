@@ -1,12 +1,12 @@
 """Make the table of entities that readers of real sentences refused for a name.
 
-    python -m ingest.linking.train.refusals --readings FILE --articles FILE... --out FILE
+    python -m ingest.linking.train.refusals --readings FILE --articles FILE... [--keep FILE] --out FILE
 
 Readers say of a pair of names that one of the two is no name of what it was taken for, not which one; it is put
 down to the one that is refused more often elsewhere (see `shares`). Names that are labels of their entity are left
 out: it is the place that was wrong there, not the name. The articles are read again, since readings hold places and
 no text, and names are linked without regard to what is known of them already: readers judged what a name was linked to
-before. What readers judged and litkg no longer finds is not in the table.
+before. Links that litkg no longer makes are not in the table; the rows of an earlier one, --keep, stay.
 """
 
 from __future__ import annotations
@@ -94,8 +94,10 @@ def links_of(text: str, names: Iterable[Recognised]) -> dict[tuple[int, int], Li
     for name in names:
         best = name.best
         kind = KIND_OF[best.entity.category]
-        looked_up = key(filed(name.span.of(text), kind, meanings)[1])
-        own = is_own(best.entity.id) or looked_up.replace(" ", "") == key(best.entity.label).replace(" ", "")
+        surface = name.span.of(text)
+        looked_up = key(filed(surface, kind, meanings)[1])
+        label = key(best.entity.label).replace(" ", "")
+        own = is_own(best.entity.id) or label in (looked_up.replace(" ", ""), key(surface).replace(" ", ""))
         entity = "" if own else best.entity.id
         found[name.span.start, name.span.end] = ((kind, looked_up), entity)
     return found
@@ -113,12 +115,17 @@ def judged_pairs(path: Path, articles: Sequence[Path], extractor: Extractor) -> 
                 yield document.id, pair[0], pair[1], (document.id, places) in wrong
 
 
-def written(found: Iterable[tuple[Link, float, int]], labels: Mapping[str, str]) -> Iterator[str]:
-    """The lines of the table."""
+def written(
+    found: Iterable[tuple[Link, float, int]], labels: Mapping[str, str], kept: Iterable[str] = ()
+) -> Iterator[str]:
+    """The lines of the table, those of an earlier one among them that are about other links."""
     yield "# Entities that readers of real sentences refused for a name; made by ingest.linking.train.refusals."
     yield "# Kind of name, its key, entity; label, pairs put down to it as wrong, pairs judged."
+    rows = {tuple(line.split("\t")[:3]): line for line in kept if line and not line.startswith("#")}
     for ((kind, name), entity), wrong, judged in found:
-        yield f"{kind.value}\t{name}\t{entity}\t{labels.get(entity, '')}, {wrong:.1f} of {judged}"
+        note = f"{labels.get(entity, '')}, {wrong:.1f} of {judged}"
+        rows[kind.value, name, entity] = "\t".join((kind.value, name, entity, note))
+    yield from (rows[link] for link in sorted(rows))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -126,6 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--readings", type=Path, required=True)
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
+    parser.add_argument("--keep", type=Path, help="an earlier table, whose rows stay")
     parser.add_argument("--out", type=Path, required=True)
     asked = parser.parse_args(arguments)
     extractor = Extractor.load()
@@ -137,7 +145,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     lexicon = extractor.recogniser.linker.lexicon
     terms = {entity: lexicon.find(entity) for (_, entity), _, _ in found}
     labels = {entity: term.label for entity, term in terms.items() if term}
-    asked.out.write_text("\n".join(written(found, labels)) + "\n", encoding="utf-8")
+    kept = asked.keep.read_text(encoding="utf-8").splitlines() if asked.keep else ()
+    asked.out.write_text("\n".join(written(found, labels, kept)) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
