@@ -56,17 +56,14 @@ def prepositional_objects(token: Token, prepositions: Collection[str]) -> list[T
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb's surface subject is what is acted on."""
-    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+    below, tag, own = {child.dep_ for child in verb.children}, verb.tag_, verb.dep_
+    if not below.isdisjoint(("auxpass", "nsubjpass")):
         return True
-    if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
+    if own == "acl" and tag in ("VBN", "VBD"):
         return True
-    if (
-        verb.dep_ == "conj"
-        and verb.tag_ == "VBN"
-        and not any(c.dep_ in SUBJECTS or c.dep_ in ("aux", "dobj") for c in verb.children)
-    ):
+    if own == "conj" and tag == "VBN" and below.isdisjoint((*SUBJECTS, "aux", "dobj")):
         return is_verb(verb.head) and is_passive(verb.head)
-    return any(c.dep_ == "agent" for c in verb.children) and verb.tag_ == "VBN"
+    return tag == "VBN" and "agent" in below
 
 
 def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]:
