@@ -188,7 +188,7 @@ class Extractor:
         What is in memory then is kept out of the way of Python's garbage collector (`gc.freeze`).
         """
         extractor = cls(Lexicon.open(), Language.load(), version, threshold, coreference)
-        gc.freeze()  # or else it looks through models and tables again and again: a twenty-fifth of the time
+        gc.freeze()  # or else it looks through models and tables again and again
         return extractor
 
     def extract(self, document: Document) -> Extraction:
