@@ -7,6 +7,7 @@ the graph.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
@@ -182,8 +183,13 @@ class Extractor:
 
     @classmethod
     def load(cls, version: str = "0", threshold: float = THRESHOLD, coreference: bool = True) -> Extractor:
-        """An extractor over the packaged lexicon and model; without ``coreference``, "these cells" are nobody's."""
-        return cls(Lexicon.open(), Language.load(), version, threshold, coreference)
+        """An extractor over the packaged lexicon and model; without ``coreference``, "these cells" are nobody's.
+
+        What is in memory then is kept out of the way of Python's garbage collector (`gc.freeze`).
+        """
+        extractor = cls(Lexicon.open(), Language.load(), version, threshold, coreference)
+        gc.freeze()  # or else it looks through models and tables again and again
+        return extractor
 
     def extract(self, document: Document) -> Extraction:
         """Everything that the document names and claims."""

@@ -238,10 +238,9 @@ def _notated_variants(text: str, found: Sequence[Spotted]) -> Iterator[Spotted]:
 
 def _weighed(name: Recognised, spotted: Spotted) -> Recognised:
     """A link is no surer than that there is a name."""
-    return replace(
-        name,
-        candidates=tuple(replace(c, score=round(c.score * spotted.probability, 4)) for c in name.candidates),
-    )
+    sure = spotted.probability
+    weighed = tuple(Candidate(c.entity, round(c.score * sure, 4), c.reason) for c in name.candidates)
+    return Recognised(name.span, weighed, name.inner)
 
 
 def _nested(names: Sequence[Recognised]) -> list[Recognised]:

@@ -45,15 +45,17 @@ DOCUMENT_CLASS = {
 }
 
 
-def contribution_quads(contribution: Contribution, identifiers: Identifiers) -> list[Quad]:
-    """The quads of a contribution, all in the graph that its document's IRI names.
+def contribution_quads(
+    contribution: Contribution, identifiers: Identifiers, terms: Terms | None = None
+) -> list[Quad]:
+    """The quads of a contribution, each once, all in the graph that its document's IRI names.
 
     Scores keep four digits after the point. Of two mentions of one entity at one place, and of two equal
-    pieces of evidence, the surer is kept.
+    pieces of evidence, the surer is kept. ``terms`` of the same identifiers remember nodes from call to call.
 
     :raises IdentifierError: for a CURIE that is malformed or whose prefix is unknown
     """
-    writer = _Writer(contribution.document, Terms(identifiers))
+    writer = _Writer(contribution.document, terms or Terms(identifiers))
     return [Quad(s, p, o, writer.node) for s, p, o in dict.fromkeys(writer.triples(contribution))]
 
 

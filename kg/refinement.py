@@ -85,6 +85,7 @@ class Refinements:
         self._named: set[str] = set()
         self._gone: set[NamedNode] = set()
         self._among: dict[str, list[Statement]] = {}
+        self._upward: dict[str, list[str]] = {}
 
     @property
     def properties(self) -> frozenset[NamedNode]:
@@ -95,7 +96,7 @@ class Refinements:
         self, statements: Iterable[Statement], entities: Iterable[NamedNode]
     ) -> tuple[set[Quad], set[Quad]]:
         """What the assembly holds of the links that change with these, and what it should hold."""
-        self._above, self._among = {}, defaultdict(list)
+        self._above, self._among, self._upward = {}, defaultdict(list), {}
         changed = {s for s in statements if not s.negated and self._view.exists(s) != self._view.existed(s)}
         for node in entities:
             changed |= self._regraded(node)
@@ -176,7 +177,9 @@ class Refinements:
 
     def _up_from(self, curie: str) -> list[str]:
         """The entity and those of its superclasses that statements are about."""
-        return [curie, *filter(self._occurs, self._superclasses(curie))]
+        if curie not in self._upward:
+            self._upward[curie] = [curie, *filter(self._occurs, self._superclasses(curie))]
+        return self._upward[curie]
 
     def _occurs(self, curie: str) -> bool:
         node, assembly = self._terms.entity(curie), self._terms.assembly

@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from kg.column_changes import ColumnChanges
 
 T = TypeVar("T")
-Change = tuple[set[Quad], set[Quad]]
+#: what is to be taken away unless it is among what is to be there
+Change = tuple[Set[Quad], Collection[Quad]]
 
 _REBUILD_BATCH = 1000
 
@@ -170,7 +171,7 @@ class Store:
         :raises StoreError: if the store is read-only or cannot be written; nothing is changed then
         :raises IdentifierError: if the contribution has a malformed CURIE; nothing is changed then
         """
-        quads = contribution_quads(contribution, self.identifiers)
+        quads = contribution_quads(contribution, self.identifiers, self.terms)
         node = NamedNode(self.identifiers.document(contribution.document))
         if fingerprint:
             quads.append(Quad(node, self.terms.own["fingerprint"], text(fingerprint), node))
@@ -364,33 +365,41 @@ class Store:
     def _replace(self, graphs: set[NamedNode], quads: list[Quad]) -> bool:
         """Put the quads in place of these document graphs, and the assembly right, in one transaction."""
         with self._writing:
-            change = self._settled(lambda: self._change(graphs, set(quads)))
+            change = self._settled(lambda: self._change(graphs, quads))
             if change:
-                self._exchange(change)
+                self._exchange(*change)
             return change is not None
 
     def _settled(self, compute: Callable[[], T]) -> T:
         """The result of a computation that reads a lot and writes nothing."""
         return self._remote.settled(compute) if self._remote is not None else compute()
 
-    def _change(self, graphs: set[NamedNode], new: set[Quad]) -> Change | None:
-        """What the store holds, and what it should hold instead; None if these graphs are as they should be."""
+    def _change(self, graphs: set[NamedNode], quads: list[Quad]) -> tuple[Change, Change] | None:
+        """What the derived graphs hold and what they should hold instead, and the same of these graphs.
+
+        None if these graphs are as they should be.
+        """
+        new = set(quads)
         old = {quad for graph in graphs for quad in self._quads_of(graph)}
         if old == new:
             return None
         statements, entities = self._touched(old ^ new, old | new)
         entities -= self._described(entities, old - new, new - old)
         assembler = Assembler(View(self.data, self.terms, graphs, new), self.threshold)
-        before, after = assembler.change(graphs, statements, entities)
-        return old | before, new | after
+        return assembler.change(graphs, statements, entities), (old, quads)
 
     def _touched(self, changed: set[Quad], quads: set[Quad]) -> tuple[set[Statement], set[NamedNode]]:
         """The statements and entities of these quads that the change can concern."""
-        facts = Facts(quads, self.terms)
+        supports, curie = self.terms.own["supports"], self.terms.own["curie"]
         subjects = {quad.subject for quad in changed}
-        claims = {node for node in facts.with_property(self.terms.own["supports"]) if node in subjects}
-        nodes = {facts.node(node, self.terms.own["supports"]) for node in claims}
-        entities = {node for node in facts.with_property(self.terms.own["curie"]) if node in subjects}
+        nodes, entities = set[Any](), set[Any]()
+        for quad in quads:
+            predicate = quad.predicate
+            if predicate == supports and quad.subject in subjects:
+                nodes.add(quad.object)
+            elif predicate == curie and quad.subject in subjects:
+                entities.add(quad.subject)
+        facts = Facts((quad for quad in quads if quad.subject in nodes), self.terms)
         return {read_statement(facts, node) for node in nodes}, entities
 
     def _described(self, entities: set[NamedNode], removed: set[Quad], added: set[Quad]) -> set[NamedNode]:
@@ -427,10 +436,15 @@ class Store:
             statements = [read_statement(self._facts(node), node) for node in batch]
             self._exchange(assembler.change((), statements, ()))
 
-    def _exchange(self, change: Change) -> None:
-        """Put the second quads in place of the first."""
-        before, after = change
-        self._commit(before - after, after - before)
+    def _exchange(self, derived: Change, said: Change = (frozenset(), ())) -> None:
+        """Put the second quads in place of the first, in the derived graphs and in those of documents.
+
+        They are written in the order given: what has a subject in common is cheaper together.
+        """
+        (before, after), (old, new) = derived, said
+        removed = (before - set(after)) | (old - set(new) if old else old)
+        added = [*(quad for quad in new if quad not in old), *(quad for quad in after if quad not in before)]
+        self._commit(removed, added)
         if self._changes:
             self._changes.note(before, after)
 
@@ -450,7 +464,7 @@ class Store:
         if version not in self.data or stale in self.data:
             self.rebuild()
 
-    def _commit(self, removed: set[Quad], added: set[Quad]) -> None:
+    def _commit(self, removed: Set[Quad], added: Collection[Quad]) -> None:
         """Remove and add quads in one transaction."""
         self._check_writable()
         if self._remote is not None:

@@ -6,12 +6,19 @@ Constants for the shared vocabularies, and `Terms` for what hangs on a store's b
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import StoreError
 from kg.identifiers import PREFIXES, WEB_PREFIXES, Identifiers
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+#: nodes of CURIEs that are remembered, and CURIEs of nodes
+MOST_KNOWN = 1 << 15
 
 
 class Namespace:
@@ -52,6 +59,8 @@ class Terms:
     def __init__(self, identifiers: Identifiers) -> None:
         self.identifiers = identifiers
         self.own = Namespace(identifiers.base + "term/")
+        self._nodes: dict[str, NamedNode] = {}
+        self._curies: dict[NamedNode, str] = {}
 
     @cached_property
     def assembly(self) -> NamedNode:
@@ -75,7 +84,11 @@ class Terms:
 
     def entity(self, curie: str) -> NamedNode:
         """The node of a CURIE."""
-        return NamedNode(self.identifiers.expand(curie))
+        node = self._nodes.get(curie)
+        if node is None:
+            node = NamedNode(self.identifiers.expand(curie))
+            _remember(self._nodes, curie, node)
+        return node
 
     def relation(self, name: str) -> NamedNode:
         """The node of a relation."""
@@ -103,11 +116,22 @@ class Terms:
 
     def curie(self, node: NamedNode) -> str:
         """The CURIE of a node, or its IRI where it has none."""
-        return self.identifiers.compress(node.value) or node.value
+        curie = self._curies.get(node)
+        if curie is None:
+            curie = self.identifiers.compress(node.value) or node.value
+            _remember(self._curies, node, curie)
+        return curie
 
     def local(self, node: NamedNode) -> str:
         """What follows the last slash of a node's IRI: the name of a relation, the hash of a statement."""
         return node.value.rpartition("/")[2]
+
+
+def _remember(known: dict[Key, Value], key: Key, value: Value) -> None:
+    """Keep what was made; all is forgotten once it is much."""
+    if len(known) >= MOST_KNOWN:
+        known.clear()
+    known[key] = value
 
 
 def text(value: str) -> Literal:
@@ -121,16 +145,19 @@ def text(value: str) -> Literal:
         raise StoreError(f"not Unicode text, so it cannot be stored: {value[:60]!r}") from None
 
 
+@lru_cache(1 << 13)
 def number(value: int) -> Literal:
     """An xsd:integer."""
     return Literal(value)
 
 
+@lru_cache(2)
 def flag(value: bool) -> Literal:
     """An xsd:boolean."""
     return Literal(value)
 
 
+@lru_cache(1 << 13)
 def decimal(value: float) -> Literal:
     """An xsd:decimal of at most four digits after the point, in canonical form.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad
 
 
-def data_operations(verb: str, quads: set[Quad]) -> Iterator[str]:
+def data_operations(verb: str, quads: Collection[Quad]) -> Iterator[str]:
     """SPARQL update operations that add or remove exactly these quads."""
     if quads:
         lines = (f"GRAPH {quad.graph_name} {{ {quad.triple} }}" for quad in quads)

@@ -5,6 +5,7 @@ The store is asked by pattern, so that every look-up costs the same however much
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -47,6 +48,8 @@ class View:
         #: the same store, if it lies at an endpoint; asked once, since Python 3.11 takes long over a protocol
         self._distant = store if isinstance(store, Distant) else None
         self._hidden = terms.derived.union(replaced)
+        #: the entity without a description that was asked for last, and what documents say of it
+        self._new: tuple[NamedNode | None, dict[NamedNode, set[Value]]] = (None, {})
         self._added = Store()
         self._added.extend(added)
 
@@ -128,9 +131,9 @@ class View:
         candidates, so that an entity of a thousand documents is not read a thousand times; only an entity
         that is not described yet, or has lost its value where the entity graph keeps but the ``first``, is.
         """
-        described = self.derived(node, None, None, self.terms.entities)
-        if next(described, None) is None:
-            return self._scan(node, predicate) if self.is_known(node) else set()
+        is_new = node == self._new[0]
+        if is_new or next(self.derived(node, None, None, self.terms.entities), None) is None:
+            return self._said_of_new(node).get(predicate, set()) if self.is_known(node) else set()
         candidates = {v for p in among for v in _values(self.derived(node, p, None, self.terms.entities))}
         if first and not all(self.holds(node, predicate, value) for value in candidates):
             return self._scan(node, predicate)
@@ -141,6 +144,16 @@ class View:
         """Whether the store has told how the entity is described, so that conclusions can be drawn."""
         store = self._distant
         return store is None or not store.awaits(node, predicate, None, self.terms.entities)
+
+    def _said_of_new(self, node: NamedNode) -> dict[NamedNode, set[Value]]:
+        """What documents say of an entity that is not described yet, by property; looked up once."""
+        if node != self._new[0]:
+            said = defaultdict[NamedNode, set[Value]](set)
+            for quad in self.match(node, None, None):
+                if isinstance(quad.object, NamedNode | Literal):
+                    said[quad.predicate].add(quad.object)
+            self._new = node, said
+        return self._new[1]
 
     def _scan(self, node: NamedNode, predicate: NamedNode) -> set[Value]:
         return _values(self.match(node, predicate, None))

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import spacy
+from spacy.attrs import IDS
 from spacy.language import Language as Pipeline
 from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
@@ -32,6 +33,14 @@ MOST_CHARACTERS, MOST_TOKENS = 2_000, 250
 UNBROKEN = re.compile(r"\S{400}")
 MOST_STRINGS = 300_000
 BATCH = 64
+#: what spaCy would find out of each new word, and no component asks
+_NOT_ASKED = frozenset(
+    IDS[name]
+    for name in (
+        "IS_ALPHA IS_ASCII IS_BRACKET IS_CURRENCY IS_DIGIT IS_LEFT_PUNCT IS_LOWER IS_PUNCT IS_QUOTE IS_RIGHT_PUNCT "
+        "IS_STOP IS_TITLE IS_UPPER LIKE_EMAIL LIKE_NUM LIKE_URL"
+    ).split()
+)
 
 
 class Language:
@@ -135,6 +144,9 @@ def _load(folder: Path) -> Pipeline:
         raise ModelError(
             f"{folder}: the language model cannot be loaded ({error}); reinstall litkg"
         ) from error
+    vocabulary: Any = pipeline.vocab
+    found = vocabulary.lex_attr_getters.items()
+    vocabulary.lex_attr_getters = {name: find for name, find in found if name not in _NOT_ASKED}
     parts: dict[str, Any] = dict(pipeline.components)
     for name, tok2vec in (("tok2vec", parts["tok2vec"].model), ("senter", parts["senter"].model.layers[0])):
         remember_embeddings(tok2vec)

@@ -35,6 +35,10 @@ _SLASHED = re.compile(rf"/(-?{_ITEM})(?!\w|\.\d)")
 _HYPHENED = re.compile(rf"(?:,? ?(?:and/or|and|or|to|,)|/) ?(-{_ITEM})(?!\w|\.\d)")
 #: "interleukins 4 and 13": the plural allows for bare numbers
 _PLURAL = re.compile(rf",? (?:and |or )?({_ITEM})(?!\w|[.,]\d| ?%)")
+#: what all of these have in them; a text without it is not looked through for stems, which takes long
+_LISTED = re.compile(
+    rf"{_ITEM}(?:/-?{_ITEM}|(?:,? ?(?:and/or|and|or|to|,)|/) ?-{_ITEM})|s {_ITEM},? (?:and |or )?{_ITEM}"
+)
 
 
 def find_conjuncts(text: str, known: Sequence[Recognised], lookup: Lookup) -> Iterator[Recognised]:
@@ -82,7 +86,7 @@ def _last_of(name: Recognised, text: str, lookup: Lookup) -> Recognised | None:
 
 
 def _after_stem(text: str, covered: Cover, lookup: Lookup) -> Iterator[Recognised]:
-    at = 0
+    at = 0 if _LISTED.search(text) else len(text)
     while match := _STEM.search(text, at):
         at = match.end(4)
         if len(match.group(1)) < 2:

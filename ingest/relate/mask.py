@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from kg.model import Span
@@ -88,7 +88,8 @@ def mask(text: str, names: Sequence[Named]) -> Masked:
         length += start - at
         word = plain if name is None else _word(text[start:end], name.category, first=length == 0)
         if name is not None:
-            masked.append(replace(name, start=length, end=length + len(word)))
+            held = name.category, name.entity, name.inner, name.place, name.head
+            masked.append(Named(name.index, length, length + len(word), *held))
         pieces.append(word)
         length += len(word)
         at = end

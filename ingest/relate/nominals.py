@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import Trigger, bridges, triggers
-from ingest.relate.syntax import prepositional_objects, surface_subjects
+from ingest.relate.syntax import prepositional_objects, surface_subjects, written
 
 _CARRIERS = frozenset({"secrete", "produce", "express"})
 _BETWEEN = frozenset({"bind", "associate", "correlate"})
@@ -223,7 +223,7 @@ def _holders(noun: Token, arguments: Arguments) -> Iterator[tuple[Argument, floa
 
 def _participles(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
     """ "X-induced Y", "Y-secreting cells"."""
-    text = sentence.text
+    text = "".join(written(sentence))
     for name in arguments.names:
         match = _PARTICIPLE.match(text[name.end : name.end + 16])
         if not match:

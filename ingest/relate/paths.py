@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import combinations, pairwise, permutations
+from itertools import combinations, permutations
 
 from spacy.tokens import Doc, Token
 
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.mask import Named
 from ingest.relate.modality import Modality, modality
+from ingest.relate.syntax import starts
 
 #: a longer way is no way
 _LONGEST = 9
@@ -86,15 +87,14 @@ def _rows() -> list[list[str]]:
 
 def find(parse: Doc, names: Sequence[Named]) -> Iterator[Found]:
     """The pairs of names that a pattern joins, in the order of the text; ``names`` count in the parsed text."""
-    at = {token.idx: token for token in parse}
-    placed = [(at[name.start], name) for name in names if name.start in at]
-    masks = {token.i for token, _ in placed}
+    placed = _placed(parse, names)
+    masks = {chain.word.i for chain, _ in placed}
     for (left, one), (right, other) in combinations(placed, 2):
         if one.entity == other.entity:
             continue
         fitting = _fitting(one, other)
         if fitting and (way := _way(left, right, masks)) is not None:
-            yield from _joined(fitting, way, left, right)
+            yield from _joined(fitting, way, left.word, right.word)
 
 
 def _fitting(one: Named, other: Named) -> list[tuple[Pattern, Named, Named]]:
@@ -143,12 +143,11 @@ def find_members(parse: Doc, names: Sequence[Named]) -> Iterator[tuple[Named, Na
 
     "X is a kinase inhibitor", "kinase inhibitors such as X and Y", "the kinase inhibitor X".
     """
-    at = {token.idx: token for token in parse}
-    placed = [(at[name.start], name) for name in names if name.start in at]
-    masks = {token.i for token, _ in placed}
-    for (kind, class_), (token, member) in permutations(placed, 2):
+    placed = _placed(parse, names)
+    masks = {chain.word.i for chain, _ in placed}
+    for (above, class_), (below, member) in permutations(placed, 2):
         if GROUP_OF[class_.category] == GROUP_OF[member.category] and class_.entity != member.entity:
-            steps = _steps(kind, token, masks)
+            kind, steps = above.word, _steps(above, below, masks)
             if steps and _is_membership(kind, steps, masks):
                 verbs = (step for step in steps if step.lemma_ == "be")
                 yield class_, member, any(modality(verb).negated for verb in verbs) or _is_excepted(kind)
@@ -162,7 +161,44 @@ def _is_membership(kind: Token, way: Sequence[Token], masks: set[int]) -> bool:
     return lower.dep_ in _OF_CLASS and words <= _MEMBERSHIP
 
 
-def _way(left: Token, right: Token, masks: set[int]) -> Mapping[str, Token] | None:
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """A word and those that it hangs on, up to the root; ``numbers`` are their places in the chain by those in the
+    sentence, ``joined`` says which hang on the next one as one of a list.
+    """
+
+    words: Sequence[Token]
+    numbers: Mapping[int, int]
+    joined: Sequence[bool]
+
+    @classmethod
+    def up(cls, word: Token) -> _Chain:
+        """From the word upwards."""
+        words = [word, *word.ancestors]
+        numbers = {token.i: number for number, token in enumerate(words)}
+        return cls(words, numbers, [token.dep_ == "conj" for token in words])
+
+    @property
+    def word(self) -> Token:
+        """The lowest."""
+        return self.words[0]
+
+    def leads(self, steps: int, masks: set[int]) -> bool:
+        """Whether none of the steps upwards is a coordination of a name and something else."""
+        places = list(self.numbers)
+        return not any(
+            self.joined[step] and not (places[step] in masks and places[step + 1] in masks)
+            for step in range(steps)
+        )
+
+
+def _placed(parse: Doc, names: Sequence[Named]) -> list[tuple[_Chain, Named]]:
+    """The names that begin with a word, and the chains of these words."""
+    at = starts(parse)
+    return [(_Chain.up(parse[at[name.start]]), name) for name in names if name.start in at]
+
+
+def _way(left: _Chain, right: _Chain, masks: set[int]) -> Mapping[str, Token] | None:
     """The words between two along the parse by lemma; None where another name stands in the way, or too many do."""
     way = _steps(left, right, masks)
     if way is None:
@@ -175,27 +211,18 @@ def _way(left: Token, right: Token, masks: set[int]) -> Mapping[str, Token] | No
     return {word.lemma_.lower(): word for word in words}
 
 
-def _steps(left: Token, right: Token, masks: set[int]) -> list[Token] | None:
+def _steps(left: _Chain, right: _Chain, masks: set[int]) -> list[Token] | None:
     """The words from one to the other along the parse, both included, names only as members of lists."""
-    up, down = [left, *left.ancestors], [right, *right.ancestors]
-    below = {token.i: number for number, token in enumerate(down)}
-    for number, token in enumerate(up):
-        if token.i in below:
-            way = [*up[: number + 1], *reversed(down[: below[token.i]])]
-            break
-    else:
+    up = next((number for place, number in left.numbers.items() if place in right.numbers), None)
+    if up is None:
         return None
-    if len(way) > _LONGEST or not all(_leads(*step, masks) for step in pairwise(way)):
+    down = right.numbers[left.words[up].i]
+    if up + down >= _LONGEST or not (left.leads(up, masks) and right.leads(down, masks)):
         return None
+    way = [*left.words[: up + 1], *reversed(right.words[:down])]
     inner = enumerate(way[1:-1], 1)
     listed = all(token.i not in masks or _is_listed(way, place) for place, token in inner)
     return way if listed else None
-
-
-def _leads(one: Token, other: Token, masks: set[int]) -> bool:
-    """Whether the step is no coordination of a name and something else: "T cells and the production of IL-2"."""
-    lower = one if one.head.i == other.i else other
-    return lower.dep_ != "conj" or (one.i in masks and other.i in masks)
 
 
 def _is_listed(way: Sequence[Token], place: int) -> bool:

@@ -7,8 +7,9 @@ The subject of a verb without one of its own is that of the verb that it hangs o
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import accumulate
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 AGENT_PREPOSITIONS = frozenset({"by", "through", "via"})
@@ -26,6 +27,20 @@ _OBJECT_CONTROL = frozenset(
 )
 
 
+def written(parse: Doc) -> list[str]:
+    """The words of a sentence, each with the blank behind it; together they are its text.
+
+    Read from an array, as is what else is asked of every word: spaCy makes an object for each word it is asked for.
+    """
+    strings, rows = parse.vocab.strings, parse.to_array(["ORTH", "SPACY"]).tolist()
+    return [f"{strings[word]} " if blank else strings[word] for word, blank in rows]
+
+
+def starts(parse: Doc) -> dict[int, int]:
+    """The number of the word that starts at each place of the sentence where one does."""
+    return dict(zip(accumulate(map(len, written(parse)), initial=0), range(len(parse)), strict=False))
+
+
 def is_verb(token: Token) -> bool:
     """Whether the word is a verb in any form."""
     return token.tag_.startswith("VB")
@@ -41,17 +56,14 @@ def prepositional_objects(token: Token, prepositions: Collection[str]) -> list[T
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb's surface subject is what is acted on."""
-    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+    below, tag, own = {child.dep_ for child in verb.children}, verb.tag_, verb.dep_
+    if not below.isdisjoint(("auxpass", "nsubjpass")):
         return True
-    if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
+    if own == "acl" and tag in ("VBN", "VBD"):
         return True
-    if (
-        verb.dep_ == "conj"
-        and verb.tag_ == "VBN"
-        and not any(c.dep_ in SUBJECTS or c.dep_ in ("aux", "dobj") for c in verb.children)
-    ):
+    if own == "conj" and tag == "VBN" and below.isdisjoint((*SUBJECTS, "aux", "dobj")):
         return is_verb(verb.head) and is_passive(verb.head)
-    return any(c.dep_ == "agent" for c in verb.children) and verb.tag_ == "VBN"
+    return tag == "VBN" and "agent" in below
 
 
 def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]:

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, RdfFormat, Store, parse
 
+from kg import terms
 from kg.errors import IdentifierError, StoreError
 from kg.identifiers import Identifiers
 from kg.model import (
@@ -22,6 +23,7 @@ from kg.model import (
 )
 from kg.rdf import contribution_quads, to_nquads
 from kg.rdf_reader import canonical, read_contribution
+from kg.terms import Terms
 from kg.vocabulary import ASPECTS, RELATIONS, Category
 from tests.builders import make_claim, make_contribution, make_document, make_mention, told
 
@@ -167,3 +169,11 @@ def test_unknown_prefix_is_an_identifier_error() -> None:
 def test_graph_without_document_cannot_be_read() -> None:
     with pytest.raises(StoreError, match="describes one document"):
         read_contribution([], IDS)
+
+
+def test_terms_that_remember_give_the_same_quads(monkeypatch: pytest.MonkeyPatch) -> None:
+    contribution, remembering = told("a", "HGNC:1 binds HGNC:2", "CL:1 secretes HGNC:1"), Terms(IDS)
+    quads = contribution_quads(contribution, IDS)
+    assert [contribution_quads(contribution, IDS, remembering) for _ in range(2)] == [quads, quads]
+    monkeypatch.setattr(terms, "MOST_KNOWN", 1)
+    assert contribution_quads(contribution, IDS, remembering) == quads
