@@ -101,8 +101,8 @@ def create_app(
     app.state.service = service
     app.state.token = token
     app.state.routes = [route for module in _ROUTERS for route in module.router.routes]
-    # included, a router would be looked through twice for each request
-    app.router.routes.extend(app.state.routes)
+    # included, a router would be looked through twice for each request; FastAPI's own pages come last
+    app.router.routes[:0] = app.state.routes
     add_problems(app)
     _complete_description(app)
     app.add_middleware(Remembered, edition=service.editions.key)
