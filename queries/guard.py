@@ -8,126 +8,29 @@ long queries do not keep short ones waiting; where the slow lane is full, the qu
 
 from __future__ import annotations
 
-import os
 import queue
-import select
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from kg.errors import LitkgError, QueryMemoryError, QueryTimeoutError, StoreError
+from kg.errors import QueryMemoryError, QueryTimeoutError, StoreError
 from queries.formats import GRAPH_FORMATS, SOLUTION_FORMATS
-from queries.request import (
-    Dataset,
-    Reply,
-    Request,
-    Update,
-    packed,
-    read_reply,
-    receive,
-    send,
-    size_of_next,
-)
+from queries.process import WorkerProcess, too_long
+from queries.request import Dataset, Reply, Request, Update, size_of_next
 
 _MEGABYTE = 1 << 20
-_START_SECONDS = 30.0
-_WORKER = "from queries.worker import main; main()"
-_LOW_PRIORITY = 15
 _FAIR_SECONDS = 1.0
 _TRIES = 5
 _SMALL = 128 << 10  # bytes of an answer that can be taken in without delay
 _CROWDED = "stopped because other long queries are running; try again later, or ask for less"
 
 
-class _Worker:
-    """One process at the other end of a socket."""
-
-    def __init__(self, memory: int) -> None:
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, "-c", _WORKER, str(theirs.fileno()), str(memory)]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(e or os.getcwd() for e in sys.path)}
-        environment.pop("LITKG_TOKEN", None)
-        environment.setdefault(
-            "MALLOC_ARENA_MAX", "2"
-        )  # glibc reserves 64 MB of address space for each arena
-        self._process = subprocess.Popen(
-            command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
-        )
-        theirs.close()
-        self.channel = ours
-        self._poll = select.poll()
-        self._poll.register(ours, select.POLLIN)
-        if not self._started():
-            self.kill()
-            raise StoreError("no process could be started to run queries in; is there memory left?")
-
-    def send(self, request: Request | Update) -> None:
-        """Hand over a request.
-
-        :raises LitkgError: if the process is gone
-        """
-        try:
-            send(self.channel, packed(request))
-        except OSError:
-            raise self._fate(request) from None
-
-    def answered(self, seconds: float) -> bool:
-        """Whether there is an answer, or the process gone, within so many seconds."""
-        return bool(self._poll.poll(seconds * 1000))
-
-    def receive(self, request: Request | Update) -> Reply:
-        """The answer.
-
-        :raises LitkgError: what the query failed of; the worker is dead if `QueryTimeoutError` or `QueryMemoryError`
-        """
-        try:
-            return read_reply(receive(self.channel))
-        except (EOFError, OSError):
-            raise self._fate(request) from None
-
-    def slow_down(self) -> None:
-        """Let others go first from now on."""
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, _LOW_PRIORITY)
-
-    def stop(self) -> None:
-        """End the process at once; another thread that waits for it cleans up."""
-        self._process.kill()
-
-    def kill(self) -> None:
-        """End the process at once."""
-        self._process.kill()
-        self._process.wait()
-        self.channel.close()
-
-    def _started(self) -> bool:
-        with suppress(EOFError, OSError):
-            if self.answered(_START_SECONDS):
-                receive(self.channel)
-                return True
-        return False
-
-    def _fate(self, request: Request | Update) -> LitkgError:
-        """Why the process is gone."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(1.0)
-        alarmed = self._process.returncode == -signal.SIGALRM
-        self.kill()
-        if alarmed:
-            return _too_long(request.timeout)
-        return QueryMemoryError("the query needed more memory than it may have; add a LIMIT or ask for less")
-
-
 class _Seat:
     """A long query's place in the slow lane."""
 
-    def __init__(self, worker: _Worker, since: float) -> None:
+    def __init__(self, worker: WorkerProcess, since: float) -> None:
         self.worker = worker
         self.since = since
         self.given_up = False
@@ -161,10 +64,6 @@ class _SlowLane:
                 self._taken.remove(seat)
 
 
-def _too_long(seconds: float) -> QueryTimeoutError:
-    return QueryTimeoutError(f"the query was stopped after {seconds:.3g} s; add a LIMIT or ask for less")
-
-
 class QueryPool:
     """A few workers; threads may share it. Workers start when they are first needed.
 
@@ -189,7 +88,9 @@ class QueryPool:
         self.memory = memory
         self.max_bytes = max_bytes
         self.patience = patience
-        self._places: queue.LifoQueue[_Worker | None] = queue.LifoQueue()  # whose memory is warm goes first
+        self._places: queue.LifoQueue[WorkerProcess | None] = (
+            queue.LifoQueue()
+        )  # whose memory is warm goes first
         self._count = workers
         self.lane = _SlowLane(slow)
         self._closing = threading.Lock()
@@ -269,7 +170,7 @@ class QueryPool:
                 if worker := self._places.get():
                     worker.kill()
 
-    def give_back(self, worker: _Worker) -> None:
+    def give_back(self, worker: WorkerProcess) -> None:
         """Let a worker have the next query."""
         self._places.put(worker)
 
@@ -277,9 +178,9 @@ class QueryPool:
         """Start a worker for a place that is empty, so that the next query need not wait for that."""
 
         def start() -> None:
-            worker: _Worker | None = None
+            worker: WorkerProcess | None = None
             with suppress(StoreError, OSError):
-                worker = _Worker(self.memory)
+                worker = WorkerProcess(self.memory)
             self._places.put(worker)
 
         threading.Thread(target=start, daemon=True).start()
@@ -292,7 +193,7 @@ class QueryPool:
         left = max(deadline - time.monotonic(), self.timeout / 2)
         return self._begun(worker, request._replace(timeout=left)).finish(self.patience)
 
-    def _begun(self, worker: _Worker, request: Request | Update) -> Underway:
+    def _begun(self, worker: WorkerProcess, request: Request | Update) -> Underway:
         try:
             worker.send(request)
         except BaseException:
@@ -301,15 +202,15 @@ class QueryPool:
             raise
         return Underway(self, worker, request)
 
-    def _started(self) -> _Worker:
+    def _started(self) -> WorkerProcess:
         """A worker for a place that is empty."""
         try:
-            return _Worker(self.memory)
+            return WorkerProcess(self.memory)
         except BaseException:
             self.refill()
             raise
 
-    def _idle(self) -> _Worker | None:
+    def _idle(self) -> WorkerProcess | None:
         """A worker that waits for a query."""
         with suppress(queue.Empty):
             worker = self._places.get_nowait()
@@ -318,7 +219,7 @@ class QueryPool:
             return worker
         return None
 
-    def _take(self) -> _Worker | None:
+    def _take(self) -> WorkerProcess | None:
         if self._closed:
             raise StoreError("the pool of workers is closed")
         try:
@@ -332,7 +233,7 @@ class QueryPool:
 class Underway:
     """A query that a worker is at; who began it finishes or drops it."""
 
-    def __init__(self, pool: QueryPool, worker: _Worker, request: Request | Update) -> None:
+    def __init__(self, pool: QueryPool, worker: WorkerProcess, request: Request | Update) -> None:
         self._pool = pool
         self._worker = worker
         self._request = request
@@ -386,7 +287,7 @@ class Underway:
         try:
             worker.slow_down()
             if self._waits_for(seat) and not worker.answered(max(request.timeout - patience, 0)):
-                raise _too_long(request.timeout)
+                raise too_long(request.timeout)
             return worker.receive(request)
         except QueryMemoryError:
             if seat.given_up:

@@ -66,6 +66,7 @@ class Remembered:
 
         async def listening(message: Message) -> None:
             nonlocal begun
+            await send(message)
             if message["type"] == "http.response.start":
                 tagged = any(name == b"etag" for name, _ in message["headers"])
                 begun = list(message["headers"]) if message["status"] == 200 and tagged else None
@@ -75,7 +76,6 @@ class Remembered:
                     self._answers.keep(edition, key, (begun, body))
             else:
                 begun = None
-            await send(message)
 
         return listening
 
