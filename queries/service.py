@@ -110,15 +110,16 @@ class Service:
                 begun = self.questions.begin(_undeclared(dataset), bound.text, _JSON)
         if begun is None:
             return await in_thread(self.ask, edition, name, values)
-        notes, problem = bound.notes, None
         try:
-            notes += names.check()  # while the worker is at it
-        except QueryError as error:
-            problem = error
+            notes = names.check()  # while the worker is at it
+        except BaseException as error:
+            if isinstance(error, QueryError):  # nobody is to end workers by asking for what there is not
+                await finished(begun, self.questions.patience)
+            else:
+                begun.drop()
+            raise
         reply = await finished(begun, self.questions.patience)
-        if problem:
-            raise problem
-        ids = edition.graph.store.identifiers
+        notes, ids = (*bound.notes, *notes), edition.graph.store.identifiers
         if len(reply.body) > _LARGE:
             return await in_thread(solutions_table, reply.body, ids, notes)
         return solutions_table(reply.body, ids, notes)
