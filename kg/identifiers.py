@@ -95,6 +95,10 @@ class Identifiers:
         return {**PREFIXES, **own}
 
     @cached_property
+    def _spelled(self) -> Mapping[str, str]:
+        return {prefix.casefold(): prefix for prefix in self._starts}
+
+    @cached_property
     def _converter(self) -> curies.Converter:
         return curies.Converter.from_prefix_map(dict(self._starts))
 
@@ -129,8 +133,7 @@ class Identifiers:
         :raises IdentifierError: as `expand` does
         """
         prefix, _, local = curie.strip().partition(":")
-        spelled = {p.casefold(): p for p in self._starts}.get(prefix.casefold(), prefix)
-        standard = f"{spelled}:{local}"
+        standard = f"{self._spelled.get(prefix.casefold(), prefix)}:{local}"
         self.expand(standard)
         return standard
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI
@@ -32,6 +33,7 @@ from queries.routes import (
 )
 from queries.safety import Limits, Safety
 from queries.service import Ingest, Service
+from queries.threads import in_thread
 
 _ABOUT = """
 What articles claim, as a graph in which every statement leads back to the sentence that says it.
@@ -43,6 +45,8 @@ pages at the same addresses; `format=json`, `csv`, `tsv`, `ttl` … in an addres
 _MEGABYTE = 1 << 20
 _PATIENCE = 0.2
 _THREADS = 40
+#: newer FastAPI looks for OpenTelemetry at each request
+_NO_TELEMETRY = MappingProxyType({"tracing": False, "metrics": False, "logs": False})
 #: in the order in which their addresses are looked through: what is asked most comes first
 _ROUTERS = (questions, sparql, entities, pathfinder, statements, documents, graphstore, status, iris)
 
@@ -88,7 +92,7 @@ def create_app(
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "litkg"))
         with ThreadPoolExecutor(workers + 2 * slow, "stranger") as service.crowd:
             yield
-        service.close()
+        await in_thread(service.close)  # it waits for questions, and these for the loop
 
     app: FastAPI = FastAPIOffline(
         title="litkg",
@@ -97,12 +101,13 @@ def create_app(
         lifespan=lifespan,
         redoc_url=None,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        telemetry=_NO_TELEMETRY,
     )
     app.state.service = service
     app.state.token = token
     app.state.routes = [route for module in _ROUTERS for route in module.router.routes]
-    # included, a router would be looked through twice for each request
-    app.router.routes.extend(app.state.routes)
+    # included, a router would be looked through twice for each request; FastAPI's own pages come last
+    app.router.routes[:0] = app.state.routes
     add_problems(app)
     _complete_description(app)
     app.add_middleware(Remembered, edition=service.editions.key)

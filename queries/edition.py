@@ -35,6 +35,7 @@ from queries.notes import Notes
 from queries.request import Dataset
 
 _FORGOTTEN = 3600.0
+_LOOKED = 0.02  # seconds for which it is known what was published last
 _ABOUT_TO = 60.0  # seconds in which a request that was given a dataset has opened it
 _BUILD = "from queries.index.build import main; main()"
 
@@ -66,6 +67,10 @@ class Edition:
                 self._datasets[version] = compose(store, self._folder / f"dataset-{version}", quads)
                 self._forget_but(version)
             return self._datasets[version]
+
+    def composed(self, notes: Notes) -> Dataset | None:
+        """The same if it is there already."""
+        return self._datasets.get(notes.version)
 
     def close(self) -> None:
         """Let everything go."""
@@ -100,6 +105,7 @@ class Editions:
         self._current: Edition | None = None
         self._preparing = False
         self._closed = False
+        self._looked_at = 0.0
         self._failure: LitkgError | None = None
         self._failed_at = 0.0
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
@@ -116,6 +122,13 @@ class Editions:
         finally:
             self._release(edition)
 
+    def wait(self) -> None:
+        """Wait until an edition is ready.
+
+        :raises StoreError: as `reading` does
+        """
+        self._release(self._acquire())
+
     def ready(self) -> bool:
         """Whether an edition is ready; if none is, it is begun."""
         with self._changed:
@@ -125,7 +138,7 @@ class Editions:
     def key(self) -> str:
         """The key of the edition that is read now, "" if none is ready."""
         with self._changed:
-            self._refresh()
+            self._refresh(_LOOKED)
             return self._current.key if self._current else ""
 
     def up_to_date(self) -> bool:
@@ -147,7 +160,7 @@ class Editions:
 
     def _acquire(self) -> Edition:
         with self._changed:
-            self._refresh()
+            self._refresh(_LOOKED)
             if self._current is None:
                 self._changed.wait_for(
                     lambda: self._current is not None or not self._preparing, self._patience
@@ -165,10 +178,17 @@ class Editions:
             if not edition.readers and edition is not self._current:
                 edition.close()
 
-    def _refresh(self) -> None:
-        """Begin the next edition if the store has been published since; the lock is held."""
-        if self._preparing or self._closed or (self._failure and time.monotonic() < self._failed_at + 1.0):
+    def _refresh(self, seconds: float = 0.0) -> None:
+        """Begin the next edition if the store has been published since; the lock is held.
+
+        :param seconds: for which it is not looked for again
+        """
+        now = time.monotonic()
+        if self._preparing or self._closed or (self._failure and now < self._failed_at + 1.0):
             return
+        if self._current is not None and now < self._looked_at + seconds:
+            return
+        self._looked_at = now
         number = self._snapshots.latest()
         if self._current is None or self._current.graph.store.generation < number:
             self._preparing = True

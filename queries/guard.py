@@ -8,118 +8,29 @@ long queries do not keep short ones waiting; where the slow lane is full, the qu
 
 from __future__ import annotations
 
-import os
-import pickle
 import queue
-import select
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
 
-from kg.errors import LitkgError, QueryMemoryError, QueryTimeoutError, StoreError
+from kg.errors import QueryMemoryError, QueryTimeoutError, StoreError
 from queries.formats import GRAPH_FORMATS, SOLUTION_FORMATS
-from queries.request import Dataset, Reply, Request, Update, read_reply
+from queries.process import WorkerProcess, too_long
+from queries.request import Dataset, Reply, Request, Update, size_of_next
 
 _MEGABYTE = 1 << 20
-_START_SECONDS = 30.0
-_WORKER = "from queries.worker import main; main()"
-_LOW_PRIORITY = 15
 _FAIR_SECONDS = 1.0
 _TRIES = 5
+_SMALL = 128 << 10  # bytes of an answer that can be taken in without delay
 _CROWDED = "stopped because other long queries are running; try again later, or ask for less"
-
-
-class _Worker:
-    """One process at the other end of a socket."""
-
-    def __init__(self, memory: int) -> None:
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, "-c", _WORKER, str(theirs.fileno()), str(memory)]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(e or os.getcwd() for e in sys.path)}
-        environment.pop("LITKG_TOKEN", None)
-        environment.setdefault(
-            "MALLOC_ARENA_MAX", "2"
-        )  # glibc reserves 64 MB of address space for each arena
-        self._process = subprocess.Popen(
-            command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
-        )
-        theirs.close()
-        self._connection = Connection(ours.detach())
-        self._poll = select.poll()  # Connection.poll makes a selector each time
-        self._poll.register(self._connection.fileno(), select.POLLIN)
-        if not self._started():
-            self.kill()
-            raise StoreError("no process could be started to run queries in; is there memory left?")
-
-    def send(self, request: Request | Update) -> None:
-        """Hand over a request.
-
-        :raises LitkgError: if the process is gone
-        """
-        try:
-            self._connection.send_bytes(pickle.dumps(request))
-        except OSError:
-            raise self._fate(request) from None
-
-    def answered(self, seconds: float) -> bool:
-        """Whether there is an answer, or the process gone, within so many seconds."""
-        return bool(self._poll.poll(seconds * 1000))
-
-    def receive(self, request: Request | Update) -> Reply:
-        """The answer.
-
-        :raises LitkgError: what the query failed of; the worker is dead if `QueryTimeoutError` or `QueryMemoryError`
-        """
-        try:
-            return read_reply(self._connection.recv_bytes())
-        except (EOFError, OSError):
-            raise self._fate(request) from None
-
-    def slow_down(self) -> None:
-        """Let others go first from now on."""
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, _LOW_PRIORITY)
-
-    def stop(self) -> None:
-        """End the process at once; another thread that waits for it cleans up."""
-        self._process.kill()
-
-    def kill(self) -> None:
-        """End the process at once."""
-        self._process.kill()
-        self._process.wait()
-        self._connection.close()
-
-    def _started(self) -> bool:
-        with suppress(EOFError, OSError):
-            if self.answered(_START_SECONDS):
-                self._connection.recv_bytes()
-                return True
-        return False
-
-    def _fate(self, request: Request | Update) -> LitkgError:
-        """Why the process is gone."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(1.0)
-        alarmed = self._process.returncode == -signal.SIGALRM
-        self.kill()
-        if alarmed:
-            return _too_long(request.timeout)
-        return QueryMemoryError("the query needed more memory than it may have; add a LIMIT or ask for less")
 
 
 class _Seat:
     """A long query's place in the slow lane."""
 
-    def __init__(self, worker: _Worker, since: float) -> None:
+    def __init__(self, worker: WorkerProcess, since: float) -> None:
         self.worker = worker
         self.since = since
         self.given_up = False
@@ -153,10 +64,6 @@ class _SlowLane:
                 self._taken.remove(seat)
 
 
-def _too_long(seconds: float) -> QueryTimeoutError:
-    return QueryTimeoutError(f"the query was stopped after {seconds:.3g} s; add a LIMIT or ask for less")
-
-
 class QueryPool:
     """A few workers; threads may share it. Workers start when they are first needed.
 
@@ -181,9 +88,11 @@ class QueryPool:
         self.memory = memory
         self.max_bytes = max_bytes
         self.patience = patience
-        self._places: queue.LifoQueue[_Worker | None] = queue.LifoQueue()  # whose memory is warm goes first
+        self._places: queue.LifoQueue[WorkerProcess | None] = (
+            queue.LifoQueue()
+        )  # whose memory is warm goes first
         self._count = workers
-        self._lane = _SlowLane(slow)
+        self.lane = _SlowLane(slow)
         self._closing = threading.Lock()
         self._closed = False
         for _ in range(workers):
@@ -217,25 +126,39 @@ class QueryPool:
         :raises QueryMemoryError: if it needed too much memory
         :raises QueryError: if it is malformed, an update, uses SERVICE or has too large an answer
         """
-        return self._run(
-            lambda left: Request(
-                dataset,
-                sparql,
-                solutions,
-                graph,
-                left,
-                self.max_bytes,
-                default_graphs,
-                named_graphs,
-                base_iri,
-            )
+        asked = Request(
+            dataset,
+            sparql,
+            solutions,
+            graph,
+            self.timeout,
+            self.max_bytes,
+            default_graphs,
+            named_graphs,
+            base_iri,
         )
+        return self._run(asked)
+
+    def begin(self, dataset: Dataset, sparql: str, solutions: str) -> Underway | None:
+        """Let a worker begin with a query that names its graphs, or none; None if all are busy, or are to be started.
+
+        Nothing is waited for, so that the loop of a server can call this.
+
+        :raises QueryMemoryError: if the worker is gone
+        """
+        worker = self._idle()
+        if worker is None:
+            return None
+        asked = Request(
+            dataset, sparql, solutions, None, self.timeout, self.max_bytes, dataset.default_graphs
+        )
+        return self._begun(worker, asked)
 
     def update(
         self, quads: bytes, sparql: str, prefixes: dict[str, str], base_iri: str | None = None
     ) -> bytes:
         """The N-Quads that an update makes of these; errors are those of `run`."""
-        return self._run(lambda left: Update(sparql, quads, prefixes, base_iri, left, self.max_bytes)).body
+        return self._run(Update(sparql, quads, prefixes, base_iri, self.timeout, self.max_bytes)).body
 
     def close(self) -> None:
         """Stop all workers, when the queries that run have ended; a second call does nothing."""
@@ -247,70 +170,56 @@ class QueryPool:
                 if worker := self._places.get():
                     worker.kill()
 
-    def _run(self, asked: Callable[[float], Request | Update]) -> Reply:
-        deadline = time.monotonic() + self.timeout
-        worker = self._take()
-        place_given_away = False
-        try:
-            worker = worker or _Worker(self.memory)
-            request = asked(max(deadline - time.monotonic(), self.timeout / 2))
-            worker.send(request)
-            if not worker.answered(min(self.patience, request.timeout)):
-                place_given_away = True
-                self._refill()
-                return self._slowly(worker, request)
-            return worker.receive(request)
-        except (QueryTimeoutError, QueryMemoryError):
-            worker = None  # it is dead
-            raise
-        finally:
-            if not place_given_away and worker is not None:
-                self._places.put(worker)
-            elif not place_given_away:
-                self._refill()
+    def give_back(self, worker: WorkerProcess) -> None:
+        """Let a worker have the next query."""
+        self._places.put(worker)
 
-    def _slowly(self, worker: _Worker, request: Request | Update) -> Reply:
-        """The answer of a worker whose place is no longer in the pool."""
-        seat = _Seat(worker, time.monotonic())
-        try:
-            worker.slow_down()
-            if self._waits_for(seat) and not worker.answered(max(request.timeout - self.patience, 0)):
-                raise _too_long(request.timeout)
-            return worker.receive(request)
-        except QueryMemoryError:
-            if seat.given_up:
-                raise QueryTimeoutError(_CROWDED) from None
-            raise
-        finally:
-            self._lane.leave(seat)
-            worker.kill()
-
-    def _waits_for(self, seat: _Seat) -> bool:
-        """Whether a seat was taken; False if the answer came before that.
-
-        :raises QueryTimeoutError: if there is no room
-        """
-        for _ in range(_TRIES):
-            if self._lane.enter(seat):
-                return True
-            if seat.worker.answered(_FAIR_SECONDS / _TRIES):
-                return False
-        if self._lane.enter(seat):
-            return True
-        raise QueryTimeoutError(_CROWDED)
-
-    def _refill(self) -> None:
+    def refill(self) -> None:
         """Start a worker for a place that is empty, so that the next query need not wait for that."""
 
         def start() -> None:
-            worker: _Worker | None = None
+            worker: WorkerProcess | None = None
             with suppress(StoreError, OSError):
-                worker = _Worker(self.memory)
+                worker = WorkerProcess(self.memory)
             self._places.put(worker)
 
         threading.Thread(target=start, daemon=True).start()
 
-    def _take(self) -> _Worker | None:
+    def _run(self, request: Request | Update) -> Reply:
+        deadline = time.monotonic() + self.timeout
+        worker = self._take()
+        if worker is None:
+            worker = self._started()
+        left = max(deadline - time.monotonic(), self.timeout / 2)
+        return self._begun(worker, request._replace(timeout=left)).finish(self.patience)
+
+    def _begun(self, worker: WorkerProcess, request: Request | Update) -> Underway:
+        try:
+            worker.send(request)
+        except BaseException:
+            worker.kill()
+            self.refill()
+            raise
+        return Underway(self, worker, request)
+
+    def _started(self) -> WorkerProcess:
+        """A worker for a place that is empty."""
+        try:
+            return WorkerProcess(self.memory)
+        except BaseException:
+            self.refill()
+            raise
+
+    def _idle(self) -> WorkerProcess | None:
+        """A worker that waits for a query."""
+        with suppress(queue.Empty):
+            worker = self._places.get_nowait()
+            if worker is None:
+                self._places.put(None)
+            return worker
+        return None
+
+    def _take(self) -> WorkerProcess | None:
         if self._closed:
             raise StoreError("the pool of workers is closed")
         try:
@@ -319,3 +228,85 @@ class QueryPool:
             raise QueryTimeoutError(
                 f"all {self._count} workers were busy for {self.timeout:g} s; try again later"
             ) from None
+
+
+class Underway:
+    """A query that a worker is at; who began it finishes or drops it."""
+
+    def __init__(self, pool: QueryPool, worker: WorkerProcess, request: Request | Update) -> None:
+        self._pool = pool
+        self._worker = worker
+        self._request = request
+
+    def fileno(self) -> int:
+        """What can be read once there is an answer, or the worker is gone."""
+        return self._worker.channel.fileno()
+
+    def is_answered(self) -> bool:
+        """Whether there is an answer that `finish` takes in without delay; a large one takes a while."""
+        size = size_of_next(self._worker.channel)
+        return size is not None and size <= _SMALL
+
+    def finish(self, patience: float) -> Reply:
+        """The answer; waits for it.
+
+        :param patience: seconds until it counts as slow
+        :raises LitkgError: as `QueryPool.run` does
+        """
+        if self._worker.answered(min(patience, self._request.timeout)):
+            return self.take()
+        self._pool.refill()
+        return self._slowly()
+
+    def take(self) -> Reply:
+        """The answer that is there.
+
+        :raises LitkgError: as `QueryPool.run` does
+        """
+        alive = True
+        try:
+            return self._worker.receive(self._request)
+        except (QueryTimeoutError, QueryMemoryError):
+            alive = False
+            raise
+        finally:
+            if alive:
+                self._pool.give_back(self._worker)
+            else:
+                self._pool.refill()
+
+    def drop(self) -> None:
+        """Stop it."""
+        self._worker.kill()
+        self._pool.refill()
+
+    def _slowly(self) -> Reply:
+        """The answer of a worker whose place is no longer in the pool."""
+        worker, request, patience = self._worker, self._request, self._pool.patience
+        seat = _Seat(worker, time.monotonic())
+        try:
+            worker.slow_down()
+            if self._waits_for(seat) and not worker.answered(max(request.timeout - patience, 0)):
+                raise too_long(request.timeout)
+            return worker.receive(request)
+        except QueryMemoryError:
+            if seat.given_up:
+                raise QueryTimeoutError(_CROWDED) from None
+            raise
+        finally:
+            self._pool.lane.leave(seat)
+            worker.kill()
+
+    def _waits_for(self, seat: _Seat) -> bool:
+        """Whether a seat was taken; False if the answer came before that.
+
+        :raises QueryTimeoutError: if there is no room
+        """
+        for _ in range(_TRIES):
+            if self._pool.lane.enter(seat):
+                return True
+            if seat.worker.answered(_FAIR_SECONDS / _TRIES):
+                return False
+        if self._pool.lane.enter(seat):
+            return True
+        raise QueryTimeoutError(_CROWDED)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import partial
 
 from pyoxigraph import NamedNode
 
@@ -21,11 +22,21 @@ _IRI = re.compile(r"(https?://|urn:)\S+", re.IGNORECASE)
 _OTHERS = 4
 
 
-class Names:
-    """Reads the values of parameters against a graph; an instance is a `queries.bind.Resolve`."""
+class SearchNeededError(Exception):
+    """A value is a name that all names of the graph have to be searched for."""
 
-    def __init__(self, graph: Graph) -> None:
+
+class Names:
+    """Reads the values of parameters against a graph; an instance is a `queries.bind.Resolve`.
+
+    :param hurried: whether `check` is called later, to find out then if the graph knows what identifiers stand for;
+        names are not searched for, which takes a while on a large graph: `SearchNeededError` is raised
+    """
+
+    def __init__(self, graph: Graph, hurried: bool = False) -> None:
         self._graph = graph
+        self._hurried = hurried
+        self._unchecked: list[Callable[[], Resolved]] = []
         self._store = graph.store
 
     def __call__(self, parameter: Parameter, value: str) -> Resolved:
@@ -48,7 +59,9 @@ class Names:
         :raises QueryError: if the store has nothing of this name
         """
         if iri := self._identifier(value):
-            return self._known(iri, value)
+            return self._checked(iri, partial(self._known, iri, value))
+        if self._hurried:
+            raise SearchNeededError
         found = self._graph.find(value, limit=_OTHERS + 1)
         if not found:
             raise QueryError(f"no document of this store names {value!r}{self._near(value)}")
@@ -105,8 +118,24 @@ class Names:
         if not _HASH.fullmatch(name):
             raise QueryError(f"not the hash of a statement, 20 hexadecimal digits: {value!r}")
         node = self._store.terms.statement(name)
-        terms = self._store.terms
-        if next(self._store.data.quads_for_pattern(node, None, None, terms.assembly), None) is None:
+        return self._checked(node, partial(self._supported, node, name))
+
+    def check(self) -> tuple[str, ...]:
+        """What a person should know about identifiers that were read in a hurry.
+
+        :raises QueryError: if the store has nothing of one
+        """
+        return tuple(note for check in self._unchecked for note in check().notes)
+
+    def _checked(self, node: NamedNode, check: Callable[[], Resolved]) -> Resolved:
+        if not self._hurried:
+            return check()
+        self._unchecked.append(check)
+        return Resolved((node,))
+
+    def _supported(self, node: NamedNode, name: str) -> Resolved:
+        graph = self._store.terms.assembly
+        if next(self._store.data.quads_for_pattern(node, None, None, graph), None) is None:
             raise QueryError(f"no document of this store supports the statement {name}")
         return Resolved((node,))
 

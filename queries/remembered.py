@@ -20,6 +20,7 @@ _Kept = tuple[_Headers, bytes]
 _Key = tuple[str | bytes, ...]
 _BESIDES = 2000  # bytes of an entry's headers and of what holds them
 #: sent with a 304 (RFC 9110, section 15.4.5)
+_ASKED = (b"host", b"accept")
 _OF_304 = (b"etag", b"cache-control", b"vary")
 
 
@@ -51,13 +52,13 @@ class Remembered:
         if not edition:
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        key = _key(scope, headers)
-        kept = None if "no-cache" in headers.get("cache-control", "") else self._answers.get(edition, key)
+        key = _key(scope)
+        anew = any(name == b"cache-control" and b"no-cache" in value for name, value in scope["headers"])
+        kept = None if anew else self._answers.get(edition, key)
         if kept is None:
             await self._app(scope, receive, self._listening(send, edition, key))
         else:
-            await _send(kept, headers.get("if-none-match"), send)
+            await _send(kept, Headers(scope=scope).get("if-none-match"), send)
 
     def _listening(self, send: Send, edition: str, key: _Key) -> Send:
         """Sends on, and keeps what may be given again."""
@@ -65,6 +66,7 @@ class Remembered:
 
         async def listening(message: Message) -> None:
             nonlocal begun
+            await send(message)
             if message["type"] == "http.response.start":
                 tagged = any(name == b"etag" for name, _ in message["headers"])
                 begun = list(message["headers"]) if message["status"] == 200 and tagged else None
@@ -74,7 +76,6 @@ class Remembered:
                     self._answers.keep(edition, key, (begun, body))
             else:
                 begun = None
-            await send(message)
 
         return listening
 
@@ -90,10 +91,10 @@ async def _send(kept: _Kept, given: str | None, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _key(scope: Scope, headers: Headers) -> _Key:
+def _key(scope: Scope) -> _Key:
     """All of a request that an answer with an entity tag depends on: links name the host."""
-    host, accept = headers.get("host", ""), headers.get("accept", "")
-    return scope["scheme"], host, scope.get("root_path", ""), scope["path"], scope["query_string"], accept
+    given = [part for pair in scope["headers"] if pair[0] in _ASKED for part in pair]
+    return scope["scheme"], scope.get("root_path", ""), scope["path"], scope["query_string"], *given
 
 
 class _Answers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from queries.entity_tags import named
 from queries.formats import choose
 from queries.pages.site import HTML, look, wants_page
 from queries.service import service_of
+from queries.threads import in_thread
 
 JSON = "application/json"
 Found = TypeVar("Found")
@@ -41,13 +42,32 @@ def reply(request: Request, find: Callable[[Edition], object], media: str = JSON
 
     What ``find`` gives is a value of `queries.results`, bytes or a response.
     """
-    service = service_of(request)
-    with service.editions.reading() as edition:
+    with service_of(request).editions.reading() as edition:
         tag = _tag(request, edition.key)
-        headers = {"ETag": tag, **_UNCHANGING}
-        if named(request.headers.get("if-none-match"), tag):
-            return Response(status_code=304, headers=headers)
-        value = find(edition)
+        return _unchanged(request, tag) or _response(request, find(edition), tag, media)
+
+
+async def reply_soon(
+    request: Request, find: Callable[[Edition], Awaitable[object]], media: str = JSON
+) -> Response:
+    """The same for what is found in the loop of the server."""
+    editions = service_of(request).editions
+    if not editions.key():
+        await in_thread(editions.wait)
+    with editions.reading() as edition:
+        tag = _tag(request, edition.key)
+        return _unchanged(request, tag) or _response(request, await find(edition), tag, media)
+
+
+def _unchanged(request: Request, tag: str) -> Response | None:
+    """What tells a client that it has the answer already; None if it has not."""
+    if not named(request.headers.get("if-none-match"), tag):
+        return None
+    return Response(status_code=304, headers={"ETag": tag, **_UNCHANGING})
+
+
+def _response(request: Request, value: object, tag: str, media: str) -> Response:
+    headers = {"ETag": tag, **_UNCHANGING}
     if isinstance(value, Response):
         failed = value.status_code >= 400  # what went wrong may go well the next time
         value.headers.update({"Cache-Control": "no-store"} if failed else headers)
@@ -107,5 +127,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _tag(request: Request, key: str) -> str:
-    asked = f"{key} {request.url.path}?{request.url.query} {request.headers.get('accept', '')} {look()}"
-    return f'W/"{hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest()[:20]}"'
+    scope = request.scope
+    address = scope.get("root_path", "") + scope["path"]
+    asked = f"{key} {address} {request.headers.get('accept', '')} {look()} ".encode("utf-8", "replace")
+    return f'W/"{hashlib.sha256(asked + scope["query_string"]).hexdigest()[:20]}"'

@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import replace
+from contextlib import suppress
 from typing import Any
 
 import pyoxigraph as ox
@@ -15,17 +15,20 @@ from fastapi import Request
 from pydantic_core import from_json
 
 from kg.answers import Cell, Ingested, literal_value
-from kg.errors import StoreLockedError
+from kg.errors import QueryError, StoreLockedError
 from kg.identifiers import Identifiers
-from queries.bind import bind
+from queries.bind import BoundQuery, bind
 from queries.edition import Edition, Editions
-from queries.guard import QueryPool
+from queries.guard import QueryPool, Underway
 from queries.library import Library
-from queries.names import Names
+from queries.names import Names, SearchNeededError
 from queries.notes import Notes
+from queries.request import Dataset
 from queries.run import Table
+from queries.threads import finished, in_thread
 
 _JSON = "application/sparql-results+json"
+_LARGE = 100_000  # bytes of an answer that takes a while to read
 #: reads documents from bytes, given a name and a format or None, and adds them to the store
 Ingest = Callable[[bytes, str, str | None], tuple[Ingested, ...]]
 
@@ -85,14 +88,49 @@ class Service:
 
         :raises QueryError: if there is no such question, a value cannot be read, or it takes too long
         """
-        template = self.library.get(name)
-        store = edition.graph.store
-        bound = bind(template, values, Names(edition.graph), store.base)
-        dataset = replace(edition.dataset(self.notes), prefixes=())  # the questions declare theirs
+        bound = self._bound(name, values, edition, Names(edition.graph))
+        dataset = _undeclared(edition.dataset(self.notes))
         reply = self.questions.run(
             dataset, bound.text, solutions=_JSON, default_graphs=dataset.default_graphs
         )
-        return solutions_table(reply.body, store.identifiers, bound.notes)
+        return solutions_table(reply.body, edition.graph.store.identifiers, bound.notes)
+
+    async def ask_soon(self, edition: Edition, name: str, values: Mapping[str, str]) -> Table:
+        """The same in the loop of a server, which waits for the worker and reads no more than a few quads.
+
+        What may take longer a thread does: search for names, make the dataset, start a worker or wait for one, wait for
+        a long query, read a large answer.
+        """
+        dataset = edition.composed(self.notes)
+        names = Names(edition.graph, hurried=True)
+        begun: Underway | None = None
+        with suppress(SearchNeededError):
+            if dataset:
+                bound = self._bound(name, values, edition, names)
+                begun = self.questions.begin(_undeclared(dataset), bound.text, _JSON)
+        if begun is None:
+            return await in_thread(self.ask, edition, name, values)
+        try:
+            notes = names.check()  # while the worker is at it
+        except BaseException as error:
+            if isinstance(error, QueryError):  # nobody is to end workers by asking for what there is not
+                await finished(begun, self.questions.patience)
+            else:
+                begun.drop()
+            raise
+        reply = await finished(begun, self.questions.patience)
+        notes, ids = (*bound.notes, *notes), edition.graph.store.identifiers
+        if len(reply.body) > _LARGE:
+            return await in_thread(solutions_table, reply.body, ids, notes)
+        return solutions_table(reply.body, ids, notes)
+
+    def _bound(self, name: str, values: Mapping[str, str], edition: Edition, names: Names) -> BoundQuery:
+        return bind(self.library.get(name), values, names, edition.graph.store.base)
+
+
+def _undeclared(dataset: Dataset) -> Dataset:
+    """The dataset for queries that declare their prefixes."""
+    return Dataset(dataset.path, dataset.base, dataset.default_graphs)
 
 
 def solutions_table(body: bytes, ids: Identifiers, notes: tuple[str, ...] = ()) -> Table:

@@ -11,14 +11,13 @@ import ctypes
 import fcntl
 import io
 import os
-import pickle
 import re
 import resource
 import secrets
 import signal
+import socket
 import sys
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -26,7 +25,7 @@ import pyoxigraph as ox
 from kg.errors import LitkgError, QueryError, QueryMemoryError, StoreError
 from queries.explain import explained
 from queries.formats import GRAPH_FORMATS, SOLUTION_FORMATS
-from queries.request import Reply, Request, Update, written
+from queries.request import Reply, Request, Update, receive, send, unpacked, written
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -54,19 +53,19 @@ class _Capped(io.BytesIO):
         return super().write(data)
 
 
-def serve(connection: Connection, memory: int) -> None:
+def serve(channel: socket.socket, memory: int) -> None:
     """Answer requests until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_network()
     _limit_memory(memory)
-    connection.send_bytes(b"ready")
+    send(channel, b"ready")
     databases = _Databases()
     while True:
         try:
-            request: Request | Update = pickle.loads(connection.recv_bytes())
+            request = unpacked(receive(channel))
         except (EOFError, OSError):
             return
-        connection.send_bytes(written(_reply(databases, request)))
+        send(channel, written(_reply(databases, request)))
 
 
 class _Databases:
@@ -139,7 +138,7 @@ def refuse_reaching_out(sparql: str, prefixes: dict[str, str]) -> None:
 
 
 def _masked(sparql: str, *words: str) -> tuple[str, str]:
-    plain = _ESCAPED_LETTER.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql)
+    plain = _ESCAPED_LETTER.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql) if "\\" in sparql else sparql
     if plain.isascii() and not any(word in plain.lower() for word in words):
         return plain, plain
     return plain, re.sub("|".join(words), "s" + secrets.token_hex(8), plain, flags=re.IGNORECASE)
@@ -246,4 +245,4 @@ def _limit_memory(memory: int) -> None:
 def main() -> None:
     """Serve the socket with the memory limit that the arguments name."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # nobody needs what an aborting allocation prints
-    serve(Connection(int(sys.argv[1])), int(sys.argv[2]))
+    serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]))

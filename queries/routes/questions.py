@@ -14,12 +14,13 @@ from queries.pages.question import question_page
 from queries.pages.site import HTML, page
 from queries.problems import problems, status_of
 from queries.render import render_csv, render_tsv
-from queries.respond import JSON, answer, as_file, encoded, negotiated, reply
+from queries.respond import JSON, answer, as_file, encoded, negotiated, reply, reply_soon
 from queries.results import ParameterItem, QuestionItem, QuestionPage, TableAnswer
 from queries.service import Service, service_of
-from queries.threads import Threaded
+from queries.threads import Straight, Threaded, in_thread
 
 router = APIRouter(tags=["Questions"], route_class=Threaded)
+straight = APIRouter(tags=["Questions"], route_class=Straight)
 _CSV, _TSV = "text/csv", "text/tab-separated-values"
 
 
@@ -46,7 +47,7 @@ _VALUES = {
 }
 
 
-@router.get(
+@straight.get(
     "/queries/{name}",
     response_model=TableAnswer,
     responses={
@@ -55,7 +56,7 @@ _VALUES = {
     },
     openapi_extra=_VALUES,
 )
-def question(
+async def question(
     request: Request,
     name: Annotated[str, Path(examples=["what-inhibits"], pattern=r"^[a-z0-9-]+$", max_length=100)],
 ) -> Response:
@@ -66,18 +67,20 @@ def question(
     service = service_of(request)
     media = negotiated(request, [JSON, _CSV, _TSV, HTML])
     values = {n: value for n, value in request.query_params.items() if value.strip() and n != "format"}
+    if media == HTML:
+        return await in_thread(
+            reply, request, lambda edition: _as_page(request, service, edition, name, values), HTML
+        )
 
-    def find(edition: Edition) -> bytes | Response:
-        if media == HTML:
-            return _as_page(request, service, edition, name, values)
-        table = service.ask(edition, name, values)
+    async def find(edition: Edition) -> bytes | Response:
+        table = await service.ask_soon(edition, name, values)
         if media == _CSV:
             return as_file(request, Response((render_csv(table) + "\r\n").encode(), media_type=media))
         if media == _TSV:
             return as_file(request, Response((render_tsv(table) + "\n").encode(), media_type=media))
         return encoded(TableAnswer(table.columns, tuple(table.records()), table.notes))
 
-    return reply(request, find, media)
+    return await reply_soon(request, find, media)
 
 
 def _list(request: Request, edition: Edition, found: QuestionPage) -> Response:
@@ -106,3 +109,6 @@ def _question(template: QueryTemplate) -> QuestionItem:
         for p in template.parameters
     )
     return QuestionItem(template.name, template.summary, template.description, parameters, template.text)
+
+
+router.routes.extend(straight.routes)
