@@ -6,9 +6,10 @@ The opposite of `kg.rdf`: ``read_contribution(contribution_quads(c)) == canonica
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -156,6 +157,20 @@ def read_statement(facts: Facts, node: NamedNode) -> Statement:
         aspect=terms.local(aspect[0]) if aspect else None,  # type: ignore[arg-type]
         negated=facts.true(node, BIOLINK["negated"]),
     )
+
+
+def touched(changed: Set[Quad], quads: Set[Quad], terms: Terms) -> tuple[set[Statement], set[NamedNode]]:
+    """The statements and entities of these quads of documents that a change can concern."""
+    supports, curie = terms.own["supports"], terms.own["curie"]
+    subjects = {quad.subject for quad in changed}
+    nodes, entities = set[Any](), set[Any]()
+    for quad in quads:
+        if quad.predicate == supports and quad.subject in subjects:
+            nodes.add(quad.object)
+        elif quad.predicate == curie and quad.subject in subjects:
+            entities.add(quad.subject)
+    facts = Facts((quad for quad in quads if quad.subject in nodes), terms)
+    return {read_statement(facts, node) for node in nodes}, entities
 
 
 def read_document(facts: Facts, node: NamedNode) -> Document:

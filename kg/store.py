@@ -31,9 +31,9 @@ from kg.errors import QueryError, StoreError, UnknownDocumentError
 from kg.folder import Folder, written
 from kg.identifiers import DEFAULT_BASE, Identifiers
 from kg.locking import WriterLock
-from kg.model import Contribution, Statement
+from kg.model import Contribution
 from kg.rdf import contribution_quads, vocabulary_quads
-from kg.rdf_reader import Facts, read_contribution, read_statement
+from kg.rdf_reader import Facts, read_contribution, read_statement, touched
 from kg.remote import Remote
 from kg.snapshots import release
 from kg.sparql import declaring, has_from
@@ -383,24 +383,10 @@ class Store:
         old = {quad for graph in graphs for quad in self._quads_of(graph)}
         if old == new:
             return None
-        statements, entities = self._touched(old ^ new, old | new)
+        statements, entities = touched(old ^ new, old | new, self.terms)
         entities -= self._described(entities, old - new, new - old)
         assembler = Assembler(View(self.data, self.terms, graphs, new), self.threshold)
         return assembler.change(graphs, statements, entities), (old, quads)
-
-    def _touched(self, changed: set[Quad], quads: set[Quad]) -> tuple[set[Statement], set[NamedNode]]:
-        """The statements and entities of these quads that the change can concern."""
-        supports, curie = self.terms.own["supports"], self.terms.own["curie"]
-        subjects = {quad.subject for quad in changed}
-        nodes, entities = set[Any](), set[Any]()
-        for quad in quads:
-            predicate = quad.predicate
-            if predicate == supports and quad.subject in subjects:
-                nodes.add(quad.object)
-            elif predicate == curie and quad.subject in subjects:
-                entities.add(quad.subject)
-        facts = Facts((quad for quad in quads if quad.subject in nodes), self.terms)
-        return {read_statement(facts, node) for node in nodes}, entities
 
     def _described(self, entities: set[NamedNode], removed: set[Quad], added: set[Quad]) -> set[NamedNode]:
         """Those of whom nothing is taken away and nothing said that the entity graph does not say: most, in the end."""

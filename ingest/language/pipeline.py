@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import spacy
-from spacy.attrs import IDS
+from spacy.attrs import IDS  # type: ignore[import-not-found]
 from spacy.language import Language as Pipeline
 from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
