@@ -51,7 +51,7 @@ from ingest.spot.network import Network
 from kg.model import Document
 from kg.vocabulary import RELATIONS
 
-VERSION = "1.4.0"
+VERSION = "1.5.0"
 _RATE, _WORDS, _PAIRS, _LONGEST = 2e-3, 900, 160, 150
 #: how often the transcription factor corpora, the largest and the most alike, are read, and what readers said
 _SHARE = {"ge": 0.5, CONVENTION: 2}
