@@ -133,7 +133,9 @@ _FIXED: tuple[tuple[tuple[str, ...], str, frozenset[Kind]], ...] = (
     ),
     (
         ("cytokine",),
-        r"Th(?:1|2|17)(?=(?:(?:,|/| and| or) ?Th(?:1|2|17))*[ -](?:type |specific |associated |related )?cytokines?\b)",
+        # but the Th1 of "Th1 cytokines (IFN-γ)" are the cells that make it
+        r"Th(?:1|2|17)(?=(?:(?:,|/| and| or) ?Th(?:1|2|17))*[ -](?:type |specific |associated |related )?cytokines?\b"
+        r"(?!,?:? ?\(?(?:such as |like |including |namely |e\.g\.,? |i\.e\.,? )?(?-i:[A-Z]{2})))",
         frozenset({Kind.CELL_TYPE}),
     ),
     # what a protein was tagged with to be found again

@@ -65,6 +65,7 @@ NAMES = [
     pytest.param("Myc-induced growth", "Myc", Kind.GENE, id="no-tag"),
     pytest.param("They took an antidepressant.", "antidepressant", Kind.CHEMICAL, id="drug"),
     pytest.param("Th1 responses were seen.", "Th1", Kind.CELL_TYPE, id="cells"),
+    pytest.param("Th1 cytokines such as IFN-γ rose.", "Th1", Kind.CELL_TYPE, id="makers-of-a-cytokine"),
     pytest.param("Plasma tyrosine rose.", "tyrosine", Kind.CHEMICAL, id="acid"),
     pytest.param("The tail was cut.", "tail", Kind.ANATOMY, id="tail"),
     pytest.param("The blood was cold.", "blood", Kind.ANATOMY, id="alone"),
