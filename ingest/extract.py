@@ -32,7 +32,7 @@ from kg.vocabulary import RELATIONS, Category, aspect_of, qualifiers
 T = TypeVar("T")
 
 #: statements that score lower are left out unless asked for
-THRESHOLD = 0.6
+THRESHOLD = 0.64
 
 _CONTEXT = frozenset({Category.CELL, Category.CELL_LINE, Category.ANATOMY, Category.DISEASE, Category.TAXON})
 #: how many sentences back "these cells" may point

@@ -1,6 +1,6 @@
 """How well are relations found from raw text? One table: a line for each corpus and threshold.
 
-    python tests/benchmarks/relations.py CORPUS.jsonl[.zst]… [--threshold 0.3,0.6] [--own-recogniser FOLDER]
+    python tests/benchmarks/relations.py CORPUS.jsonl[.zst]… [--threshold 0.3,0.64] [--own-recogniser FOLDER]
         [--no-coreference] [--given-names] [--predictions FOLDER]
 
 A corpus holds one document a line: {"id", "text", "entities": [{"id", "start", "end", "type"}], "relations": [{"type",
@@ -184,7 +184,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("corpora", nargs="+", type=Path)
-    parser.add_argument("--threshold", default=[0.6], type=lambda t: [float(one) for one in t.split(",")])
+    parser.add_argument("--threshold", default=[0.64], type=lambda t: [float(one) for one in t.split(",")])
     parser.add_argument("--own-recogniser", type=Path)
     parser.add_argument("--no-coreference", action="store_true")
     parser.add_argument("--given-names", action="store_true")
