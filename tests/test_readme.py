@@ -84,9 +84,9 @@ def test_readme_quotes_what_the_demo_prints(folder: Path) -> None:
     quoted = next(
         block for block in re.findall(r"^```\n(.*?)^```$", README, re.DOTALL | re.MULTILINE) if "→ " in block
     )
-    printed = " ".join(run(folder, "-m", "kg.cli", "demo").stdout.split())
-    missing = [line for line in quoted.splitlines() if " ".join(line.split()) not in printed]
-    assert [line for line in missing if "belief" not in line] == []
+    printed = run(folder, "-m", "kg.cli", "demo").stdout
+    begins, quotes = (" ".join(re.sub(r"belief [\d.]+", "", text).split()) for text in (printed, quoted))
+    assert begins.startswith(quotes)
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
