@@ -128,8 +128,13 @@ def _trust(link: float) -> float:
 
 
 def heard(relation: Relation) -> str:
-    """What has a weight of its own: the relation if the classifier alone found it, else the kind of rule that did."""
-    return relation.relation if relation.kind == CLASSIFIER else relation.kind
+    """What has a weight of its own: the relation if the classifier alone found it, else the kind of rule that did.
+
+    What names say ("AChE inhibitors", "KRAS G12C") is too various for one weight.
+    """
+    if relation.kind == CLASSIFIER:
+        return relation.relation
+    return f"name {relation.relation}" if relation.kind == "name" else relation.kind
 
 
 class Context:

@@ -289,7 +289,7 @@ def test_demo_page_names(surface: str, curie: str, demo: Extraction) -> None:
 
 def test_demo_page_makes_no_other_claims(demo: Extraction) -> None:
     # one of them is wrong: immune cells shed something into the blood, and are said to be there
-    assert len({c.statement for c in demo.as_contribution().claims}) == 13
+    assert len({c.statement for c in demo.as_contribution().claims}) == 11
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,6 @@ ARTICLES = {
         "was inhibited by afatinib, whereas whether afatinib inhibits MET was not examined.",
         """
         AXL confers_resistance_to osimertinib
-        AXL associated_with Tumours
         Capmatinib confers_sensitivity_to osimertinib
         Gefitinib inhibits KRAS (activity) negated
         afatinib inhibits EGFR (activity)
@@ -362,6 +361,7 @@ ARTICLES = {
         cancer-associated fibroblasts secretes TGF-beta
         TGF-beta inhibits CD8+ T cells (activity)
         Galunisertib inhibits TGFBR1 (activity)
+        Galunisertib tested_for pancreatic cancer
         Myeloid-derived suppressor cells inhibits T cells (activity)
         MDSCs inhibits T cells (activity)
         MDSCs secretes arginase-1
@@ -371,7 +371,7 @@ ARTICLES = {
         "Tocilizumab is used for the treatment of rheumatoid arthritis. IL-6 drives the differentiation of Th17 cells. "
         "IL-17A, which is produced by Th17 cells, causes inflammation. Regulatory T cells inhibit Th17 cells.",
         """
-        Tocilizumab treats rheumatoid arthritis
+        Tocilizumab tested_for rheumatoid arthritis
         IL-6 activates Th17 cells (differentiation)
         Th17 cells produces IL-17A
         IL-17A activates inflammation (activity)
@@ -400,7 +400,6 @@ ARTICLES = {
         Qux-7 binds CD14
         XZ-4411 inhibits Qux-7 (activity)
         sCD14 activates LYVE-1+ macrophages (activity)
-        sCD14 located_in Serum
         LYVE-1+ macrophages secretes TNF
         anti-CD14 antibody decreases_amount_of TNF (secretion)
         """,

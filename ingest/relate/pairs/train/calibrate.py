@@ -43,7 +43,7 @@ from kg.model import Document, Span
 #: groups and relations with fewer examples have no weight of their own
 _ENOUGH, _FOLDS = 25, 8
 #: relations of rules with fewer examples keep the rules' own trust
-_SEEN = 10
+_SEEN = 20
 #: how freely weights may leave 0; chosen crosswise
 _FREEDOM = 0.03
 #: as how many statements that were judged a corpus counts
