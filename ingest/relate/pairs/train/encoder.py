@@ -52,6 +52,11 @@ _LAYER = {
 }
 
 
+def is_in(folder: Path) -> bool:
+    """Does the folder hold a trained teacher of this kind?"""
+    return (folder / WEIGHTS).is_file()
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """Of an encoder, called as in its ``config.json``."""
