@@ -17,6 +17,7 @@ from ingest.relate.pairs.train.examples import Example, examples
 from ingest.relate.pairs.train.labels import claimed, is_left_out
 from ingest.relate.pairs.train.silver import Teachers, annotators
 from ingest.spot.network import Network
+from kg.errors import ModelError
 
 TEXT = "IL-6 activates STAT3 in glioma. TNF did not bind STAT3. Mice were fed."
 
@@ -155,3 +156,141 @@ def test_teachers_hear_readers_and_a_little_the_annotators_of_such_pairs(taught:
         assert 1 - opinion.claims[0] == pytest.approx(0.65 * 0.7 + 0.35 * 0.2)
         assert opinion.forward == pytest.approx(0.525)
     assert [one.labels for one in teachers.taught] == [tuple(opinions)]
+
+
+@pytest.fixture
+def encoder(tmp_path: Path) -> Path:
+    """A folder of an encoder in BERT's format that has learnt nothing."""
+    torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
+    safetensors = pytest.importorskip("safetensors.torch", reason="the extra `train` is not installed")
+    tokenizers = pytest.importorskip("tokenizers", reason="the extra `train` is not installed")
+    pytest.importorskip("onnx", reason="the extra `train` is not installed")
+    words = "[PAD] [UNK] [CLS] [SEP] [MASK] protein disease act ##ivates in did not bind .".split()
+    tokenizer = tokenizers.Tokenizer(
+        tokenizers.models.WordPiece({word: n for n, word in enumerate(words)}, unk_token="[UNK]")
+    )
+    width, inner, folder = 24, 48, tmp_path / "encoder"
+    shapes = {
+        "embeddings.word_embeddings.weight": (len(words), width),
+        "embeddings.position_embeddings.weight": (16, width),
+        "embeddings.token_type_embeddings.weight": (2, width),
+        **_linear("embeddings.LayerNorm", width),
+        "pooler.dense.weight": (width, width),
+    }
+    for number in range(2):
+        of = f"encoder.layer.{number}."
+        for name in ("self.query", "self.key", "self.value", "output.dense"):
+            shapes |= _linear(f"{of}attention.{name}", width, width)
+        shapes |= _linear(f"{of}intermediate.dense", inner, width) | _linear(
+            f"{of}output.dense", width, inner
+        )
+        shapes |= _linear(f"{of}attention.output.LayerNorm", width) | _linear(f"{of}output.LayerNorm", width)
+    torch.manual_seed(0)
+    folder.mkdir()
+    weights = {name: torch.randn(shape) * 0.3 for name, shape in shapes.items()}
+    safetensors.save_file(weights, folder / "model.safetensors")
+    tokenizer.save(str(folder / "tokenizer.json"))
+    sizes = {"vocab_size": len(words), "hidden_size": width, "num_hidden_layers": 2, "num_attention_heads": 2}
+    config = {"intermediate_size": inner, "max_position_embeddings": 16, "layer_norm_eps": 1e-12, **sizes}
+    (folder / "config.json").write_text(json.dumps({"model_type": "bert", "hidden_act": "gelu", **config}))
+    return folder
+
+
+def _linear(name: str, *shape: int) -> dict[str, tuple[int, ...]]:
+    return {f"{name}.weight": shape, f"{name}.bias": shape[:1]}
+
+
+def test_an_encoder_becomes_a_teacher(taught: list[Example], encoder: Path, tmp_path: Path) -> None:
+    from ingest.relate.pairs.train.__main__ import begun, package_encoder, tables, teacher, train_encoder
+    from ingest.relate.pairs.train.encoder import EncoderNetwork
+
+    vocabulary = Vocabulary(tables(taught))
+    network = EncoderNetwork.begin(encoder, vocabulary)
+    before = {name: value.clone() for name, value in network.model.state_dict().items()}
+    train_encoder(taught, network, epochs=2, minutes=1)
+    moved = {n for n, value in network.model.state_dict().items() if not value.allclose(before[n], atol=1e-9)}
+    assert {"encoder.layers.0.linear1.weight", "hidden.weight"} <= moved
+    assert not moved & {"encoder.pieces.weight", "encoder.positions.weight"}
+    package_encoder(network, tmp_path / "teacher")
+    opened = teacher(tmp_path / "teacher", Network.open().vectors)
+    asked = [e.seen for e in taught], [e.pairs for e in taught], [[CONVENTION]] * len(taught)
+    found = list(opened.read(*asked))
+    assert found == list(network.read(*asked))
+    assert found == list(begun(None, tmp_path / "teacher", vocabulary).read(*asked))
+    with pytest.raises(ModelError, match="trained on corpora of other tags or conventions"):
+        begun(None, tmp_path / "teacher", Vocabulary({**vocabulary.tables, "conventions": ["new"]}))
+    assert [sum(one.claims) for (one,) in found] == pytest.approx([1, 1])
+    teachers = Teachers([opened, PairNetwork(Network.open().vectors)])
+    assert [one.labels for one in teachers.taught] == []
+    assert [tuple(one) for one in teachers.read(*asked)] == [one.labels for one in teachers.taught]
+
+
+def test_an_encoder_reads_as_in_berts_format(encoder: Path, taught: list[Example]) -> None:
+    """Computed once more from the file, by the definition of doi:10.48550/arXiv.1810.04805."""
+    torch = pytest.importorskip("torch")
+    from safetensors.torch import load_file
+
+    from ingest.relate.pairs.train.__main__ import tables
+    from ingest.relate.pairs.train.encoder import EncoderNetwork
+
+    model = EncoderNetwork.begin(encoder, Vocabulary(tables(taught))).model.encoder.eval()
+    file, linear, norm = load_file(encoder / "model.safetensors"), torch.nn.functional.linear, _norm
+    pieces = torch.tensor([[2, 5, 7, 8, 3]])
+    states = file["embeddings.word_embeddings.weight"][pieces[0]]
+    states = states + file["embeddings.position_embeddings.weight"][:5]
+    states = norm(states + file["embeddings.token_type_embeddings.weight"][0], file, "embeddings.LayerNorm")
+    for number in range(2):
+        of = {n.removeprefix(f"encoder.layer.{number}."): w for n, w in file.items()}
+        query, key, value = (
+            linear(states, of[f"attention.self.{n}.weight"], of[f"attention.self.{n}.bias"]).view(5, 2, 12)
+            for n in ("query", "key", "value")
+        )
+        shares = torch.softmax(torch.einsum("qhd,khd->hqk", query, key) / 12**0.5, 2)
+        heard = torch.einsum("hqk,khd->qhd", shares, value).reshape(5, 24)
+        name = "attention.output"
+        heard = linear(heard, of[f"{name}.dense.weight"], of[f"{name}.dense.bias"])
+        states = norm(states + heard, of, f"{name}.LayerNorm")
+        inner = linear(states, of["intermediate.dense.weight"], of["intermediate.dense.bias"])
+        inner = torch.nn.functional.gelu(inner)
+        inner = linear(inner, of["output.dense.weight"], of["output.dense.bias"])
+        states = norm(states + inner, of, "output.LayerNorm")
+    with torch.no_grad():
+        found = model(torch.nn.functional.pad(pieces, (0, 2)), torch.tensor([[False] * 5 + [True] * 2]))
+    assert found[0, :5].numpy() == pytest.approx(states.numpy(), abs=1e-5)
+
+
+def _norm(states: Any, weights: Any, name: str) -> Any:
+    centred = states - states.mean(1, keepdim=True)
+    spread = centred.pow(2).mean(1, keepdim=True).sqrt()
+    return centred / spread * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+
+
+def test_words_beyond_what_an_encoder_reads_begin_at_its_end(encoder: Path, taught: list[Example]) -> None:
+    from tokenizers import Tokenizer
+
+    from ingest.relate.pairs.train.encoder import Pieces
+
+    pieces = Pieces(Tokenizer.from_file(str(encoder / "tokenizer.json")), 5)
+    found = pieces.arrays([taught[0].seen])
+    # IL-6 | activates | STAT3 …
+    assert found["pieces"].tolist() == [[2, 5, 7, 8, 3]]
+    assert found["starts"].tolist() == [[1, 2, 4, 4, 4, 4]]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("config.json", "{}", "no sizes of an encoder"),
+        ("tokenizer.json", "{}", "no tokenizer"),
+        ("model.safetensors", "", "no weights of such an encoder"),
+    ],
+)
+def test_a_folder_that_is_no_encoder_is_refused(
+    encoder: Path, taught: list[Example], name: str, content: str, reason: str
+) -> None:
+    from ingest.relate.pairs.train.__main__ import tables
+    from ingest.relate.pairs.train.encoder import EncoderNetwork
+
+    (encoder / name).write_text(content)
+    with pytest.raises(ModelError, match=f"^[^\n]*{name}: {reason}[^\n]*$"):
+        EncoderNetwork.begin(encoder, Vocabulary(tables(taught)))

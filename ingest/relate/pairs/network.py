@@ -34,6 +34,8 @@ _SENTENCES, _PAIRS = 8, 120
 
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 Arrays = dict[str, NDArray[Any]]
+#: scores of P pairs, shape (P, claims and the three others): of sentences, the pairs of each, their conventions
+Scores = Callable[[Sequence[Seen], Sequence[Sequence[Pair]], Sequence[Sequence[str]]], NDArray[np.float32]]
 
 
 class PairReader(Protocol):
@@ -117,7 +119,7 @@ class PairNetwork:
     """The trained classifier of pairs; safe to share between threads. ``vectors`` gives the words' vectors."""
 
     def __init__(self, vectors: Vectors, folder: Path = PACKAGED) -> None:
-        header = _read_header(folder)
+        header = read_header(folder)
         self.version: str = header["version"]
         self._vocabulary = Vocabulary(header["tables"])
         self._vectors = vectors
@@ -130,18 +132,7 @@ class PairNetwork:
         conventions: Sequence[Sequence[str]],
     ) -> Iterator[list[Opinion]]:
         """What is claimed of the pairs of each sentence of one document, in order; a convention for each pair."""
-        held = sorted((i for i, here in enumerate(pairs) if here), key=lambda i: (len(sentences[i].words), i))
-        found: dict[int, list[Opinion]] = {}
-        for numbers in _batches(held, pairs):
-            part = (
-                [sentences[i] for i in numbers],
-                [pairs[i] for i in numbers],
-                [conventions[i] for i in numbers],
-            )
-            scores = self._scores(*part)
-            opinions = iter(_opinions(scores))
-            found |= {i: [next(opinions) for _ in pairs[i]] for i in numbers}
-        yield from (found.get(i, []) for i in range(len(sentences)))
+        yield from scored(self._scores, sentences, pairs, conventions)
 
     def _scores(
         self,
@@ -156,6 +147,26 @@ class PairNetwork:
         features["states"] = states_of(states, pairs)
         (scores,) = self._scorer.run(None, features)
         return np.asarray(scores, dtype=np.float32)
+
+
+def scored(
+    scores: Scores,
+    sentences: Sequence[Seen],
+    pairs: Sequence[Sequence[Pair]],
+    conventions: Sequence[Sequence[str]],
+) -> Iterator[list[Opinion]]:
+    """What scores say of the pairs of each sentence, in order; sentences of like length are scored together."""
+    held = sorted((i for i, here in enumerate(pairs) if here), key=lambda i: (len(sentences[i].words), i))
+    found: dict[int, list[Opinion]] = {}
+    for numbers in _batches(held, pairs):
+        part = (
+            [sentences[i] for i in numbers],
+            [pairs[i] for i in numbers],
+            [conventions[i] for i in numbers],
+        )
+        opinions = iter(_opinions(scores(*part)))
+        found |= {i: [next(opinions) for _ in pairs[i]] for i in numbers}
+    yield from (found.get(i, []) for i in range(len(sentences)))
 
 
 def states_of(read: NDArray[np.float32], pairs: Sequence[Sequence[Pair]]) -> NDArray[np.float32]:
@@ -202,7 +213,11 @@ def _opinions(scores: NDArray[np.float32]) -> Iterator[Opinion]:
         yield Opinion(tuple(one), *rest)
 
 
-def _read_header(folder: Path) -> dict[str, Any]:
+def read_header(folder: Path) -> dict[str, Any]:
+    """What ``model.json`` says of the classifier in a folder.
+
+    :raises ModelError: if it is missing, of another version, or a file that it names is not whole
+    """
     path = folder / "model.json"
     try:
         header: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

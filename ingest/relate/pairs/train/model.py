@@ -47,33 +47,34 @@ def arrays(
     return found, texts
 
 
-class Pairing(nn.Module):
-    """Scores of the claims and of `OTHERS` for each pair; inputs as of `arrays`, with ``vectors``."""
+class Scorer(nn.Module):
+    """Scores of the claims and of `OTHERS` for each pair, by the states of words; what reads these is added to it.
 
-    def __init__(self, dimensions: int, tables: Mapping[str, int]) -> None:
+    ``state`` and ``hidden`` are widths, of a word's state and of the layer that sees a pair; ``dropped`` is the
+    share of that layer, and of what it sees, that is dropped in training.
+    """
+
+    def __init__(self, tables: Mapping[str, int], state: int, hidden: int, dropped: float) -> None:
         super().__init__()
-        self.words = nn.Linear(dimensions, WORD)
         sizes = {"tags": TAG, "dependencies": DEPENDENCY, "effects": EFFECT, "groups": GROUP}
+        self.known = sum(sizes.values())
         self.tables = nn.ModuleDict({n: nn.Embedding(tables[n] + 1, s) for n, s in sizes.items()})
-        self.reader = nn.LSTM(WORD + sum(sizes.values()), STATE, bidirectional=True)
         self.distances = nn.Embedding(DISTANCES, STEP)
         self.steps = nn.Embedding(LENGTHS, STEP)
         self.styles = nn.Embedding(tables["conventions"] + 1, STEP)
-        width = 4 * 2 * STATE + 2 * GROUP + 3 * STEP + tables["rules"] + 2
-        self.hidden = nn.Linear(width, HIDDEN)
-        self.output = nn.Linear(HIDDEN, len(CLAIMS) + OTHERS)
+        width = 4 * state + 2 * GROUP + 3 * STEP + tables["rules"] + 2
+        self.hidden = nn.Linear(width, hidden)
+        self.output = nn.Linear(hidden, len(CLAIMS) + OTHERS)
         self.style_output = nn.Embedding(tables["conventions"] + 1, len(CLAIMS) + OTHERS)
         nn.init.zeros_(self.style_output.weight)
-        self.few, self.some = nn.Dropout(0.3), nn.Dropout(0.35)
+        self.some = nn.Dropout(dropped)
 
-    def forward(self, inputs: Mapping[str, Tensor]) -> Tensor:
-        """Scores, shape (pairs, claims + `OTHERS`)."""
-        known = torch.relu(self.words(inputs["vectors"]))[inputs["words"]]
-        # the words of one sentence stand below one another
-        read = torch.cat([known, *(table(inputs[name]) for name, table in self.tables.items())], 2)
-        packed = nn.utils.rnn.pack_padded_sequence(self.few(read), inputs["lengths"], enforce_sorted=False)
-        states, _ = self.reader(packed)
-        states, _ = nn.utils.rnn.pad_packed_sequence(states, total_length=len(inputs["words"]))
+    def beside(self, words: Tensor, inputs: Mapping[str, Tensor]) -> Tensor:
+        """The words, shape (L, B, size), with ``known`` numbers more: what is known of them otherwise."""
+        return torch.cat([words, *(table(inputs[name]) for name, table in self.tables.items())], 2)
+
+    def scores(self, states: Tensor, inputs: Mapping[str, Tensor]) -> Tensor:
+        """Scores, shape (pairs, claims + `OTHERS`), by the words' states, shape (L, B, state)."""
         column, first, second = (
             inputs["places"][:, 0, 0],
             inputs["places"][:, 0, 1],
@@ -95,3 +96,22 @@ class Pairing(nn.Module):
         ]
         hidden = torch.relu(self.hidden(self.some(torch.cat(features, 1))))
         return self.output(self.some(hidden)) + self.style_output(inputs["conventions"])
+
+
+class Pairing(Scorer):
+    """The classifier that is packaged; inputs as of `arrays`, with ``vectors``."""
+
+    def __init__(self, dimensions: int, tables: Mapping[str, int]) -> None:
+        super().__init__(tables, 2 * STATE, HIDDEN, 0.35)
+        self.words = nn.Linear(dimensions, WORD)
+        self.reader = nn.LSTM(WORD + self.known, STATE, bidirectional=True)
+        self.few = nn.Dropout(0.3)
+
+    def forward(self, inputs: Mapping[str, Tensor]) -> Tensor:
+        """Scores, shape (pairs, claims + `OTHERS`)."""
+        # the words of one sentence stand below one another
+        read = self.beside(torch.relu(self.words(inputs["vectors"]))[inputs["words"]], inputs)
+        packed = nn.utils.rnn.pack_padded_sequence(self.few(read), inputs["lengths"], enforce_sorted=False)
+        states, _ = self.reader(packed)
+        states, _ = nn.utils.rnn.pad_packed_sequence(states, total_length=len(inputs["words"]))
+        return self.scores(states, inputs)

@@ -12,7 +12,7 @@ from dataclasses import astuple
 
 import numpy as np
 
-from ingest.relate.pairs.network import CONVENTION, PairNetwork
+from ingest.relate.pairs.network import CONVENTION, PairReader
 from ingest.relate.pairs.opinion import Opinion
 from ingest.relate.pairs.seen import Pair, Seen
 from ingest.relate.pairs.train.examples import Example
@@ -30,7 +30,7 @@ _OF_DISEASES, _OF_OTHERS = "biored", "cg"
 class Teachers:
     """Several classifiers that read as one, and remember what they have read and thought."""
 
-    def __init__(self, networks: Sequence[PairNetwork]) -> None:
+    def __init__(self, networks: Sequence[PairReader]) -> None:
         self._networks = networks
         self.taught: list[Example] = []
 
@@ -40,7 +40,7 @@ class Teachers:
         pairs: Sequence[Sequence[Pair]],
         conventions: Sequence[Sequence[str]],
     ) -> Iterator[list[Opinion]]:
-        """The mean of what they claim of the pairs of each sentence, as `PairNetwork.read`."""
+        """The mean of what they claim of the pairs of each sentence, as `PairReader.read`."""
         theirs = [
             [
                 annotators(seen, pair) if way == CONVENTION else way
