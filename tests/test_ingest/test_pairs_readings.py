@@ -132,7 +132,7 @@ def test_fitted_scores_follow_the_verdicts() -> None:
         return Judged(str(number), "PubMed", values, "gene-gene", "inhibits", number % 7 > 3)
 
     rows = [row(number) for number in range(140)]
-    weights = fit([*rows, *(replace(one, relation="", ruled="binds") for one in rows[:12])])
+    weights = fit([*rows, *(replace(one, relation="active", ruled="binds") for one in rows[:24])])
     scores = [weights.score(one.values, "gene-gene", "inhibits") for one in rows[:7]]
     assert scores == sorted(scores)
     assert scores[0] < 0.3 < 0.7 < scores[-1]
