@@ -135,9 +135,12 @@ def abbreviates(short: str, long: str) -> bool:
     return True
 
 
-#: what acts on a thing is not the thing: a serotonin reuptake inhibitor (SRI) is neither gene nor disease
+#: what acts on a thing is not the thing: a serotonin reuptake inhibitor (SRI) is neither gene nor disease, nor is
+#: antithymocyte globulin (ATG)
 AGENT = re.compile(
-    r"\b(?:inhibitor|antagonist|agonist|blocker|activator|modulator|analog(?:ue)?|vaccine)s?$", re.I
+    r"\b(?:inhibitor|antagonist|agonist|blocker|activator|modulator|analog(?:ue)?|vaccine)s?$"
+    r"|\banti-?\w[\w -]*\b(?:globulins?|antisera|antiserum)$",
+    re.I,
 )
 
 #: what is done, not given

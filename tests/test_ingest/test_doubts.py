@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -137,6 +138,16 @@ def test_extract_names_no_life_and_no_age(extract: Extract) -> None:
     named = {mention.text: mention.entity for mention in extract(text).mentions}
     assert named["O2"] == "CHEBI:15379"
     assert not {"life", "A 46", "FiO2"} & named.keys()
+
+
+def test_agents_apart_takes_an_antithymocyte_globulin_for_no_gene() -> None:
+    text = "Antithymocyte globulin (ATG) is made of gamma globulin."
+    genes = [
+        Spotted(Span(*found.span()), Kind.GENE, 0.9)
+        for found in re.finditer(r"Anti\w+ globulin|ATG|gamma globulin", text)
+    ]
+    found = agents_apart(text, genes, find_abbreviations(text))
+    assert [one.kind for one in found] == [Kind.CHEMICAL, Kind.CHEMICAL, Kind.GENE]
 
 
 def test_agents_apart_takes_what_inhibits_for_no_gene() -> None:
