@@ -24,7 +24,7 @@ from ingest.mention import Recognised, is_own
 from ingest.relate.compose import CONDITIONS
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.pairs.meaning import CLAIM_OF
-from ingest.relate.relator import CLASSIFIER, Relation
+from ingest.relate.relator import CLASSIFIER, NAME, Relation
 from kg.model import Document, DocumentKind, Span
 
 #: what a score is made of, in the order of `features`
@@ -134,7 +134,7 @@ def heard(relation: Relation) -> str:
     """
     if relation.kind == CLASSIFIER:
         return relation.relation
-    return f"name {relation.relation}" if relation.kind == "name" else relation.kind
+    return f"{NAME} {relation.relation}" if relation.kind == NAME else relation.kind
 
 
 class Context:

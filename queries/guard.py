@@ -88,9 +88,8 @@ class QueryPool:
         self.memory = memory
         self.max_bytes = max_bytes
         self.patience = patience
-        self._places: queue.LifoQueue[WorkerProcess | None] = (
-            queue.LifoQueue()
-        )  # whose memory is warm goes first
+        # whose memory is warm goes first
+        self._places: queue.LifoQueue[WorkerProcess | None] = queue.LifoQueue()
         self._count = workers
         self.lane = _SlowLane(slow)
         self._closing = threading.Lock()

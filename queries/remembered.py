@@ -19,8 +19,9 @@ _Headers = list[tuple[bytes, bytes]]
 _Kept = tuple[_Headers, bytes]
 _Key = tuple[str | bytes, ...]
 _BESIDES = 2000  # bytes of an entry's headers and of what holds them
-#: sent with a 304 (RFC 9110, section 15.4.5)
+#: what else of a request its answer hangs on
 _ASKED = (b"host", b"accept")
+#: sent with a 304 (RFC 9110, section 15.4.5)
 _OF_304 = (b"etag", b"cache-control", b"vary")
 
 

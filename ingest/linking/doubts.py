@@ -122,7 +122,7 @@ class Doubts:
         term = self._lexicon.find(entity)
         return term is not None and any(map(self._has_words_of, (term.label, *term.synonyms)))
 
-    def spells_out(self, entity: str, name: str = "") -> bool:
+    def spells_out(self, entity: str, name: str) -> bool:
         """Whether the text has one of the entity's names of several words, word for word, other than this name."""
         term = self._lexicon.find(entity)
         names = (_words(one) for one in (term.label, *term.synonyms)) if term else ()

@@ -175,11 +175,12 @@ def resemblance(name: str, others: Sequence[str]) -> float:
     >>> resemblance("transarterial chemoembolization", ["ADAM17", "TNF-alpha converting enzyme"])
     0.0
     """
-    wanted = _stems(name)
+    wanted = stems(name)
     if not wanted:
         return 0.0
-    return max((len(wanted & _stems(other)) / len(wanted) for other in others), default=0.0)
+    return max((len(wanted & stems(other)) / len(wanted) for other in others), default=0.0)
 
 
-def _stems(name: str) -> set[str]:
+def stems(name: str) -> set[str]:
+    """The first letters of the name's words, but for those of one letter."""
     return {word[:_STEM] for word in key(name).split() if len(word) > 1}

@@ -48,19 +48,23 @@ class Reviewed:
     @classmethod
     def read(cls, folder: Path) -> Reviewed:
         """The tables of a folder; raises LexiconError if one is damaged."""
-        meanings = {(kind, name): entity for kind, name, entity, _ in _rows(folder / MEANINGS)}
+        meanings = {(kind, key(name)): entity for kind, name, entity, _ in rows(folder / MEANINGS)}
         refused: dict[Key, frozenset[str]] = {}
-        for kind, name, entity, _ in _rows(folder / REFUSED):
-            refused[kind, name] = refused.get((kind, name), frozenset()) | {entity}
+        for kind, name, entity, _ in rows(folder / REFUSED):
+            named = kind, key(name)
+            refused[named] = refused.get(named, frozenset()) | {entity}
         return cls(meanings, refused)
 
 
-def _rows(path: Path) -> Iterator[tuple[Kind, str, str, str]]:
-    """Kind, key of the name, entity and note of each row."""
+def rows(path: Path) -> Iterator[tuple[Kind, str, str, str]]:
+    """Kind, name, meaning and note of each row of a table of names.
+
+    :raises LexiconError: if it is damaged
+    """
     try:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
-                kind, name, entity, note = line.split("\t")
-                yield Kind(kind), key(name), entity, note
+                kind, name, meaning, note = line.split("\t")
+                yield Kind(kind), name, meaning, note
     except (OSError, ValueError) as error:
         raise LexiconError(f"{path}: no readable table of names ({error}); install litkg again") from error

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from ingest.linking.reviewed import rows
 from ingest.mention import Kind
-from kg.errors import LexiconError
 
 
 class Usual:
@@ -37,19 +37,12 @@ class Usual:
     @classmethod
     def read(cls, path: Path) -> Usual:
         """The table of a file; raises LexiconError if it is damaged."""
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            fields = (line.split("\t") for line in lines if line and not line.startswith("#"))
-            return cls({(Kind(kind), short): long for kind, short, long, _ in fields})
-        except (OSError, ValueError) as error:
-            raise LexiconError(
-                f"{path}: no readable table of short forms ({error}); install litkg again"
-            ) from error
+        return cls({(kind, short): long for kind, short, long, _ in rows(path)})
 
 
-def written(rows: Iterable[tuple[Kind, str, str, int, int]]) -> Iterator[str]:
+def written(found: Iterable[tuple[Kind, str, str, int, int]]) -> Iterator[str]:
     """The lines of the table: kind, short form, long form, documents that agree and those with a thing of the kind."""
     yield "# What short forms usually stand for; made by ingest.linking.train.short_forms."
     yield "# Kind of thing, short form, long form, documents that agree of those that define it as a thing of the kind."
-    for kind, short, long, count, of in rows:
+    for kind, short, long, count, of in found:
         yield f"{kind.value}\t{short}\t{long}\t{count} of {of}"

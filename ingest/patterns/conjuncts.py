@@ -86,7 +86,9 @@ def _last_of(name: Recognised, text: str, lookup: Lookup) -> Recognised | None:
 
 
 def _after_stem(text: str, covered: Cover, lookup: Lookup) -> Iterator[Recognised]:
-    at = 0 if _LISTED.search(text) else len(text)
+    if not _LISTED.search(text):
+        return
+    at = 0
     while match := _STEM.search(text, at):
         at = match.end(4)
         if len(match.group(1)) < 2:

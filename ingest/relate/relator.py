@@ -29,6 +29,8 @@ from kg.vocabulary import RELATIONS, Aspect, Category
 EXTRACTOR = "patterns-1"
 #: relations of this kind are the classifier's, `ingest.relate.pairs`
 CLASSIFIER = "classifier"
+#: and of this kind those that a name tells: "an AChE inhibitor"
+NAME = "name"
 PAIRS = "pairs-1"
 
 _INVERSE = frozenset({"inversely", "negatively", "inverse", "negative", "reciprocally"})
@@ -237,7 +239,7 @@ def _plain(
     subject: Named, relation: str, object_: Named, aspect: str | None, score: float, whole: Span, cue: Named
 ) -> Relation:
     place = Span(whole.start + cue.start, whole.start + cue.end)
-    return Relation(subject.index, relation, object_.index, aspect, False, False, score, whole, place, "name")
+    return Relation(subject.index, relation, object_.index, aspect, False, False, score, whole, place, NAME)
 
 
 def forms(
@@ -259,7 +261,7 @@ def forms(
         ):
             said.add(pair)
             place = Span(whole.start + cue.start(), whole.start + cue.end())
-            yield Relation(form.index, "form_of", base.index, None, False, False, 0.9, whole, place, "name")
+            yield Relation(form.index, "form_of", base.index, None, False, False, 0.9, whole, place, NAME)
 
 
 def _settled(found: Iterable[Relation]) -> list[Relation]:

@@ -22,7 +22,7 @@ from typing import Any
 import zstandard
 from relation_scores import Record, Scores, score
 
-from ingest.extract import Extractor
+from ingest.extract import THRESHOLD, Extractor
 from ingest.language import Language
 from ingest.relate.mask import Named, mask
 from ingest.relate.relator import relate
@@ -184,7 +184,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("corpora", nargs="+", type=Path)
-    parser.add_argument("--threshold", default=[0.64], type=lambda t: [float(one) for one in t.split(",")])
+    parser.add_argument(
+        "--threshold", default=[THRESHOLD], type=lambda t: [float(one) for one in t.split(",")]
+    )
     parser.add_argument("--own-recogniser", type=Path)
     parser.add_argument("--no-coreference", action="store_true")
     parser.add_argument("--given-names", action="store_true")

@@ -17,25 +17,24 @@ from pathlib import Path
 
 from ingest.language import find_abbreviations
 from ingest.lexicon import Lexicon
-from ingest.lexicon.key import key
+from ingest.linking.meanings import stems
 from ingest.linking.usual import Usual, written
 from ingest.mention import KIND_OF, Kind
-from ingest.read import read
+from ingest.relate.pairs.train.readings import documents
 from kg.model import Document
 
 #: documents that must define a short form so, of those that define it as a thing of the kind, and of all
 _AGREEING, _SHARE, _OF_ALL = 4, 0.8, 0.75
-_STEM = 5
 #: how much of the shorter of two long forms the other must have to be the same in other words
 _SAME = 0.6
 
 Defined = dict[str, dict[str, set[str]]]
 
 
-def definitions(documents: Iterable[Document]) -> Defined:
+def definitions(articles: Iterable[Document]) -> Defined:
     """The long forms of each short form, and the documents that define it so."""
     found: Defined = defaultdict(lambda: defaultdict(set))
-    for document in documents:
+    for document in articles:
         text = document.text
         for one in find_abbreviations(text):
             found[text[slice(*one.short)]][" ".join(text[slice(*one.long)].split())].add(document.id)
@@ -51,16 +50,16 @@ def senses(longs: dict[str, set[str]]) -> list[tuple[str, int]]:
     >>> senses(found)
     [('acute myeloid leukemia', 3), ('angiomyolipoma', 1)]
     """
-    groups: list[tuple[frozenset[str], set[str], Counter[str]]] = []
-    for long, documents in sorted(longs.items(), key=lambda one: (-len(one[1]), one[0])):
-        stems = frozenset(word[:_STEM] for word in key(long).split() if len(word) > 1)
+    groups: list[tuple[set[str], set[str], Counter[str]]] = []
+    for long, defining in sorted(longs.items(), key=lambda one: (-len(one[1]), one[0])):
+        wanted = stems(long)
         for held, members, wordings in groups:
-            if len(held & stems) >= _SAME * max(1, min(len(held), len(stems))):
-                members |= documents
-                wordings[long] += len(documents)
+            if len(held & wanted) >= _SAME * max(1, min(len(held), len(wanted))):
+                members |= defining
+                wordings[long] += len(defining)
                 break
         else:
-            groups.append((stems, set(documents), Counter({long: len(documents)})))
+            groups.append((wanted, set(defining), Counter({long: len(defining)})))
     ranked = ((min(words, key=lambda w: (-words[w], w)), len(members)) for _, members, words in groups)
     return sorted(ranked, key=lambda one: (-one[1], one[0]))
 
@@ -90,16 +89,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--lexicon", type=Path, help="another lexicon than the packaged one")
     asked = parser.parse_args(arguments)
-    left_out = {document.id for document in _documents(asked.without)}
-    documents = (one for one in _documents(asked.articles) if one.id not in left_out)
-    rows = list(agreed(definitions(documents), Lexicon.open(asked.lexicon)))
+    left_out = {document.id for document in documents(asked.without)}
+    kept = (one for one in documents(asked.articles) if one.id not in left_out)
+    rows = list(agreed(definitions(kept), Lexicon.open(asked.lexicon)))
     asked.out.write_text("\n".join(written(rows)) + "\n", encoding="utf-8")
     print(f"{len(rows)} short forms, {len(Usual.read(asked.out))} read back")
-
-
-def _documents(paths: Iterable[Path]) -> Iterator[Document]:
-    for path in paths:
-        yield from (one for one in read(path) if isinstance(one, Document))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from ingest.relate.modality import modality
 from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, meaning
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
 from ingest.relate.pairs.seen import Pair, Seen
-from ingest.relate.relator import CLASSIFIER, Relation
+from ingest.relate.relator import CLASSIFIER, NAME, Relation
 from kg.model import Span
 from kg.vocabulary import Aspect
 
@@ -49,7 +49,7 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
     spoken: set[frozenset[int]] = set()
     for relation in relations:
         sides = frozenset((relation.subject, relation.object))
-        if relation.kind == "name" or sides not in by_names:
+        if relation.kind == NAME or sides not in by_names:
             kept.append(relation)
             spoken.add(sides)
             continue

@@ -8,6 +8,7 @@ The model is a folder: ``reader.onnx`` reads sentences, ``pairs.onnx`` scores pa
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from math import log2
 from pathlib import Path
@@ -34,8 +35,6 @@ _SENTENCES, _PAIRS = 8, 120
 
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 Arrays = dict[str, NDArray[Any]]
-#: scores of P pairs, shape (P, claims and the three others): of sentences, the pairs of each, their conventions
-Scores = Callable[[Sequence[Seen], Sequence[Sequence[Pair]], Sequence[Sequence[str]]], NDArray[np.float32]]
 
 
 class PairReader(Protocol):
@@ -115,7 +114,39 @@ def _step(distance: int) -> int:
     return min(DISTANCES - 1, int(2.5 * log2(distance)))
 
 
-class PairNetwork:
+class ScoringReader(ABC):
+    """A `PairReader` that scores pairs, sentences of like length together."""
+
+    def read(
+        self,
+        sentences: Sequence[Seen],
+        pairs: Sequence[Sequence[Pair]],
+        conventions: Sequence[Sequence[str]],
+    ) -> Iterator[list[Opinion]]:
+        """As `PairReader.read`."""
+        held = sorted((i for i, here in enumerate(pairs) if here), key=lambda i: (len(sentences[i].words), i))
+        found: dict[int, list[Opinion]] = {}
+        for numbers in _batches(held, pairs):
+            part = (
+                [sentences[i] for i in numbers],
+                [pairs[i] for i in numbers],
+                [conventions[i] for i in numbers],
+            )
+            opinions = iter(_opinions(self._scores(*part)))
+            found |= {i: [next(opinions) for _ in pairs[i]] for i in numbers}
+        yield from (found.get(i, []) for i in range(len(sentences)))
+
+    @abstractmethod
+    def _scores(
+        self,
+        sentences: Sequence[Seen],
+        pairs: Sequence[Sequence[Pair]],
+        conventions: Sequence[Sequence[str]],
+    ) -> NDArray[np.float32]:
+        """Scores of P pairs, shape (P, claims and the three others)."""
+
+
+class PairNetwork(ScoringReader):
     """The trained classifier of pairs; safe to share between threads. ``vectors`` gives the words' vectors."""
 
     def __init__(self, vectors: Vectors, folder: Path = PACKAGED) -> None:
@@ -124,15 +155,6 @@ class PairNetwork:
         self._vocabulary = Vocabulary(header["tables"])
         self._vectors = vectors
         self._reader, self._scorer = (open_session(folder / name) for name in FILES)
-
-    def read(
-        self,
-        sentences: Sequence[Seen],
-        pairs: Sequence[Sequence[Pair]],
-        conventions: Sequence[Sequence[str]],
-    ) -> Iterator[list[Opinion]]:
-        """What is claimed of the pairs of each sentence of one document, in order; a convention for each pair."""
-        yield from scored(self._scores, sentences, pairs, conventions)
 
     def _scores(
         self,
@@ -147,26 +169,6 @@ class PairNetwork:
         features["states"] = states_of(states, pairs)
         (scores,) = self._scorer.run(None, features)
         return np.asarray(scores, dtype=np.float32)
-
-
-def scored(
-    scores: Scores,
-    sentences: Sequence[Seen],
-    pairs: Sequence[Sequence[Pair]],
-    conventions: Sequence[Sequence[str]],
-) -> Iterator[list[Opinion]]:
-    """What scores say of the pairs of each sentence, in order; sentences of like length are scored together."""
-    held = sorted((i for i, here in enumerate(pairs) if here), key=lambda i: (len(sentences[i].words), i))
-    found: dict[int, list[Opinion]] = {}
-    for numbers in _batches(held, pairs):
-        part = (
-            [sentences[i] for i in numbers],
-            [pairs[i] for i in numbers],
-            [conventions[i] for i in numbers],
-        )
-        opinions = iter(_opinions(scores(*part)))
-        found |= {i: [next(opinions) for _ in pairs[i]] for i in numbers}
-    yield from (found.get(i, []) for i in range(len(sentences)))
 
 
 def states_of(read: NDArray[np.float32], pairs: Sequence[Sequence[Pair]]) -> NDArray[np.float32]:

@@ -40,7 +40,6 @@ from torch import Tensor, nn
 
 from ingest.extract import Extractor
 from ingest.language import Language
-from ingest.read import read
 from ingest.relate.groups import GROUPS
 from ingest.relate.pairs.network import (
     CONVENTION,
@@ -61,12 +60,11 @@ from ingest.relate.pairs.train.examples import Example, Label, examples, held
 from ingest.relate.pairs.train.graph import reader, scorer
 from ingest.relate.pairs.train.labels import CONVENTIONS
 from ingest.relate.pairs.train.model import Pairing, Scorer, arrays
-from ingest.relate.pairs.train.readings import taught_by_readers
+from ingest.relate.pairs.train.readings import documents, taught_by_readers
 from ingest.relate.pairs.train.resume import resume
 from ingest.relate.pairs.train.silver import Teachers
 from ingest.spot.network import Network
 from kg.errors import ModelError
-from kg.model import Document
 from kg.vocabulary import RELATIONS
 
 VERSION = "1.5.0"
@@ -144,9 +142,8 @@ def _of_teachers(
     for one in corpora:
         list(teachers.read([one.seen], [one.pairs], [[CONVENTION] * len(one.pairs)]))
     for path in texts:
-        for document in read(path):
-            if isinstance(document, Document):
-                extractor.read(document)
+        for document in documents([path]):
+            extractor.read(document)
         print(f"{path.name}: {len(teachers.taught)} sentences, {held(teachers.taught)} pairs", flush=True)
     return teachers.taught
 

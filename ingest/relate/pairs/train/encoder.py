@@ -7,7 +7,7 @@ It is too slow to be used; what it thinks is learnt by the classifier that is. A
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,7 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from ingest.relate.pairs.network import Arrays, Vocabulary, read_header, scored
-from ingest.relate.pairs.opinion import Opinion
+from ingest.relate.pairs.network import Arrays, ScoringReader, Vocabulary, read_header
 from ingest.relate.pairs.seen import Pair, Seen
 from ingest.relate.pairs.train.model import Scorer, arrays
 from kg.errors import ModelError
@@ -179,7 +178,7 @@ class EncoderPairing(Scorer):
         return self.scores(torch.tanh(self.words(self.few(words))), inputs)
 
 
-class EncoderNetwork:
+class EncoderNetwork(ScoringReader):
     """A teacher that reads pairs, and can be trained further."""
 
     def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
@@ -216,15 +215,6 @@ class EncoderNetwork:
         self.pieces.tokenizer.save(str(folder / _TOKENIZER))
         config = {"model_type": "bert", "hidden_act": "gelu", **asdict(self._sizes)}
         (folder / _CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-
-    def read(
-        self,
-        sentences: Sequence[Seen],
-        pairs: Sequence[Sequence[Pair]],
-        conventions: Sequence[Sequence[str]],
-    ) -> Iterator[list[Opinion]]:
-        """As `PairReader.read`."""
-        yield from scored(self._scores, sentences, pairs, conventions)
 
     def _scores(
         self,

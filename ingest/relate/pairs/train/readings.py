@@ -89,11 +89,11 @@ class _Listener:
         return self._inner.read(sentences, pairs, conventions)
 
 
-def documents(articles: Sequence[Path], wanted: Container[str]) -> Iterator[Document]:
-    """The documents of these files that are wanted, by their identifiers."""
+def documents(articles: Sequence[Path], wanted: Container[str] | None = None) -> Iterator[Document]:
+    """The documents of these files that are wanted, by their identifiers; all unless told."""
     for source in articles:
         for document in read(source):
-            if isinstance(document, Document) and document.id in wanted:
+            if isinstance(document, Document) and (wanted is None or document.id in wanted):
                 yield document
 
 
