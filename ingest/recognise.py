@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ingest import patterns
 from ingest.cover import Cover
 from ingest.language import Abbreviation, find_abbreviations
 from ingest.lexicon import Lexicon, Match, NameStatus
+from ingest.linking.contexts import Sense
 from ingest.linking.doubts import says_nothing
 from ingest.linking.linker import Linker
 from ingest.linking.meanings import agents_apart
 from ingest.linking.neighbours import settle_by_neighbours
-from ingest.linking.short_forms import apply_abbreviations
+from ingest.linking.short_forms import Meaning, apply_abbreviations
 from ingest.mention import GENES, KIND_OF, Candidate, Kind, Recognised, Spotted
 from ingest.spot.agree import PROBABLE, agree
 from ingest.spot.network import Network
@@ -67,6 +69,8 @@ class Recogniser:
         found = list(_named_processes(text, spot(text, sentences, matches, self.network), matches))
         agreed = agree(text, [*found, *_notated_variants(text, found)], abbreviations, self.linker.known_as)
         agreed = self.linker.genes_apart(text, agents_apart(text, agreed, abbreviations))
+        understood = self.linker.understood(text, _places(agreed, matches), abbreviations)
+        agreed = self.linker.as_understood(text, agreed, understood)
         agreed = without_parts(text, agreed, matches)
         own = longest(self.linker.link(m, text) for m in matches if m.user or _completes(m, agreed))
         reviewed = Cover(name.span for name in own)
@@ -75,15 +79,23 @@ class Recogniser:
             for one in agreed
             if not (reviewed.overlaps(one.span) or says_nothing(one.span.of(text), one.kind))
         )
+        longs = {short: sense.long for short, sense in understood.items()}
         linked = patterns.link_apart(
-            text, spotted, abbreviations, self.linker.link_spotted, self.linker.lookup
+            text,
+            spotted,
+            abbreviations,
+            partial(self.linker.link_spotted, understood=longs),
+            self.linker.lookup,
         )
         named = _nested(
             [_weighed(name, one) for one, name in linked if name.linked or not _is_description(one, text)]
         )
         named += own
         listed = apply_abbreviations(
-            text, abbreviations, list(self._listed(text, matches, named, abbreviations))
+            text,
+            abbreviations,
+            list(self._listed(text, matches, named, abbreviations)),
+            self._meant(understood),
         )
         settled = [*named, *listed]
         settled += patterns.find_introduced(text, settled)
@@ -94,6 +106,13 @@ class Recogniser:
         placed = {name.span: name for name in [*patterns.without_covered(settled, outer), *parts, *outer]}
         ordered = sorted(placed.values(), key=lambda n: (n.span.start, -n.span.end))
         return tuple(_without_bare_markers(ordered))
+
+    def _meant(self, understood: Mapping[str, Sense]) -> dict[str, Meaning]:
+        """What short forms stand for, with candidates where lists have it."""
+        return {
+            short: Meaning(sense.long, self.linker.lookup(sense.long) if sense.kind else ())
+            for short, sense in understood.items()
+        }
 
     def _listed(
         self,
@@ -137,6 +156,12 @@ class Recogniser:
         yield from patterns.find_marked_cells(text, known, lookup)
         yield from patterns.find_cells_of_tumours(text, names, self.linker.known(MALIGNANT_CELL))
         yield from patterns.find_carriers(text, known, lookup)
+
+
+def _places(spotted: Iterable[Spotted], matches: Iterable[Match]) -> Iterator[tuple[Span, Kind | None]]:
+    """The places of names, the network's and then the lists', with their kinds."""
+    yield from ((one.span, one.kind) for one in spotted)
+    yield from ((Span(m.start, m.end), KIND_OF.get(m.senses[0].category)) for m in matches)
 
 
 def _is_description(one: Spotted, text: str) -> bool:

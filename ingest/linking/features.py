@@ -59,7 +59,7 @@ class Name:
     places and ``targets`` how many of them are what a treatment aims at. ``options`` is what it may mean,
     ``by_short`` those of them that the short form may mean too, and ``resembling`` how far those that only the
     short form means resemble the long form, 0-1. ``usual`` is what a short form that the text does not define usually
-    stands for.
+    stands for. ``defined`` says that the text gives the long form, or leaves no doubt of it: then it is ``understood``.
     """
 
     kind: Kind
@@ -73,6 +73,7 @@ class Name:
     resembling: dict[str, float] | None = None
     targets: int = 0
     usual: frozenset[str] = frozenset()
+    understood: bool = False
 
     @property
     def form(self) -> str | None:

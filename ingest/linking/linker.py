@@ -7,16 +7,19 @@ names that the recogniser spotted are ranked in the light of their document, by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from ingest.language import Abbreviation
 from ingest.lexicon import Lexicon, Match, NameStatus, Sense
+from ingest.linking.contexts import Contexts, Used, understood
+from ingest.linking.contexts import Sense as Meant
+from ingest.linking.doubts import says_nothing
 from ingest.linking.entities import entities_of
 from ingest.linking.meanings import AGENT, PROCEDURE, resemblance
 from ingest.linking.names import ALIKE
-from ingest.linking.resolve import Resolver
+from ingest.linking.resolve import PACKAGED, Resolver
 from ingest.linking.reviewed import Reviewed
 from ingest.mention import CATEGORIES_OF, KIND_OF, Candidate, Kind, Recognised, Spotted
 from kg.model import Entity, Span
@@ -37,6 +40,7 @@ _GENE_HEAD = re.compile(
 #: what is said of a gene alone
 _GENE_BEHIND = re.compile(r" (?:genes?|mRNAs?|cDNAs?|locus|promoters?|transcripts?)\b")
 _SYMBOL = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+CONTEXTS = "contexts.tsv.zst"
 _OWN_SYMBOLS = frozenset({NameStatus.LABEL, NameStatus.ALIAS, NameStatus.PREVIOUS})
 
 
@@ -87,18 +91,83 @@ class Linker:
         )
 
     @cached_property
+    def _contexts(self) -> Contexts:
+        return Contexts.read(PACKAGED / CONTEXTS)
+
+    @cached_property
     def _resolver(self) -> Resolver:
         return Resolver.open(self.lexicon, self.entity, reviewed=self._reviewed)
 
     def link_spotted(
-        self, text: str, spotted: Sequence[Spotted], abbreviations: Sequence[Abbreviation]
+        self,
+        text: str,
+        spotted: Sequence[Spotted],
+        abbreviations: Sequence[Abbreviation],
+        understood: Mapping[str, str] | None = None,
     ) -> tuple[Recognised, ...]:
         """One Recognised for each spotted name of a document, in their order, candidates best first.
 
         Scores are probabilities, 0-1. A name that no candidate deserves is an entity of the graph's own, the
-        rejected candidates behind it; see `Recognised.linked`.
+        rejected candidates behind it; see `Recognised.linked`. ``understood`` are long forms by short form that the
+        text does not give.
         """
-        return self._resolver.link(text, spotted, abbreviations)
+        return self._resolver.link(text, spotted, abbreviations, understood)
+
+    def understood(
+        self, text: str, places: Iterable[tuple[Span, Kind | None]], abbreviations: Sequence[Abbreviation]
+    ) -> dict[str, Meant]:
+        """The meanings, by the words around them, of the short forms at these places that the text does not define.
+
+        Of several kinds that a short form is taken for the first counts.
+        """
+        defined = {self._contexts.form(text[slice(*pair.short)]) for pair in abbreviations}
+        held: dict[str, dict[Span, Kind | None]] = {}
+        for span, kind in places:
+            short = self._contexts.form(span.of(text))
+            if short is not None and short not in defined:
+                held.setdefault(short, {}).setdefault(span, kind)
+        used = {
+            short: Used(sorted(kinds, key=lambda one: one.start), next(iter(kinds.values())))
+            for short, kinds in held.items()
+        }
+        found = understood(text, used, self._contexts)
+        return {short: one for short, one in found.items() if not self._is_family(short, one)}
+
+    def _kind_of(self, meant: Meant, short: str, kind: Kind) -> Kind | None:
+        """Of what kind a short form is that is taken for a ``kind``; None if what it stands for is no name.
+
+        What no list has is of this kind if its last words are: metastatic breast cancer.
+        """
+        words = meant.long.split()
+        ends = [" ".join(words[at:]) for at in range(1, len(words) - 1)] if meant.kind is None else []
+        names = (meant.long, *ends)  # growth hormone is listed as a gene and as a drug
+        if any(
+            sense.category in CATEGORIES_OF[kind] for name in names for sense in self.lexicon.lookup(name)
+        ):
+            return None if says_nothing(meant.long, kind) else kind
+        return meant.kind or self.known_as(meant.long, short, kind)
+
+    def _is_family(self, short: str, meant: Meant) -> bool:
+        """Whether it is the name of a family of genes, which says more than the long form: TLR."""
+        return meant.kind is Kind.GENE and any(
+            sense.status is NameStatus.LABEL and sense.category is Category.GENE_FAMILY
+            for sense in self.lexicon.lookup(short)
+        )
+
+    def as_understood(
+        self, text: str, spotted: Sequence[Spotted], understood: Mapping[str, Meant]
+    ) -> tuple[Spotted, ...]:
+        """The spotted names, short forms of the kind of what they stand for; left out where that is no name."""
+        if not understood:
+            return tuple(spotted)
+        found = []
+        for one in spotted:
+            short = self._contexts.form(one.span.of(text))
+            if short is None or (sense := understood.get(short)) is None:
+                found.append(one)
+            elif kind := self._kind_of(sense, short, one.kind):
+                found.append(replace(one, kind=kind))
+        return tuple(found)
 
     def known_as(self, long: str, short: str, kind: Kind) -> Kind | None:
         """Of what kind a long form and its short form are, which the recogniser takes for a ``kind``; None of none.

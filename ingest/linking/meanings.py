@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from ingest.language import Abbreviation
 from ingest.lexicon.key import key
 from ingest.mention import Kind, Spotted
+from kg.model import Span
 
 _TOKEN = re.compile(r"[^\s()\[\],;/]+")
 #: a spotted name stands for a long form when it covers this share of it
@@ -24,7 +25,7 @@ class Meanings:
 
     Besides the abbreviations that a text defines in so many words, a short name in brackets after a name of
     its kind means the same ("phenobarbital (PB: 15 mg)"), and an acronym that is not ``listed`` means a name
-    of its kind that it abbreviates.
+    of its kind that it abbreviates. What else is ``understood`` of short forms comes last.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Meanings:
         abbreviations: Sequence[Abbreviation],
         spotted: Sequence[Spotted] = (),
         listed: Listed = lambda name, kind: True,
+        understood: Mapping[str, str] | None = None,
     ) -> None:
         ends: dict[int, Spotted] = {}
         for one in spotted:
@@ -46,6 +48,11 @@ class Meanings:
         for short, long in (*_apposed(text, spotted, listed), *_initials(text, spotted, listed)):
             if self.long(short) is None and short not in self._long.values():
                 self._long[short] = long
+        self.understood: set[str] = set()
+        for short, long in (understood or {}).items():
+            if self.long(short) is None:
+                self._long[short] = long
+                self.understood.add(short)
         self.short_of = {long: short for short, long in reversed(self._long.items())}
 
     def long(self, surface: str) -> str | None:
@@ -56,16 +63,23 @@ class Meanings:
         return found
 
     def spelled_out(self, surface: str) -> str:
-        """The surface with the short forms in it spelled out: "CMV disease" as "cytomegalovirus disease"."""
-        if not self._long:
+        """The surface with the short forms in it spelled out that the text defines: "CMV disease" as
+        "cytomegalovirus disease".
+        """
+        if len(self._long) == len(self.understood):
             return surface
         return _TOKEN.sub(lambda token: self._in_full(token.group()), surface)
 
+    def _given(self, short: str) -> str | None:
+        """The long form that the text gives the short form or its plural, None if it gives none."""
+        bare = short if short in self._long else short.removesuffix("s")
+        return None if bare in self.understood else self.long(short)
+
     def _in_full(self, token: str) -> str:
-        if (long := self.long(token)) is not None:
+        if (long := self._given(token)) is not None:
             return long
         head, hyphen, rest = token.partition("-")
-        if hyphen and (long := self.long(head)) is not None:
+        if hyphen and (long := self._given(head)) is not None:
             return f"{long}-{rest}"
         return token
 
@@ -139,8 +153,13 @@ def abbreviates(short: str, long: str) -> bool:
 #: antithymocyte globulin (ATG)
 AGENT = re.compile(
     r"\b(?:inhibitor|antagonist|agonist|blocker|activator|modulator|analog(?:ue)?|vaccine)s?$"
-    r"|\banti-?\w[\w -]*\b(?:globulins?|antisera|antiserum)$",
+    r"|\banti-?\w[\w -]*\b(?:globulins?|antisera|antiserum)$|\banti-?\w*cyte (?:serum|sera)$",
     re.I,
+)
+#: what was raised against cells or substances, written with a hyphen, at which finds may begin or end
+_RAISED = re.compile(
+    r"\b[Aa]nti-\w[\w-]*(?: \w+)? (?:(?:gamma[ -]?)?globulins?|antiser(?:um|a))(?![\w-])"
+    r"|\b[Aa]nti-\w*cyte (?:serum|sera)(?![\w-])"
 )
 
 #: what is done, not given
@@ -154,14 +173,31 @@ PROCEDURE = re.compile(
 def agents_apart(
     text: str, spotted: Sequence[Spotted], abbreviations: Sequence[Abbreviation]
 ) -> tuple[Spotted, ...]:
-    """The spotted names, what is an agent by its name or by what it is short for taken for a chemical."""
+    """The spotted names, what is an agent by its name or by what it is short for taken for a chemical.
+
+    An agent is one name, of which the network may have found but the end: anti-thymocyte globulin.
+    """
     meanings = Meanings(text, abbreviations)
     found = []
-    for one in spotted:
+    for one in _raised(text, spotted):
         surface = one.span.of(text)
         agent = one.kind in _NO_AGENTS and AGENT.search(meanings.long(surface) or surface)
         found.append(replace(one, kind=Kind.CHEMICAL) if agent else one)
     return tuple(found)
+
+
+def _raised(text: str, spotted: Sequence[Spotted]) -> Sequence[Spotted]:
+    """The spotted names, those within what was raised against something replaced by the whole, in order."""
+    for match in _RAISED.finditer(text) if "nti-" in text else ():
+        whole = Span(*match.span())
+        parts = [one for one in spotted if whole.start <= one.span.start and one.span.end <= whole.end]
+        if parts:
+            sure = max(one.probability for one in parts)
+            rest = [one for one in spotted if one not in parts]
+            spotted = sorted(
+                [*rest, Spotted(whole, Kind.CHEMICAL, sure)], key=lambda one: (one.span.start, -one.span.end)
+            )
+    return spotted
 
 
 _NO_AGENTS = frozenset({Kind.GENE, Kind.DISEASE})

@@ -15,6 +15,8 @@ from ingest.mention import Kind, Spotted
 
 #: how far what only the short form means must resemble the long form: the long form's veto
 ALIKE = 0.5
+#: and where the long form is not in the text: Huntington's disease is not Hodgkin's disease
+_MUCH_ALIKE = 0.75
 #: species whose genes a name may be of in a text that names no species
 _ANY = frozenset(TAXON_OF_NAMESPACE.values())
 #: namespaces of human genes and of families, whose human reading needs no counterpart
@@ -78,7 +80,9 @@ def _name(
         for option in short_options
         if option.entity not in known
     }
-    added = [option for option in short_options if likeness.get(option.entity, 0) >= ALIKE]
+    understood = short in meanings.understood
+    alike = _MUCH_ALIKE if understood else ALIKE
+    added = [option for option in short_options if likeness.get(option.entity, 0) >= alike]
     options = (*long_options, *added)
     options = (*options, *_counterparts(options, surface, kind, species, finder.lexicon))
     return Name(
@@ -95,6 +99,7 @@ def _name(
         if kind is Kind.GENE
         else 0,
         usual=_all_of(meant, options),
+        understood=understood,
     )
 
 

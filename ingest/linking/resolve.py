@@ -7,7 +7,7 @@ together, each in the light of the others, of the abbreviations and of the speci
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,10 +76,14 @@ class Resolver:
         return cls(finder, Ranker.read(folder / RANKER), WellKnown.read(folder / VARIANTS), entity)
 
     def link(
-        self, text: str, spotted: Sequence[Spotted], abbreviations: Sequence[Abbreviation]
+        self,
+        text: str,
+        spotted: Sequence[Spotted],
+        abbreviations: Sequence[Abbreviation],
+        understood: Mapping[str, str] | None = None,
     ) -> tuple[Recognised, ...]:
-        """One Recognised for each spotted name, in their order."""
-        meanings = Meanings(text, abbreviations, spotted, self._finder.listed)
+        """One Recognised for each spotted name, in their order; ``understood`` are long forms by short form."""
+        meanings = Meanings(text, abbreviations, spotted, self._finder.listed, understood)
         species = SpeciesInText(text)
         names = names_in(text, spotted, meanings, species, self._finder)
         ranked = self.rank(list(names.values()), species)
@@ -197,7 +201,9 @@ def _reason(name: Name, ranked: Ranked) -> str:
     vocabulary = VOCABULARIES.get(option.namespace, option.namespace)
     parts = []
     if name.defined and name.name != option.form.text:
-        parts.append(f"stands for “{name.name}” here")
+        parts.append(
+            f"stands for “{name.name}” here" + (", by the words around it" if name.understood else "")
+        )
     if option.status is not None:
         parts.append(
             f"“{option.form.text}” is a name of {option.entity} ({vocabulary}), {option.status.value}"

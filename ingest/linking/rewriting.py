@@ -63,6 +63,8 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 def rewritten(name: str, kind: Kind) -> Iterator[str]:
     """The name in another order, with other words, as the noun of its adjective."""
     text = POSSESSIVE.sub("", INSERTED.sub("", " ".join(name.split())))
+    if kind is Kind.CHEMICAL and text[:5].lower() == "anti-":
+        yield text[:4] + text[5:]  # antithymocyte globulin
     words = IDLE.sub("", text).replace("-", " ").split()
     if len(words) < 2:
         yield from (form for word in words if len(word) > 4 for form in nouns(word.lower()))

@@ -21,10 +21,17 @@ from kg.model import Span
 
 
 def apply_abbreviations(
-    text: str, abbreviations: Sequence[Abbreviation], names: Sequence[Recognised]
+    text: str,
+    abbreviations: Sequence[Abbreviation],
+    names: Sequence[Recognised],
+    understood: Mapping[str, Meaning] | None = None,
 ) -> Iterator[Recognised]:
-    """Give every defined short form the candidates of its long form, and veto what does not resemble it."""
-    meanings = _meanings(text, abbreviations, names)
+    """Give every defined short form the candidates of its long form, and veto what does not resemble it.
+
+    So with those that are ``understood`` otherwise.
+    """
+    defined = _meanings(text, abbreviations, names)
+    meanings = {**(understood or {}), **defined}
     seen: set[Span] = set()
     for name in names:
         surface = name.span.of(text)
@@ -36,11 +43,11 @@ def apply_abbreviations(
             yield settled
         else:
             seen.add(name.span)
-    yield from _unlisted(text, meanings, seen, names)
+    yield from _unlisted(text, defined, seen, names)
 
 
 @dataclass(frozen=True, slots=True)
-class _Meaning:
+class Meaning:
     """What a short form stands for in this document."""
 
     long: str
@@ -55,23 +62,23 @@ class _Meaning:
 
 def _meanings(
     text: str, abbreviations: Sequence[Abbreviation], names: Sequence[Recognised]
-) -> dict[str, _Meaning]:
+) -> dict[str, Meaning]:
     spans = {name.span: name for name in names}
     by_end: dict[int, Recognised] = {}
     for name in names:
         by_end.setdefault(name.span.end, name)
-    found: dict[str, _Meaning] = {}
+    found: dict[str, Meaning] = {}
     for pair in abbreviations:
         short, long = Span(*pair.short), Span(*pair.long)
         meant = spans.get(long)
         near = by_end.get(long.end)
         if meant is None and near and near.span.end - near.span.start >= 0.75 * (long.end - long.start):
             meant = near
-        found.setdefault(short.of(text), _Meaning(long.of(text), meant.candidates if meant else ()))
+        found.setdefault(short.of(text), Meaning(long.of(text), meant.candidates if meant else ()))
     return found
 
 
-def _settle(name: Recognised, meaning: _Meaning) -> Recognised | None:
+def _settle(name: Recognised, meaning: Meaning) -> Recognised | None:
     if meaning.candidates:
         return replace(name, candidates=meaning.explained())
     kept = tuple(
@@ -84,7 +91,7 @@ _WORD = re.compile(r"(?<![\w-])\w+")
 
 
 def _unlisted(
-    text: str, meanings: Mapping[str, _Meaning], seen: set[Span], names: Sequence[Recognised]
+    text: str, meanings: Mapping[str, Meaning], seen: set[Span], names: Sequence[Recognised]
 ) -> Iterator[Recognised]:
     """Short forms that no list has, wherever the text uses them, in the order of the text."""
     covered = Cover(name.span for name in names)

@@ -97,7 +97,9 @@ _FIXED: tuple[tuple[tuple[str, ...], str, frozenset[Kind]], ...] = (
     (
         ("tail", "flank", "head", "hamster", "nail"),
         r"(?:terminal|histones?|H[234][AB]?|poly\(A\)|polyadenylated|cytoplasmic|intracellular) tails?|tail currents?|"
-        r"[35]['\u2019\u2032] flanks?|fork[ -]?head|head-(?:up|down)|Chinese hamster ovary|"
+        r"[35]['\u2019\u2032] flanks?|fork[ -]?head|head-(?:up|down)|head[ -]to[ -]head|head[ -](?:groups?|nurses?)|"
+        r"(?:sperm|phage|myosin|nerve|polar|femoral|humeral|radial|metatarsal|metacarpal|pancreatic) heads?|"
+        r"heads? of (?:the )?(?:femur|humerus|radius|fibula|pancreas|sperm|department|household)|Chinese hamster ovary|"
         r"(?:cephalomedullary|intramedullary|gamma|locking) nails?",
         frozenset({Kind.ANATOMY}),
     ),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ingest.language import find_abbreviations
 from ingest.linking.forms import Step, forms
-from ingest.linking.meanings import Meanings, abbreviates, resemblance
+from ingest.linking.meanings import Meanings, abbreviates, agents_apart, resemblance
 from ingest.linking.ranker import KINDS, Ranker, Trees
 from ingest.linking.resolve import PACKAGED, VARIANTS
 from ingest.linking.usage import Usage, Use
@@ -33,6 +33,7 @@ FORMS = {
     "organ": ("renal cancer", Kind.DISEASE, "kidney cancer"),
     "head": ("massive acute renal failure", Kind.DISEASE, "renal failure"),
     "small RNA": ("miRNA-193a", Kind.GENE, "miR-193a"),
+    "hyphen": ("anti-thymocyte globulin", Kind.CHEMICAL, "antithymocyte globulin"),
     "code in groups": ("SR 48,968", Kind.CHEMICAL, "SR 48968"),
     "charge": ("Ca(2+)", Kind.CHEMICAL, "calcium"),
     "cell": ("macrophage-like cells", Kind.CELL_TYPE, "macrophage-like"),
@@ -74,6 +75,33 @@ def test_meanings_spell_out_short_forms_in_names() -> None:
     found = meanings("Cytomegalovirus (CMV) is a virus.")
     assert found.spelled_out("CMV-positive disease") == "Cytomegalovirus-positive disease"
     assert found.spelled_out("cmvx") == "cmvx"
+
+
+def test_meanings_understood_otherwise_count_after_those_of_the_text() -> None:
+    text = "Cytomegalovirus (CMV) is a virus; APC respond."
+    found = Meanings(
+        text, find_abbreviations(text), understood={"APC": "antigen-presenting cell", "CMV": "a van"}
+    )
+    assert (found.long("APCs"), found.long("CMV")) == ("antigen-presenting cell", "Cytomegalovirus")
+    assert found.spelled_out("CMV-specific APC") == "Cytomegalovirus-specific APC"
+
+
+RAISED = {
+    "cells": ("Rabbit anti-thymocyte globulin was given.", "globulin", "anti-thymocyte globulin"),
+    "of people": ("Anti-human lymphocyte globulin helps.", "globulin", "Anti-human lymphocyte globulin"),
+    "serum": ("Mice got anti-lymphocyte serum.", "serum", "anti-lymphocyte serum"),
+    "levels": ("Their anti-TNF serum levels fell.", "serum", "serum"),
+}
+
+
+@pytest.mark.parametrize(("text", "part", "whole"), RAISED.values(), ids=RAISED.keys())
+def test_agents_apart_takes_what_was_raised_against_something_for_one_name(
+    text: str, part: str, whole: str
+) -> None:
+    at = text.index(part)
+    (found,) = agents_apart(text, [Spotted(Span(at, at + len(part)), Kind.ANATOMY, 0.9)], ())
+    assert found.span.of(text) == whole
+    assert found.kind is (Kind.ANATOMY if part == whole else Kind.CHEMICAL)
 
 
 def test_meanings_take_a_code_in_brackets_for_the_name_before_it() -> None:

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ingest.language import find_abbreviations
 from ingest.lexicon import Lexicon
@@ -41,7 +43,40 @@ def definitions(articles: Iterable[Document]) -> Defined:
     return found
 
 
-def senses(longs: dict[str, set[str]]) -> list[tuple[str, int]]:
+@dataclass(slots=True)
+class Group:
+    """A long form, its other wordings and the documents that define a short form so."""
+
+    held: set[str]
+    documents: set[Any]
+    wordings: Counter[str]
+
+    @property
+    def long(self) -> str:
+        """The commonest wording."""
+        return min(self.wordings, key=lambda w: (-self.wordings[w], w))
+
+    def add(self, other: Group) -> None:
+        """Count another group to this one."""
+        self.documents |= other.documents
+        self.wordings += other.wordings
+
+
+def grouped(longs: Mapping[str, set[Any]]) -> list[Group]:
+    """The long forms with the documents that define a short form so, the same in other words taken together."""
+    groups: list[Group] = []
+    for long, defining in sorted(longs.items(), key=lambda one: (-len(one[1]), one[0])):
+        found = Group(stems(long), set(defining), Counter({long: len(defining)}))
+        for group in groups:
+            if len(group.held & found.held) >= _SAME * max(1, min(len(group.held), len(found.held))):
+                group.add(found)
+                break
+        else:
+            groups.append(found)
+    return groups
+
+
+def senses(longs: Mapping[str, set[str]]) -> list[tuple[str, int]]:
     """Long forms with the documents that define the short form so, the same in other words taken together.
 
     The commonest first, each in its commonest wording.
@@ -50,17 +85,7 @@ def senses(longs: dict[str, set[str]]) -> list[tuple[str, int]]:
     >>> senses(found)
     [('acute myeloid leukemia', 3), ('angiomyolipoma', 1)]
     """
-    groups: list[tuple[set[str], set[str], Counter[str]]] = []
-    for long, defining in sorted(longs.items(), key=lambda one: (-len(one[1]), one[0])):
-        wanted = stems(long)
-        for held, members, wordings in groups:
-            if len(held & wanted) >= _SAME * max(1, min(len(held), len(wanted))):
-                members |= defining
-                wordings[long] += len(defining)
-                break
-        else:
-            groups.append((wanted, set(defining), Counter({long: len(defining)})))
-    ranked = ((min(words, key=lambda w: (-words[w], w)), len(members)) for _, members, words in groups)
+    ranked = ((group.long, len(group.documents)) for group in grouped(longs))
     return sorted(ranked, key=lambda one: (-one[1], one[0]))
 
 
