@@ -69,6 +69,9 @@ _CLASS = re.compile(
 )
 #: antibodies of a class, of which lists have subunits of receptors under the same name
 _ANTIBODIES = re.compile(r"Ig[ADEGM]\d?s?")
+#: chloramphenicol acetyltransferase, and words of a text that measures promoters with it
+_REPORTER = re.compile("CAT")
+_REPORTED = re.compile(r"chloramphenicol|reporter|transfect|promoter", re.I)
 #: numbers of Uberon that came from ontologies of fish, frogs and flies, and words for these
 _OTHER_BODIES = re.compile(r"UBERON:(?:2|3|6)\d{6}")
 _OTHER_ANIMALS = re.compile(
@@ -152,6 +155,12 @@ class Doubts:
         alias = alias and option.entity not in name.usual
         if alias and self._is_one_of_many(name, option):
             return "an alias of several genes"
+        if (
+            _REPORTER.fullmatch(name.name)
+            and _REPORTED.search(self._text)
+            and not self.speaks_of(option.entity)
+        ):
+            return "a gene of bacteria that reports"
         if self._is_bare(name, option):
             return "a short alias of a gene of which the text says nothing else"
         if option.status not in OWN_NAMES and option.uses == 0 and self._is_of_microbes:
@@ -195,6 +204,17 @@ def _words(text: str) -> str:
 
 #: what the recogniser takes for names that say nothing of a substance or a body
 _IDLE: dict[Kind, re.Pattern[str]] = {
+    # ions, and stretches of DNA
+    Kind.GENE: re.compile(
+        r"(?:Ca|K|Na|Mg|Zn|Cl)\d?[+-]|Ca2|homeobox|"
+        r"(?:.*[ -])?(?:(?:respons(?:e|ive)|regulatory|inducible|silencer|enhancer|promoter|binding|stimulated) |"
+        r"(?:PU|X1?|Y|E|CCAAT|TATA|GC|CRE|purine|HMG|BAT)[ -])(?:elements?|box(?:es)?|sites?|motifs?|sequences?)"
+        r"(?:[ -](?:\d[a-z]?|[A-Z]|alpha|beta|gamma|delta))?"
+    ),
+    Kind.DISEASE: re.compile(
+        r"(?:odds|hazard|risk|rate) ratios?|relative risks?|confidence intervals?|(?:stable|progressive) disease",
+        re.I,
+    ),
     Kind.CHEMICAL: re.compile(
         r"(?:Fi|Pa|Pv|Sa|Sp|Sv|Et|PET|P)C?O\(?2\)?|solutions?|stabili[sz]ers?|contrasts?|chow|electrons?|protons?|"
         r"placebos?|aerosols?|vehicles?|[Aa]n? \d+",
@@ -220,6 +240,8 @@ def says_nothing(surface: str, kind: Kind) -> bool:
     """
     if kind is Kind.VARIANT:
         return tells_no_change(surface)
+    if kind is not Kind.CELL_LINE and not any(map(str.isalpha, surface)):
+        return True  # the 36 of "serines 32 and 36"
     idle = _IDLE.get(kind)
     nothing = idle is not None and idle.fullmatch(surface) is not None
     return nothing or _TRIAL.fullmatch(surface) is not None

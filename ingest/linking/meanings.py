@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from ingest.language import Abbreviation
 from ingest.lexicon.key import key
 from ingest.mention import Kind, Spotted
+from kg.model import Span
 
 _TOKEN = re.compile(r"[^\s()\[\],;/]+")
+#: a name that goes on behind the bracket in which its first part is shortened
+_GOES_ON = re.compile(r"(?P<before>[^()]+?) ?\((?P<short>[\w-]+)\)(?P<rest>[-\w].*)")
 #: a spotted name stands for a long form when it covers this share of it
 _COVER = 0.6
 
@@ -59,7 +63,17 @@ class Meanings:
         """The surface with the short forms in it spelled out: "CMV disease" as "cytomegalovirus disease"."""
         if not self._long:
             return surface
-        return _TOKEN.sub(lambda token: self._in_full(token.group()), surface)
+        return _TOKEN.sub(lambda token: self._in_full(token.group()), self.without_bracket(surface))
+
+    def without_bracket(self, surface: str) -> str:
+        """The surface, a name that goes on behind its short form in brackets: the "interleukin (IL)-1" that is IL-1."""
+        found = _GOES_ON.fullmatch(surface)
+        long = self._long.get(found["short"]) if found else None
+        if found is None or long is None:
+            return surface
+        before = found["before"]
+        kept = before.removesuffix(long) if before.endswith(long) else ""
+        return f"{kept}{found['short']}{found['rest']}"
 
     def _in_full(self, token: str) -> str:
         if (long := self.long(token)) is not None:
@@ -157,11 +171,26 @@ def agents_apart(
     """The spotted names, what is an agent by its name or by what it is short for taken for a chemical."""
     meanings = Meanings(text, abbreviations)
     found = []
-    for one in spotted:
+    for one in map(partial(_without_anti, text), spotted):
         surface = one.span.of(text)
         agent = one.kind in _NO_AGENTS and AGENT.search(meanings.long(surface) or surface)
         found.append(replace(one, kind=Kind.CHEMICAL) if agent else one)
     return tuple(found)
+
+
+#: an antibody is named for what it binds: of "anti-CD3 mAb" the CD3 is a gene, but antithrombin is one itself
+_ANTI = re.compile(
+    r"anti-(?!thrombin)(.{2,}?)(?:[ -](?:mAbs?|MoAbs?|Abs?|(?:monoclonal )?antibod(?:y|ies)|Ig[GM]|serum|sera))?",
+    re.I,
+)
+
+
+def _without_anti(text: str, one: Spotted) -> Spotted:
+    """A find that is an antibody, as the name of its target."""
+    start = one.span.start
+    start -= len("anti-") * (text[max(0, start - len("anti-")) : start].lower() == "anti-")
+    bound = _ANTI.fullmatch(text, start, one.span.end) if one.kind is Kind.GENE else None
+    return one if bound is None else replace(one, span=Span(*bound.span(1)))
 
 
 _NO_AGENTS = frozenset({Kind.GENE, Kind.DISEASE})

@@ -132,6 +132,8 @@ def _thing(kind: str, sign: int, object_: Argument, category: Category) -> Verdi
         kind = "up" if kind in ("induce", "cause") and aspect is None else kind
     if category in (Category.ACTIVITY, Category.COMPONENT):
         kind = "up"
+    if aspect is None and kind in ("increase", "decrease") and object_.effect in ("up", "down"):
+        aspect = Aspect.ACTIVITY  # "the activation of X rose": it does more, there is as much of it
     if aspect is None and kind in (*OF_AMOUNTS, "cause"):
         aspect = Aspect.ABUNDANCE
     if aspect is None and object_.effect in OF_AMOUNTS and category in MOLECULES:
@@ -188,6 +190,8 @@ def _test(subject: Argument, sc: Category, object_: Argument, oc: Category) -> V
 
 
 def _bind(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    if sc is Category.DRUG and oc is Category.DRUG:
+        return None  # of two drugs an interaction is meant that takes no binding
     able = MOLECULES | CELLS
     if sc in able and oc in able and not (sc in CELLS and oc in CELLS) and object_.aspect is None:
         return Verdict("binds")

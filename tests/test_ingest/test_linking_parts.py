@@ -76,6 +76,15 @@ def test_meanings_spell_out_short_forms_in_names() -> None:
     assert found.spelled_out("cmvx") == "cmvx"
 
 
+def test_meanings_take_a_name_that_goes_on_behind_its_short_form_for_one() -> None:
+    found = meanings("The interleukin (IL)-1 and the human leukocyte antigen (HLA)-E rose.")
+    assert found.without_bracket("interleukin (IL)-1") == "IL-1"
+    assert found.spelled_out("interleukin (IL)-1") == "interleukin-1"
+    assert found.spelled_out("leukocyte antigen (HLA)-E") == "human leukocyte antigen-E"
+    assert found.spelled_out("very early interleukin (IL)-1") == "very early interleukin-1"
+    assert found.spelled_out("gamma (XY)-1") == "gamma (XY)-1"
+
+
 def test_meanings_take_a_code_in_brackets_for_the_name_before_it() -> None:
     assert (
         meanings("We gave dizocilpine (MK-801; 1 mg).", "dizocilpine", "MK-801").long("MK-801")
