@@ -160,7 +160,17 @@ _CELLS = re.compile(r"[ -]cells?\b")
 
 def _says_nothing(surface: str, kind: Kind, longs: Mapping[str, str]) -> bool:
     long = longs.get(surface)
-    return says_nothing(surface, kind) or (long is not None and says_nothing(long, kind))
+    if long is None or says_nothing(surface, kind):
+        return says_nothing(surface, kind)
+    return says_nothing(long, kind) or (kind is Kind.DISEASE and _MEASURE.search(long) is not None)
+
+
+#: in a long form it tells of a scale or a study, not of what that is about
+_MEASURE = re.compile(
+    r"\b(?:scale|score|ind(?:ex|ices)|questionnaire|inventory|assessment|initiative|instrument|checklist|survey|study|"
+    r"trial|consortium|registry|criteria)\b",
+    re.I,
+)
 
 
 def _compounds(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[Span]:

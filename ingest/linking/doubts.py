@@ -31,6 +31,9 @@ _WELL_KNOWN = 5
 #: documents that are enough for one of four capitals that nobody took for anything else: DMSO, MPTP
 _KNOWN = 2
 _STEM = 5
+#: kinds of names that groups are called by what they are given or have
+_GROUPED = frozenset({Kind.CHEMICAL, Kind.DISEASE})
+_CAPITALS = re.compile(r"[A-Z]{2,5}")
 
 #: not told apart by `ingest.linking.species`, which knows the animals whose genes are linked
 _MICROBES = (
@@ -108,6 +111,8 @@ class Doubts:
             return self._of_gene(name, option)
         if _OTHER_BODIES.match(option.entity) and not _OTHER_ANIMALS.search(self._text):
             return "a part of animals that the text does not speak of"
+        if self._is_a_group(name) and not self.speaks_of(option.entity):
+            return "the name of a group of the study"
         if name.kind in _MANY_MEANINGS and not name.defined and ACRONYM.fullmatch(name.surface):
             known = option.status in (NameStatus.LABEL, NameStatus.CURATED) or option.uses >= _WELL_KNOWN
             known = known or (len(name.surface) > 3 and option.uses == option.known >= _KNOWN)
@@ -115,6 +120,13 @@ class Doubts:
             if not (known or self.speaks_of(option.entity)):
                 return "an acronym that the text does not define"
         return ""
+
+    def _is_a_group(self, name: Name) -> bool:
+        """Whether an acronym is what the text calls a group of patients: "(the PAN group)", "Group HD"."""
+        if name.defined or name.kind not in _GROUPED or not _CAPITALS.fullmatch(name.surface):
+            return False
+        called = rf"\((?:the )?{name.surface}[ -](?:group|arm)\)|\b[Gg]roup {name.surface}\b"
+        return re.search(called, self._text) is not None
 
     def _label(self, entity: str) -> str:
         term = self._lexicon.find(entity)
@@ -212,7 +224,8 @@ _IDLE: dict[Kind, re.Pattern[str]] = {
         r"(?:[ -](?:\d[a-z]?|[A-Z]|alpha|beta|gamma|delta))?"
     ),
     Kind.DISEASE: re.compile(
-        r"(?:odds|hazard|risk|rate) ratios?|relative risks?|confidence intervals?|(?:stable|progressive) disease",
+        r"(?:odds|hazard|risk|rate) ratios?|relative risks?|confidence intervals?|(?:stable|progressive) disease|"
+        r".*[- ](?:(?:sero)?negative|uninfected|free)",
         re.I,
     ),
     Kind.CHEMICAL: re.compile(

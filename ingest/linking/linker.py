@@ -47,6 +47,9 @@ _OF_THEIR_KIND = frozenset({Kind.SPECIES, Kind.VARIANT, Kind.ANATOMY, Kind.COMPO
 _DOINGS = frozenset({Category.ACTIVITY, Category.COMPONENT})
 #: how sure a reviewed meaning is, and how well a name must fit a term of another kind, 0-1
 _MEANT, _WELL = 0.9, 0.6
+#: kinds that a virus is none of
+_NO_VIRUSES = frozenset({Kind.DISEASE, Kind.CHEMICAL})
+_VIRUS = re.compile(r"\w virus(?:es)?$|[a-z]virus(?:es)?$|\bSARS-CoV(?:-?\d)?$", re.I)
 #: words, not letters and numbers that mean something in every field
 _WORDS = re.compile(r"[a-z]{5}")
 #: what lists file with substances and is made by genes: globin, trypsin, proteinase K
@@ -169,9 +172,14 @@ class Linker:
         return known and not protein and best.category not in _DOINGS
 
     def genes_apart(self, text: str, spotted: Sequence[Spotted]) -> tuple[Spotted, ...]:
-        """The spotted names, an acronym of a disease before a word for a gene taken for the gene: the VHL gene."""
+        """The spotted names, an acronym of a disease before a word for a gene taken for the gene: the VHL gene.
+
+        A virus is an organism, whatever it causes or is used for.
+        """
         return tuple(
-            replace(one, kind=Kind.GENE)
+            replace(one, kind=Kind.SPECIES)
+            if one.kind in _NO_VIRUSES and _VIRUS.search(one.span.of(text))
+            else replace(one, kind=Kind.GENE)
             if one.kind is Kind.DISEASE
             and _GENE_BEHIND.match(text, one.span.end)
             and _SYMBOL.fullmatch(surface := one.span.of(text))

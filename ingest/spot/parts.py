@@ -147,9 +147,21 @@ _FIXED: tuple[tuple[tuple[str, ...], str, frozenset[Kind]], ...] = (
     ),
     (
         ("effect", "activit", "propert", "action", "agent", "drug", "medication"),
-        r"(?:hypogly[ck]a?emic|hypolipida?emic|hypocholesterola?emic|hypourica?emic)(?=[ -](?:effects?|activit(?:y|ies)|"
-        r"propert(?:y|ies)|actions?|agents?|drugs?|medications?)\b)|hypotensive(?= (?:agents?|drugs?|medications?)\b)",
+        r"(?:hypogly[ck]a?emic|hypolipida?emic|hypocholesterola?emic|hypourica?emic)(?=[ -](?:effects?|"
+        r"activit(?:y|ies)|propert(?:y|ies)|actions?|agents?|drugs?|medications?)\b)|"
+        r"hypotensive(?= (?:agents?|drugs?|medications?)\b)",
         frozenset({Kind.DISEASE}),
+    ),
+    (
+        ("deprivation", "ablation", "withdrawal", "blockade"),
+        r"(?:androgen|o?estrogen|glucose|oxygen|serum|glutamine|nutrient)"
+        r"(?=[ -](?:deprivation|ablation|withdrawal|blockade)\b)",
+        frozenset({Kind.CHEMICAL, Kind.ANATOMY}),
+    ),
+    (
+        ("nephropathy", "vasculitis"),
+        r"(?:IgA|immunoglobulin A)(?=\)?(?: \(IgA\))? (?:nephropathy|vasculitis)\b)",
+        frozenset({Kind.GENE}),
     ),
     (("mineral",), r"mineral(?= (?:density|content|metabolism)\b)", frozenset({Kind.CHEMICAL})),
     # what a protein was tagged with to be found again

@@ -132,6 +132,16 @@ def test_the_side_that_is_meant_is_that_of_the_whole_list(
     assert relation.aspect == aspect
 
 
+def test_what_is_not_changed_in_a_place_is_there(
+    heard: Callable[..., tuple[Heard, list[Relation]]],
+) -> None:
+    one, _ = heard(
+        "It did not change IL-6 of plasma.", opinion(Claimed.HOLDS), IL6, ("plasma", Category.ANATOMY)
+    )
+    (relation,) = judge(one, [])
+    assert (relation.relation, relation.negated) == ("located_in", False)
+
+
 def test_what_is_dispensable_does_nothing(heard: Callable[..., tuple[Heard, list[Relation]]]) -> None:
     one, _ = heard("IL-6 is dispensable for glioma.", opinion(Claimed.RAISES), IL6, GLIOMA)
     (relation,) = judge(one, [])

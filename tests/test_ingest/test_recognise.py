@@ -77,6 +77,9 @@ def test_longest_yields_to_a_longer_rival() -> None:
             "Platelet-activating factor rose.", ["Platelet-activating factor CHEBI:44811"], id="no-gene"
         ),
         pytest.param(
+            "The Rating Scale of Moods in Dementia (RSMD): RSMD rose.", ["Dementia MONDO:0001627"], id="scale"
+        ),
+        pytest.param(
             "A pervasive developmental disorder-not otherwise specified (PDD-NOS) is PDD-NOS.",
             ["pervasive developmental disorder MONDO:0000594"],
             id="half-of-a-short-form",

@@ -15,7 +15,7 @@ from ingest.relate.compose import CONDITIONS
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.lexis import SIGN, bridges
 from ingest.relate.mask import Masked, Named
-from ingest.relate.modality import modality
+from ingest.relate.modality import Modality, modality
 from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, meaning
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
 from ingest.relate.pairs.seen import Pair, Seen
@@ -28,6 +28,7 @@ KIND = CLASSIFIER
 LEAST, _SURE, _POOR = 0.2, 0.7, 0.15
 #: from which probability on the classifier's word is enough for a claim that is only supposed
 _SUPPOSED = 0.4
+_DENIED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
     meant = meaning(
         claim, subject.category, object_.category, aspect, cue.lemma_.lower(), heard.seen.effects[cue.i]
     )
-    mode = modality(cue)
+    mode = _mode(heard, pair, opinion, cue)
     if any(_is_contrasted(heard.parse[place]) for place in (pair.first, pair.second)):
         return None
     if meant is None or mode.aim or (object_.category in CONDITIONS and _is_response(heard, pair)):
@@ -139,15 +140,25 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
         meant.relation,
         object_.index,
         meant.aspect.value if meant.aspect else None,
-        (mode.negated or opinion.negated >= 0.5)
-        ^ (_NEEDLESS in (_word(heard, place) for place in pair.path[1:-1])),
-        mode.hedged or opinion.hedged >= _SUPPOSED,
+        mode.negated,
+        mode.hedged,
         chance,
         Span(heard.offset, heard.offset + len(heard.masked.original)),
         _place(heard, cue),
         KIND,
         opinion=_probabilities(opinion, claim),
     )
+
+
+def _mode(heard: Heard, pair: Pair, opinion: Opinion, cue: Token) -> Modality:
+    """Whether the claim is denied, supposed or an aim, by the parse or by the classifier."""
+    verbs = any(heard.seen.tags[place].startswith("VB") for place in pair.path)
+    if opinion.best[0] is Claimed.HOLDS and not verbs:
+        return Modality()  # "did not change urinary X": it is there all the same
+    mode = modality(cue)
+    needless = any(_word(heard, place) == _NEEDLESS for place in pair.path[1:-1])
+    negated = (mode.negated or opinion.negated >= _DENIED) ^ needless
+    return Modality(negated, mode.hedged or opinion.hedged >= _SUPPOSED, mode.aim)
 
 
 def _aspect(heard: Heard, pair: Pair, forward: bool) -> Aspect | None:
