@@ -100,7 +100,7 @@ def _shortened(name: str, kind: Kind) -> Iterator[str]:
 
 
 #: where a group stands in a compound: 3-deazaadenosine is not the 7-deazaadenosine that lists call deazaadenosine
-_LOCANT = re.compile(r"\d+(?:,\d+)*|alpha|beta|gamma|delta|[\u03b1-\u03b4]")
+_LOCANT = re.compile(r"\d+(?:,\d+)*")
 #: what very many things are
 _GENERAL = re.compile(
     r"(?:inhibitor|antagonist|agonist|blocker|activator|modulator|syndrome|disease|disorder|condition)s?",

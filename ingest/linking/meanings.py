@@ -50,7 +50,11 @@ class Meanings:
         for short, long in (*_apposed(text, spotted, listed), *_initials(text, spotted, listed)):
             if self.long(short) is None and short not in self._long.values():
                 self._long[short] = long
-        self._long = {short: self.spelled_out(long) for short, long in self._long.items()}
+        self._long |= {
+            short: self.spelled_out(long)
+            for short, long in self._long.items()
+            if " " in long and long.rpartition(" ")[2] in self._long  # CHD: classical HD
+        }
         self.short_of = {long: short for short, long in reversed(self._long.items())}
 
     def long(self, surface: str) -> str | None:
