@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -25,7 +25,7 @@ from ingest.linking.short_forms import Meaning, apply_abbreviations
 from ingest.mention import GENES, KIND_OF, Candidate, Kind, Recognised, Spotted
 from ingest.spot.agree import PROBABLE, agree
 from ingest.spot.network import Network
-from ingest.spot.parts import FixedWords, fixed_words, is_fixed, without_parts
+from ingest.spot.parts import FixedWords, fixed_words, is_fixed, is_said_otherwise, without_parts
 from ingest.spot.spotter import spot
 from kg.model import Entity, Mention, Span
 from kg.vocabulary import Category
@@ -74,10 +74,13 @@ class Recogniser:
         agreed = without_parts(text, agreed, matches)
         own = longest(self.linker.link(m, text) for m in matches if m.user or _completes(m, agreed))
         reviewed = Cover(name.span for name in own)
+        halves = _halves(text, agreed, abbreviations)
+        defined = {text[slice(*pair.short)]: text[slice(*pair.long)] for pair in abbreviations}
         spotted = tuple(
             one
             for one in agreed
-            if not (reviewed.overlaps(one.span) or says_nothing(one.span.of(text), one.kind))
+            if not (reviewed.overlaps(one.span) or _says_nothing(one.span.of(text), one.kind, defined))
+            and one not in halves
         )
         longs = {short: sense.long for short, sense in understood.items()}
         linked = patterns.link_apart(
@@ -88,7 +91,11 @@ class Recogniser:
             self.linker.lookup,
         )
         named = _nested(
-            [_weighed(name, one) for one, name in linked if name.linked or not _is_description(one, text)]
+            [
+                _weighed(name, one)
+                for one, found in linked
+                if (name := self.linker.of_other_kind(found)).linked or not _is_description(one, text)
+            ]
         )
         named += own
         listed = apply_abbreviations(
@@ -127,7 +134,9 @@ class Recogniser:
         linked = [
             self.linker.link(m, text)
             for m in matches
-            if not (taken.overlaps(Span(m.start, m.end)) or _is_no_brand(text, m) or _is_fixed(m, fixed))
+            if not (
+                taken.overlaps(Span(m.start, m.end)) or _is_no_brand(text, m) or _is_fixed(text, m, fixed)
+            )
         ]
         for name in longest(settle_by_neighbours(text, (one for one in linked if one.candidates))):
             best = name.best
@@ -174,6 +183,21 @@ def _is_description(one: Spotted, text: str) -> bool:
 _CELLS = re.compile(r"[ -]cells?\b")
 
 
+def _says_nothing(surface: str, kind: Kind, longs: Mapping[str, str]) -> bool:
+    long = longs.get(surface)
+    if long is None or says_nothing(surface, kind):
+        return says_nothing(surface, kind)
+    return says_nothing(long, kind) or (kind is Kind.DISEASE and _MEASURE.search(long) is not None)
+
+
+#: in a long form it tells of a scale or a study, not of what that is about
+_MEASURE = re.compile(
+    r"\b(?:scale|score|ind(?:ex|ices)|questionnaire|inventory|assessment|initiative|instrument|checklist|survey|study|"
+    r"trial|consortium|registry|criteria)\b",
+    re.I,
+)
+
+
 def _compounds(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[Span]:
     """Where defined short forms with a hyphen stand: the HCT of "allo-HCT" is not another thing."""
     shorts = {text[slice(*pair.short)] for pair in abbreviations}
@@ -181,6 +205,25 @@ def _compounds(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[Spa
         if "-" in short and shorts.isdisjoint(short.split("-")):
             for found in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", text):
                 yield Span(*found.span())
+
+
+def _halves(text: str, found: Sequence[Spotted], abbreviations: Sequence[Abbreviation]) -> Set[Spotted]:
+    """The finds in short forms with a hyphen whose long forms hold no find of the kind: the NOS of "PDD-NOS"."""
+    halves: set[Spotted] = set()
+    for pair in abbreviations:
+        short, long = text[slice(*pair.short)], Span(*pair.long)
+        kinds = {one.kind for one in found if long.overlaps(one.span)} if "-" in short else set(Kind)
+        if kinds < set(Kind):
+            places = Cover(Span(*m.span()) for m in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", text))
+            halves |= {
+                one
+                for one in found
+                if one.kind not in kinds
+                and places.holds(one.span)
+                and one.span.end - one.span.start < len(short)
+                and one.span.of(text) in short.split("-")
+            }
+    return halves
 
 
 def _is_no_brand(text: str, match: Match) -> bool:
@@ -194,9 +237,9 @@ def _is_no_brand(text: str, match: Match) -> bool:
     return person or surface[0].islower() or surface.lower() in text
 
 
-def _is_fixed(match: Match, fixed: FixedWords) -> bool:
-    kind = KIND_OF.get(match.senses[0].category)
-    return kind is not None and is_fixed(Span(match.start, match.end), kind, fixed)
+def _is_fixed(text: str, match: Match, fixed: FixedWords) -> bool:
+    kind, span = KIND_OF.get(match.senses[0].category), Span(match.start, match.end)
+    return kind is not None and (is_fixed(span, kind, fixed) or is_said_otherwise(text, span, kind))
 
 
 def _without_halves(text: str, matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -31,6 +31,9 @@ _WELL_KNOWN = 5
 #: documents that are enough for one of four capitals that nobody took for anything else: DMSO, MPTP
 _KNOWN = 2
 _STEM = 5
+#: kinds of names that groups are called by what they are given or have
+_GROUPED = frozenset({Kind.CHEMICAL, Kind.DISEASE})
+_CAPITALS = re.compile(r"[A-Z]{2,5}")
 
 #: not told apart by `ingest.linking.species`, which knows the animals whose genes are linked
 _MICROBES = (
@@ -69,6 +72,9 @@ _CLASS = re.compile(
 )
 #: antibodies of a class, of which lists have subunits of receptors under the same name
 _ANTIBODIES = re.compile(r"Ig[ADEGM]\d?s?")
+#: chloramphenicol acetyltransferase, and words of a text that measures promoters with it
+_REPORTER = re.compile("CAT")
+_REPORTED = re.compile(r"chloramphenicol|reporter|transfect|promoter", re.I)
 #: numbers of Uberon that came from ontologies of fish, frogs and flies, and words for these
 _OTHER_BODIES = re.compile(r"UBERON:(?:2|3|6)\d{6}")
 _OTHER_ANIMALS = re.compile(
@@ -105,6 +111,8 @@ class Doubts:
             return self._of_gene(name, option)
         if _OTHER_BODIES.match(option.entity) and not _OTHER_ANIMALS.search(self._text):
             return "a part of animals that the text does not speak of"
+        if self._is_a_group(name) and not self.speaks_of(option.entity):
+            return "the name of a group of the study"
         if name.kind in _MANY_MEANINGS and not name.defined and ACRONYM.fullmatch(name.surface):
             known = option.status in (NameStatus.LABEL, NameStatus.CURATED) or option.uses >= _WELL_KNOWN
             known = known or (len(name.surface) > 3 and option.uses == option.known >= _KNOWN)
@@ -112,6 +120,13 @@ class Doubts:
             if not (known or self.speaks_of(option.entity)):
                 return "an acronym that the text does not define"
         return ""
+
+    def _is_a_group(self, name: Name) -> bool:
+        """Whether an acronym is what the text calls a group of patients: "(the PAN group)", "Group HD"."""
+        if name.defined or name.kind not in _GROUPED or not _CAPITALS.fullmatch(name.surface):
+            return False
+        called = rf"\((?:the )?{name.surface}[ -](?:group|arm)\)|\b[Gg]roup {name.surface}\b"
+        return re.search(called, self._text) is not None
 
     def _label(self, entity: str) -> str:
         term = self._lexicon.find(entity)
@@ -152,6 +167,12 @@ class Doubts:
         alias = alias and option.entity not in name.usual
         if alias and self._is_one_of_many(name, option):
             return "an alias of several genes"
+        if (
+            _REPORTER.fullmatch(name.name)
+            and _REPORTED.search(self._text)
+            and not self.speaks_of(option.entity)
+        ):
+            return "a gene of bacteria that reports"
         if self._is_bare(name, option):
             return "a short alias of a gene of which the text says nothing else"
         if option.status not in OWN_NAMES and option.uses == 0 and self._is_of_microbes:
@@ -195,6 +216,18 @@ def _words(text: str) -> str:
 
 #: what the recogniser takes for names that say nothing of a substance or a body
 _IDLE: dict[Kind, re.Pattern[str]] = {
+    # ions, and stretches of DNA
+    Kind.GENE: re.compile(
+        r"(?:Ca|K|Na|Mg|Zn|Cl)\d?[+-]|Ca2|homeobox|"
+        r"(?:.*[ -])?(?:(?:respons(?:e|ive)|regulatory|inducible|silencer|enhancer|promoter|binding|stimulated) |"
+        r"(?:PU|X1?|Y|E|CCAAT|TATA|GC|CRE|purine|HMG|BAT)[ -])(?:elements?|box(?:es)?|sites?|motifs?|sequences?)"
+        r"(?:[ -](?:\d[a-z]?|[A-Z]|alpha|beta|gamma|delta))?"
+    ),
+    Kind.DISEASE: re.compile(
+        r"(?:odds|hazard|risk|rate) ratios?|relative risks?|confidence intervals?|(?:stable|progressive) disease|"
+        r".*[- ](?:(?:sero)?negative|uninfected|free)",
+        re.I,
+    ),
     Kind.CHEMICAL: re.compile(
         r"(?:Fi|Pa|Pv|Sa|Sp|Sv|Et|PET|P)C?O\(?2\)?|solutions?|stabili[sz]ers?|contrasts?|chow|electrons?|protons?|"
         r"placebos?|aerosols?|vehicles?|[Aa]n? \d+",
@@ -220,6 +253,8 @@ def says_nothing(surface: str, kind: Kind) -> bool:
     """
     if kind is Kind.VARIANT:
         return tells_no_change(surface)
+    if kind is not Kind.CELL_LINE and not any(map(str.isalpha, surface)):
+        return True  # the 36 of "serines 32 and 36"
     idle = _IDLE.get(kind)
     nothing = idle is not None and idle.fullmatch(surface) is not None
     return nothing or _TRIAL.fullmatch(surface) is not None

@@ -8,7 +8,7 @@ come in steps; a later step is tried only where an earlier one found nothing, an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -89,12 +89,30 @@ def _shortened(name: str, kind: Kind) -> Iterator[str]:
         return
     for start in range(len(words)):
         rest = words[start:]
+        if start and _is_needed(words[start - 1], rest, kind):
+            continue
         if start or len(rest) < len(name.split()):
             yield " ".join(rest)
             if len(rest) == 1 and len(rest[0]) > 5:
                 yield from nouns(rest[0].lower())
     if kind in (Kind.CHEMICAL, Kind.DISEASE):
         yield from (" ".join(words[:end]) for end in range(len(words) - 1, 0, -1))
+
+
+#: where a group stands in a compound: 3-deazaadenosine is not the 7-deazaadenosine that lists call deazaadenosine
+_LOCANT = re.compile(r"\d+(?:,\d+)*")
+#: what very many things are
+_GENERAL = re.compile(
+    r"(?:inhibitor|antagonist|agonist|blocker|activator|modulator|syndrome|disease|disorder|condition)s?",
+    re.I,
+)
+
+
+def _is_needed(dropped: str, rest: Sequence[str], kind: Kind) -> bool:
+    """Whether what is left without the last word that was dropped means something else, or nothing in particular."""
+    if kind is Kind.CHEMICAL and _LOCANT.fullmatch(dropped):
+        return True
+    return dropped.lower() == "non" or (len(rest) == 1 and _GENERAL.fullmatch(rest[0]) is not None)
 
 
 _Make = Callable[[str, Kind], Iterator[str]]

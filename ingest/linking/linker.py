@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from ingest.language import Abbreviation
-from ingest.lexicon import Lexicon, Match, NameStatus, Sense
+from ingest.lexicon import OWN_NAMES, Lexicon, Match, NameStatus, Sense
 from ingest.linking.contexts import Contexts, Used, understood
 from ingest.linking.contexts import Sense as Meant
 from ingest.linking.doubts import says_nothing
@@ -42,6 +42,22 @@ _GENE_BEHIND = re.compile(r" (?:genes?|mRNAs?|cDNAs?|locus|promoters?|transcript
 _SYMBOL = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 CONTEXTS = "contexts.tsv.zst"
 _OWN_SYMBOLS = frozenset({NameStatus.LABEL, NameStatus.ALIAS, NameStatus.PREVIOUS})
+
+
+#: kinds that names keep, whatever lists know of them: plants are organisms, though drugs are made of them, and what no
+#: list has among parts and processes is a description
+_OF_THEIR_KIND = frozenset({Kind.SPECIES, Kind.VARIANT, Kind.ANATOMY, Kind.COMPONENT, Kind.PROCESS})
+#: what a name that was taken for something else never is: a protein may have the name of what it does or is part of
+_DOINGS = frozenset({Category.ACTIVITY, Category.COMPONENT})
+#: how sure a reviewed meaning is, and how well a name must fit a term of another kind, 0-1
+_MEANT, _WELL = 0.9, 0.6
+#: kinds that a virus is none of
+_NO_VIRUSES = frozenset({Kind.DISEASE, Kind.CHEMICAL})
+_VIRUS = re.compile(r"\w virus(?:es)?$|[a-z]virus(?:es)?$|\bSARS-CoV(?:-?\d)?$", re.I)
+#: words, not letters and numbers that mean something in every field
+_WORDS = re.compile(r"[a-z]{5}")
+#: what lists file with substances and is made by genes: globin, trypsin, proteinase K
+_PROTEIN = re.compile(r"(?:in|ase)s?\b", re.I)
 
 
 class Linker:
@@ -189,10 +205,50 @@ class Linker:
         alike = any(resemblance(long, (term.label, *term.synonyms)) >= ALIKE for term in terms)
         return kind if alike else None
 
+    def of_other_kind(self, name: Recognised) -> Recognised:
+        """The name, or what it means if it is not linked and its words name something of another kind alone.
+
+        The recogniser may take a platelet-activating factor for a gene, an isocitrate dehydrogenase for a disease.
+        That is so too where the reviewed meaning is of another kind.
+        """
+        kind = KIND_OF[name.best.entity.category]
+        label = name.best.entity.label
+        if name.linked or kind in _OF_THEIR_KIND:
+            return name
+        meant = self._resolver.reviewed.meaning(label, kind)
+        known = self.known(meant)
+        if known is not None and known.category not in CATEGORIES_OF[kind]:
+            reason = f"“{label}” means {meant}, as reviewed by hand"
+            return replace(name, candidates=(Candidate(known, _MEANT, reason), *name.candidates))
+        if not self._is_own_name_elsewhere(label, kind):
+            return name
+        return replace(name, candidates=(*self.candidates(self.lexicon.lookup(label)), *name.candidates))
+
+    def _is_own_name_elsewhere(self, label: str, kind: Kind) -> bool:
+        """Whether the best that lists know of a name in words is a term of another kind whose own name it is."""
+        senses = self.lexicon.lookup(label) if _WORDS.search(label) else ()
+        if not senses or any(KIND_OF.get(sense.category) is kind for sense in senses):
+            return False
+        best = senses[0]
+        protein = kind is Kind.GENE and (
+            best.category is Category.PROCESS
+            or (
+                best.category is Category.CHEMICAL
+                and (best.term_id.startswith("MESH:") or _PROTEIN.search(label))
+            )
+        )
+        known = best.status in OWN_NAMES and best.score >= _WELL
+        return known and not protein and best.category not in _DOINGS
+
     def genes_apart(self, text: str, spotted: Sequence[Spotted]) -> tuple[Spotted, ...]:
-        """The spotted names, an acronym of a disease before a word for a gene taken for the gene: the VHL gene."""
+        """The spotted names, an acronym of a disease before a word for a gene taken for the gene: the VHL gene.
+
+        A virus is an organism, whatever it causes or is used for.
+        """
         return tuple(
-            replace(one, kind=Kind.GENE)
+            replace(one, kind=Kind.SPECIES)
+            if one.kind in _NO_VIRUSES and _VIRUS.search(one.span.of(text))
+            else replace(one, kind=Kind.GENE)
             if one.kind is Kind.DISEASE
             and _GENE_BEHIND.match(text, one.span.end)
             and _SYMBOL.fullmatch(surface := one.span.of(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from ingest.language import Abbreviation
@@ -13,6 +14,8 @@ from ingest.mention import Kind, Spotted
 from kg.model import Span
 
 _TOKEN = re.compile(r"[^\s()\[\],;/]+")
+#: a name that goes on behind the bracket in which its first part is shortened
+_GOES_ON = re.compile(r"(?P<before>[^()]+?) ?\((?P<short>[\w-]+)\)(?P<rest>[-\w].*)")
 #: a spotted name stands for a long form when it covers this share of it
 _COVER = 0.6
 
@@ -53,6 +56,11 @@ class Meanings:
             if self.long(short) is None:
                 self._long[short] = long
                 self.understood.add(short)
+        self._long |= {
+            short: self.spelled_out(long)
+            for short, long in self._long.items()
+            if " " in long and long.rpartition(" ")[2] in self._long  # CHD: classical HD
+        }
         self.short_of = {long: short for short, long in reversed(self._long.items())}
 
     def long(self, surface: str) -> str | None:
@@ -68,7 +76,17 @@ class Meanings:
         """
         if len(self._long) == len(self.understood):
             return surface
-        return _TOKEN.sub(lambda token: self._in_full(token.group()), surface)
+        return _TOKEN.sub(lambda token: self._in_full(token.group()), self.without_bracket(surface))
+
+    def without_bracket(self, surface: str) -> str:
+        """The surface, a name that goes on behind its short form in brackets: the "interleukin (IL)-1" that is IL-1."""
+        found = _GOES_ON.fullmatch(surface)
+        long = self._long.get(found["short"]) if found else None
+        if found is None or long is None:
+            return surface
+        before = found["before"]
+        kept = before.removesuffix(long) if before.endswith(long) else ""
+        return f"{kept}{found['short']}{found['rest']}"
 
     def _given(self, short: str) -> str | None:
         """The long form that the text gives the short form or its plural, None if it gives none."""
@@ -179,7 +197,7 @@ def agents_apart(
     """
     meanings = Meanings(text, abbreviations)
     found = []
-    for one in _raised(text, spotted):
+    for one in map(partial(_without_anti, text), _raised(text, spotted)):
         surface = one.span.of(text)
         agent = one.kind in _NO_AGENTS and AGENT.search(meanings.long(surface) or surface)
         found.append(replace(one, kind=Kind.CHEMICAL) if agent else one)
@@ -198,6 +216,21 @@ def _raised(text: str, spotted: Sequence[Spotted]) -> Sequence[Spotted]:
                 [*rest, Spotted(whole, Kind.CHEMICAL, sure)], key=lambda one: (one.span.start, -one.span.end)
             )
     return spotted
+
+
+#: an antibody is named for what it binds: of "anti-CD3 mAb" the CD3 is a gene, but antithrombin is one itself
+_ANTI = re.compile(
+    r"anti-(?!thrombin)(.{2,}?)(?:[ -](?:mAbs?|MoAbs?|Abs?|(?:monoclonal )?antibod(?:y|ies)|Ig[GM]|serum|sera))?",
+    re.I,
+)
+
+
+def _without_anti(text: str, one: Spotted) -> Spotted:
+    """A find that is an antibody, as the name of its target."""
+    start = one.span.start
+    start -= len("anti-") * (text[max(0, start - len("anti-")) : start].lower() == "anti-")
+    bound = _ANTI.fullmatch(text, start, one.span.end) if one.kind is Kind.GENE else None
+    return one if bound is None else replace(one, span=Span(*bound.span(1)))
 
 
 _NO_AGENTS = frozenset({Kind.GENE, Kind.DISEASE})

@@ -60,7 +60,7 @@ def _name(
 ) -> Name:
     kind, name = key
     starts = tuple(one.span.start for one in held)
-    surface = " ".join(held[0].span.of(text).split())
+    surface = meanings.without_bracket(" ".join(held[0].span.of(text).split()))
     short = meanings.short_of.get(name)
     if kind is Kind.VARIANT:
         return Name(kind, surface, name, starts, ())

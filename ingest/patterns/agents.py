@@ -24,7 +24,7 @@ _WORDS = (
     r"{0,5})"
 )
 _AGENT = re.compile(
-    _WORDS + r"[ -](antibod(?:y|ies)|mAbs?|MoAbs?|Abs?|nanobod(?:y|ies)|therap(?:y|ies)"
+    _WORDS + r"[ -](antibod(?:y|ies)|[mM]Abs?|MoAbs?|Abs?|nanobod(?:y|ies)|therap(?:y|ies)"
     r"|immunotherap(?:y|ies)|treatments?|blockade"
     r"|agents?|drugs?|inhibitors?|blockers?|antagonists?|(?:inverse )?agonists?|degraders?|PROTACs?"
     r"|(?<=checkpoint )inhibition|siRNAs?|shRNAs?|vaccines?|TKIs?)(?![\w])(?!-\w)"

@@ -155,7 +155,7 @@ def _items(surface: str) -> Iterator[Span]:
 
 def _numbered(items: Sequence[str], place: int) -> Iterator[str]:
     """What a part is whose number or letter stands for that of the first: the -4 of IL-2 and -4, IL-2 too."""
-    shown = items[place or 1].removeprefix("-")
+    shown = items[place or 1].removeprefix("-").lstrip()
     sign, blank, rest = shown.partition(" ")
     for changing in _CHANGING:
         stem = changing.search(items[0])

@@ -38,7 +38,8 @@ def care_frames(verb: Token, trigger: Trigger, arguments: Arguments, passive: bo
         effect = "test" if any(t.lemma_.lower() in PEOPLE for t in direct) else effect
     else:
         return
-    subjects = [(a, 0.8) for token in agents for a in arguments.of(token)]
+    # what is measured in patients is not given to them: "levels of X were studied in Y"
+    subjects = [(a, 0.8) for token in agents for a in arguments.of(token) if a.aspect is not Aspect.ABUNDANCE]
     objects = [a for token in conditions for a in arguments.of_condition(token)]
     yield from paired(verb, effect, subjects, objects, "care")
 

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.care import adjective_frames, care_frames, found_frames, response_frames
+from ingest.relate.compose import CELLS
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import SIGN, Trigger, bridges, triggers
 from ingest.relate.syntax import (
@@ -124,7 +125,20 @@ def _subjects(
             and any(c.dep_ == "dobj" and c.tag_ in ("WDT", "WP") for c in verb.children)
         ):
             continue
-        yield from ((a, steps) for a in arguments.of(token) or arguments.missing(token))
+        yield from ((a, steps) for a in _doers(token, arguments) or arguments.missing(token))
+
+
+def _doers(token: Token, arguments: Arguments) -> list[Argument]:
+    """What the subject stands for; of "stimulation of B cells with X" it is X that does something."""
+    found = arguments.of(token)
+    kept = [a for a in found if not _is_stimulated(a) or arguments.by_index[a.name].category not in CELLS]
+    if kept or not found:
+        return kept
+    return arguments.complements(token, frozenset({"with", "by"}))
+
+
+def _is_stimulated(argument: Argument) -> bool:
+    return any(word.lower() == "stimulation" for word in argument.way)
 
 
 def _objects(verb: Token, trigger: Trigger, arguments: Arguments, passive: bool) -> Iterator[Argument]:

@@ -103,7 +103,7 @@ def _causal(
     if effect == "contribute" and category in MOLECULES and object_.aspect is None:
         return None
     if category in MOLECULES or category in CELLS or category is Category.VARIANT:
-        return _thing(kind, sign, object_, category)
+        return _thing(kind, sign, object_, category, effect)
     if object_.aspect in (Aspect.RISK, Aspect.ABUNDANCE):
         return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", object_.aspect)
     return Verdict("activates" if sign > 0 else "inhibits", object_.aspect or Aspect.ACTIVITY)
@@ -123,7 +123,7 @@ def _strength(effect: str, inner: str) -> str:
     return effect
 
 
-def _thing(kind: str, sign: int, object_: Argument, category: Category) -> Verdict:
+def _thing(kind: str, sign: int, object_: Argument, category: Category, effect: str) -> Verdict:
     aspect = Aspect.ACTIVITY if object_.aspect in RESPONSES else object_.aspect
     if object_.aspect is Aspect.RESISTANCE:
         sign = -sign
@@ -132,6 +132,8 @@ def _thing(kind: str, sign: int, object_: Argument, category: Category) -> Verdi
         kind = "up" if kind in ("induce", "cause") and aspect is None else kind
     if category in (Category.ACTIVITY, Category.COMPONENT):
         kind = "up"
+    if aspect is None and kind in ("increase", "decrease") and object_.effect in ("up", "down"):
+        aspect = Aspect.ACTIVITY  # "the activation of X rose": it does more, there is as much of it
     if aspect is None and kind in (*OF_AMOUNTS, "cause"):
         aspect = Aspect.ABUNDANCE
     if aspect is None and object_.effect in OF_AMOUNTS and category in MOLECULES:
@@ -140,6 +142,8 @@ def _thing(kind: str, sign: int, object_: Argument, category: Category) -> Verdi
         return Verdict("decreases_amount_of" if sign > 0 else "increases_amount_of", Aspect.ABUNDANCE)
     if aspect is Aspect.INFILTRATION and category in MOLECULES:
         return Verdict("activates" if sign > 0 else "inhibits", Aspect.LOCALIZATION)
+    if effect == "improve" and aspect is Aspect.ABUNDANCE and category in MOLECULES:
+        return Verdict("affects", aspect)  # a better level of glucose is a lower one, of HDL a higher
     if aspect in _AMOUNTS:
         return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", aspect)
     return Verdict("activates" if sign > 0 else "inhibits", aspect or Aspect.ACTIVITY)
@@ -188,6 +192,8 @@ def _test(subject: Argument, sc: Category, object_: Argument, oc: Category) -> V
 
 
 def _bind(subject: Argument, sc: Category, object_: Argument, oc: Category) -> Verdict | None:
+    if sc is Category.DRUG and oc is Category.DRUG:
+        return None  # of two drugs an interaction is meant that takes no binding
     able = MOLECULES | CELLS
     if sc in able and oc in able and not (sc in CELLS and oc in CELLS) and object_.aspect is None:
         return Verdict("binds")

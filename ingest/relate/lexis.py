@@ -50,7 +50,7 @@ RAISING_ADJECTIVES = frozenset(
 )
 LOWERING_ADJECTIVES = frozenset(
     "reduced decreased low lower impaired diminished suppressed downregulated down-regulated attenuated poor "
-    "poorer weak weaker defective deficient absent insufficient limited decreasing".split()
+    "poorer weak weaker defective deficient absent insufficient limited decreasing less fewer".split()
 )
 
 

@@ -26,7 +26,7 @@ _UNCERTAIN = frozenset({"possible", "likely", "plausible", "conceivable", "uncer
 _IMPROBABLE = frozenset({"unlikely", "improbable", "impossible", "inconceivable", "doubtful"})
 _HEDGE_VERBS = frozenset(
     "suggest hypothesize hypothesise propose speculate appear seem believe think suppose assume postulate suspect "
-    "predict imply expect presume consider hope conceive".split()
+    "predict imply expect presume consider hope conceive theorize theorise".split()
 )
 _HEDGE_NOUNS = frozenset(
     "hypothesis possibility potential likelihood suggestion speculation promise idea notion assumption proposal "
@@ -44,7 +44,7 @@ _DOUBTS = frozenset({"doubt", "dispute"})
 _EXCLUDING = frozenset({"exclude", "rule", "dismiss"})
 _INCAPABLE = frozenset("incapable ineffective inefficient unsuccessful".split())
 _UNKNOWN = frozenset(
-    "unknown unclear uncertain controversial elusive undetermined unresolved unexplored obscure".split()
+    "unknown unclear uncertain controversial elusive undetermined unresolved unexplored obscure conflicting".split()
 )
 _KNOWN = frozenset({"known", "clear", "certain", "established", "understood"})
 _SEARCHING = frozenset({"look", "search", "screen"})
@@ -55,6 +55,8 @@ _HAD = _EVIDENCE | frozenset("ability capacity capability potency power".split()
 #: effects that bring about what their object names; others take it for granted: "did not alter the inhibition of"
 _CREATING = frozenset({"induce", "cause", "contribute", "gain"})
 _NOTABLE = frozenset({"significant", "apparent", "evident", "detectable", "observed", "seen", "present"})
+#: what is denied of these is how, not whether: "does not *constitutively* express", "was not *as* effective"
+_HOW = frozenset("constitutively constitutive optimally fully completely entirely as".split())
 _FAILING = frozenset("fail lack cease refuse".split())
 _AIM_VERBS = frozenset(
     "investigate evaluate assess examine determine explore study test aim ask analyze analyse compare elucidate "
@@ -178,8 +180,14 @@ def modality(trigger: Token) -> Modality:
         aim |= any(
             c.dep_ in ("acomp", "attr", "oprd") and c.lower_ in _UNKNOWN for c in trigger.head.children
         )
+    aim |= negated and _is_denied_in_part(trigger)
     aim |= any(c.lower_ in ("whether", "how") and c.dep_ in ("mark", "advmod") for c in trigger.children)
     return Modality(negated, hedged, aim)
+
+
+def _is_denied_in_part(word: Token) -> bool:
+    """Whether the denial holds for how something is done alone, which says nothing of whether it is."""
+    return any(c.dep_ == "advmod" and c.lower_ in _HOW for c in word.children)
 
 
 def _governors(token: Token) -> Iterator[tuple[Token, str]]:

@@ -19,6 +19,7 @@ from ingest.relate.groups import GROUP_OF
 from ingest.relate.mask import Named
 from ingest.relate.modality import Modality, modality
 from ingest.relate.syntax import starts
+from kg.vocabulary import Category
 
 #: a longer way is no way
 _LONGEST = 9
@@ -103,7 +104,9 @@ def _fitting(one: Named, other: Named) -> list[tuple[Pattern, Named, Named]]:
         (pattern, subject, object_)
         for pattern in patterns()
         for subject, object_ in ((one, other), (other, one))
-        if GROUP_OF[subject.category] in pattern.first and GROUP_OF[object_.category] in pattern.second
+        if GROUP_OF[subject.category] in pattern.first
+        and GROUP_OF[object_.category] in pattern.second
+        and object_.category is not Category.TREATMENT  # is made by no cell
     ]
 
 
@@ -141,14 +144,16 @@ def _is_excepted(token: Token) -> bool:
 def find_members(parse: Doc, names: Sequence[Named]) -> Iterator[tuple[Named, Named, bool]]:
     """Names of a class and of one of its members, and whether it is denied.
 
-    "X is a kinase inhibitor", "kinase inhibitors such as X and Y", "the kinase inhibitor X".
+    "X is a kinase inhibitor", "kinase inhibitors such as X and Y", "the kinase inhibitor X"; of "the kinase inhibitor X
+    and Y" the second is none.
     """
     placed = _placed(parse, names)
     masks = {chain.word.i for chain, _ in placed}
     for (above, class_), (below, member) in permutations(placed, 2):
         if GROUP_OF[class_.category] == GROUP_OF[member.category] and class_.entity != member.entity:
             kind, steps = above.word, _steps(above, below, masks)
-            if steps and _is_membership(kind, steps, masks):
+            one_of_a_list = below.word.dep_ == "conj" and not class_.head.lower().endswith("s")
+            if steps and not one_of_a_list and _is_membership(kind, steps, masks):
                 verbs = (step for step in steps if step.lemma_ == "be")
                 yield class_, member, any(modality(verb).negated for verb in verbs) or _is_excepted(kind)
 

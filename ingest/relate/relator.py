@@ -203,7 +203,8 @@ def _by_membership(parse: Doc, sentence: _Sentence, names: Sequence[Named]) -> I
     for class_, member, denied in find_members(parse, sentence.masked.names):
         if _is_agent(given[class_.index]):
             for found in _targets(given[member.index], given[class_.index], names, sentence.whole):
-                yield replace(found, negated=denied)
+                if found.relation == "targets" or given[member.index].category is not Category.TREATMENT:
+                    yield replace(found, negated=denied)  # a combination or a kind of therapy is no inhibitor
 
 
 def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relation]:

@@ -78,7 +78,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]
     if verb.dep_ in ("acl", "relcl"):
         infinitive = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
         if not infinitive or head.lemma_.lower() in ABILITIES:
-            yield head, depth
+            yield _brought_about(verb, head), depth
     elif verb.dep_ == "acomp":
         yield from surface_subjects(head, depth)
     elif verb.dep_ == "xcomp" and head.tag_ == "JJ" and head.lower_ not in _ABLE:
@@ -105,6 +105,23 @@ def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]
         controlled = [c for c in head.children if c.dep_ == "dobj"]
         if controlled and head.lemma_.lower() in _OBJECT_CONTROL:
             yield controlled[0], depth
+
+
+#: of what goes on in cells and the cells, it is the former that is
+_INDUCED = frozenset("induced caused mediated elicited evoked triggered provoked".split())
+
+
+def _brought_about(participle: Token, noun: Token) -> Token:
+    """What the participle behind a noun is about: the activation of "activation in T cells induced by X"."""
+    within = noun.head
+    if (
+        noun.dep_ == "pobj"
+        and within.lower_ == "in"
+        and participle.lower_ in _INDUCED
+        and within.head.tag_[:2] == "NN"
+    ):
+        return within.head
+    return noun
 
 
 def does_by_infinitive(verb: Token) -> bool:

@@ -38,13 +38,14 @@ def without_parts(text: str, found: Sequence[Spotted], matches: Sequence[Match])
 
     ``matches`` are the lexicon's, in order of start.
     """
-    apart = Cover(_titles(text))
+    apart = Cover([*_titles(text), *_authors(text)])
     series = _series(text, found)
     fixed = fixed_words(text)
     kept = (
         one
         for one in found
         if not (apart.overlaps(one.span) or is_fixed(one.span, one.kind, fixed))
+        and not is_said_otherwise(text, one.span, one.kind)
         and (one.kind is Kind.CELL_LINE or one.span.of(text) not in series)
     )
     return _without_listed(tuple(kept), matches)
@@ -140,6 +141,31 @@ _FIXED: tuple[tuple[tuple[str, ...], str, frozenset[Kind]], ...] = (
         r"(?!,?:? ?\(?(?:such as |like |including |namely |e\.g\.,? |i\.e\.,? )?(?-i:[A-Z]{2})))",
         frozenset({Kind.CELL_TYPE}),
     ),
+    # how a body answers to insulin, which neither raises nor lowers it
+    (
+        ("insulin",),
+        r"insulin(?=[ -](?:in)?(?:sensitivity|resistance|sensiti[sz]\w+)\b)",
+        frozenset({Kind.GENE, Kind.CHEMICAL}),
+    ),
+    (
+        ("effect", "activit", "propert", "action", "agent", "drug", "medication"),
+        r"(?:hypogly[ck]a?emic|hypolipida?emic|hypocholesterola?emic|hypourica?emic)(?=[ -](?:effects?|"
+        r"activit(?:y|ies)|propert(?:y|ies)|actions?|agents?|drugs?|medications?)\b)|"
+        r"hypotensive(?= (?:agents?|drugs?|medications?)\b)",
+        frozenset({Kind.DISEASE}),
+    ),
+    (
+        ("deprivation", "ablation", "withdrawal", "blockade"),
+        r"(?:androgen|o?estrogen|glucose|oxygen|serum|glutamine|nutrient)"
+        r"(?=[ -](?:deprivation|ablation|withdrawal|blockade)\b)",
+        frozenset({Kind.CHEMICAL, Kind.ANATOMY}),
+    ),
+    (
+        ("nephropathy", "vasculitis"),
+        r"(?:IgA|immunoglobulin A)(?=\)?(?: \(IgA\))? (?:nephropathy|vasculitis)\b)",
+        frozenset({Kind.GENE}),
+    ),
+    (("mineral",), r"mineral(?= (?:density|content|metabolism)\b)", frozenset({Kind.CHEMICAL})),
     # what a protein was tagged with to be found again
     (("myc",), r"c?-?myc(?=[ -]?(?:tag|epitope))|(?-i:myc)(?=-(?-i:[A-Z])(?!ax\b))", frozenset({Kind.GENE})),
 )
@@ -156,6 +182,23 @@ def fixed_words(text: str) -> FixedWords:
         if any(one in small for one in some) and (spans := [Span(*m.span()) for m in words.finditer(text)]):
             found.append((Cover(spans), kinds))
     return tuple(found)
+
+
+#: who cares for the sick, or keeps count of them, and the burden of it
+_BEHIND = re.compile(
+    r" (?:hospitals?|wards?|clinics?|units?|nurses?|registr(?:y|ies)|cent(?:er|re)s?|specialists?|services?|distress)\b"
+)
+
+
+def is_said_otherwise(text: str, span: Span, kind: Kind) -> bool:
+    """Whether the words beside a name make it another: the non-obese, pre-diabetes, psychiatric hospitals."""
+    before = text[max(0, span.start - 5) : span.start].lower()
+    if before.endswith("non-") and not before[:-4].isalpha():
+        return True
+    sick = kind is Kind.DISEASE
+    return sick and (
+        (before.endswith("pre-") and not before[:-4].isalpha()) or bool(_BEHIND.match(text, span.end))
+    )
 
 
 def is_fixed(span: Span, kind: Kind, fixed: FixedWords) -> bool:
@@ -193,6 +236,18 @@ def _titles(text: str) -> Iterator[Span]:
     for found in _TITLE.finditer(text):
         if not _all_large(text, found.start(), found.end()):
             yield Span(found.start(), found.end())
+
+
+_AUTHOR = rf"{_NAME}(?:-{_NAME})?"
+_AUTHORS = re.compile(
+    rf"\b{_AUTHOR}(?: (?:and|&) {_AUTHOR})?,? (?:et al\b|and (?:colleagues|co-?workers)\b)"
+    rf"|\b(?:by|of|from|see) {_AUTHOR}(?: (?:and|&) {_AUTHOR})?,? \((?:19|20)\d\d[a-z]?\)"
+)
+
+
+def _authors(text: str) -> Iterator[Span]:
+    """Those whom a text cites: "by Fields and Chase (1998)", "Lai et al."."""
+    return (Span(*found.span()) for found in _AUTHORS.finditer(text))
 
 
 def _all_large(text: str, start: int, end: int) -> bool:

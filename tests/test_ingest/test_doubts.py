@@ -106,6 +106,20 @@ def test_genes_apart_takes_an_acronym_before_a_word_for_a_gene_for_the_gene(link
     assert [one.kind for one in found] == [Kind.GENE, Kind.DISEASE, Kind.DISEASE]
 
 
+def test_link_doubts_an_acronym_that_a_group_is_called_by(linker: Linker) -> None:
+    text = "One received aspirin, paracetamol and naproxen (the ATP group); ATP was better."
+    assert not linked(linker, text, "ATP", Kind.CHEMICAL).linked
+    assert linked(linker, text.replace("the ATP group", "three"), "ATP", Kind.CHEMICAL).linked
+
+
+def test_genes_apart_takes_a_virus_for_an_organism(linker: Linker) -> None:
+    text = "The dengue virus causes dengue."
+    found = linker.genes_apart(
+        text, [Spotted(Span(4, 16), Kind.DISEASE, 0.9), Spotted(Span(24, 30), Kind.DISEASE, 0.9)]
+    )
+    assert [one.kind for one in found] == [Kind.SPECIES, Kind.DISEASE]
+
+
 def test_link_takes_the_gene_named_after_a_disease_for_the_gene(linker: Linker) -> None:
     text = "Duchenne muscular dystrophy (DMD): the DMD gene is long."
     start = text.index("DMD gene")
@@ -124,6 +138,13 @@ IDLE = {
     "liver": ("liver", Kind.ANATOMY, False),
     "a plasmid": ("pRS426", Kind.VARIANT, True),
     "a variant": ("V600E", Kind.VARIANT, False),
+    "a number": ("36", Kind.CHEMICAL, True),
+    "an ion": ("Ca2+", Kind.GENE, True),
+    "a gene": ("CA2", Kind.GENE, False),
+    "a stretch of DNA": ("glucocorticoid response element 2", Kind.GENE, True),
+    "what binds it": ("CRE binding protein", Kind.GENE, False),
+    "who has none": ("HIV-seronegative", Kind.DISEASE, True),
+    "a statistic": ("hazard ratio", Kind.DISEASE, True),
     "repeats": ("36 CAG repeats", Kind.VARIANT, False),
 }
 
@@ -155,6 +176,20 @@ def test_agents_apart_takes_what_inhibits_for_no_gene() -> None:
     genes = [Spotted(Span(at := text.index(one), at + len(one)), Kind.GENE, 0.8) for one in ("SRIs", "SERT")]
     found = agents_apart(text, genes, find_abbreviations(text))
     assert [one.kind for one in found] == [Kind.CHEMICAL, Kind.GENE]
+
+
+@pytest.mark.parametrize(
+    ("text", "find", "gene"),
+    [
+        ("We added anti-CD3 mAb.", "anti-CD3 mAb", "CD3"),
+        ("We added anti-Fas MAb.", "Fas MAb", "Fas"),
+        ("Anti-IL-6 was given.", "Anti-IL-6", "IL-6"),
+        ("The anti-thrombin III fell.", "anti-thrombin III", "anti-thrombin III"),
+    ],
+)
+def test_agents_apart_takes_an_antibody_for_the_name_of_its_target(text: str, find: str, gene: str) -> None:
+    (one,) = agents_apart(text, [Spotted(Span(at := text.index(find), at + len(find)), Kind.GENE, 0.9)], ())
+    assert one.span.of(text) == gene
 
 
 NOT_CELLS = {

@@ -52,6 +52,28 @@ def test_forms_are_few_unlike_and_in_order(name: str, kind: Kind) -> None:
     assert [one.step for one in found] == sorted(one.step for one in found)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "other", "kept"),
+    [
+        ("non-ST elevation infarction", Kind.DISEASE, "ST elevation infarction", "infarction"),
+        ("3-deazaadenosine", Kind.CHEMICAL, "deazaadenosine", "3-deazaadenosine"),
+        ("Bowman-Birk inhibitor", Kind.CHEMICAL, "inhibitor", "Birk inhibitor"),
+        ("isolated syndrome", Kind.DISEASE, "syndrome", "isolated syndrome"),
+    ],
+)
+def test_forms_leave_out_no_word_without_which_it_is_another_thing(
+    name: str, kind: Kind, other: str, kept: str
+) -> None:
+    written = [form.text for form in forms(name, kind)]
+    assert other not in written
+    assert kept in written
+
+
+def test_meanings_spell_out_the_short_forms_in_long_ones() -> None:
+    found = meanings("Hodgkin's disease (HD) and classical HD (CHD) were seen.")
+    assert found.long("CHD") == "classical Hodgkin's disease"
+
+
 def test_forms_do_not_shorten_cell_lines_to_their_last_word() -> None:
     assert not [
         one for one in forms("primary human HeLa derivative", Kind.CELL_LINE) if one.step is Step.SHORTENED
@@ -102,6 +124,15 @@ def test_agents_apart_takes_what_was_raised_against_something_for_one_name(
     (found,) = agents_apart(text, [Spotted(Span(at, at + len(part)), Kind.ANATOMY, 0.9)], ())
     assert found.span.of(text) == whole
     assert found.kind is (Kind.ANATOMY if part == whole else Kind.CHEMICAL)
+
+
+def test_meanings_take_a_name_that_goes_on_behind_its_short_form_for_one() -> None:
+    found = meanings("The interleukin (IL)-1 and the human leukocyte antigen (HLA)-E rose.")
+    assert found.without_bracket("interleukin (IL)-1") == "IL-1"
+    assert found.spelled_out("interleukin (IL)-1") == "interleukin-1"
+    assert found.spelled_out("leukocyte antigen (HLA)-E") == "human leukocyte antigen-E"
+    assert found.spelled_out("very early interleukin (IL)-1") == "very early interleukin-1"
+    assert found.spelled_out("gamma (XY)-1") == "gamma (XY)-1"
 
 
 def test_meanings_take_a_code_in_brackets_for_the_name_before_it() -> None:

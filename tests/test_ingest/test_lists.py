@@ -19,6 +19,7 @@ from ingest.recognise import Recogniser
         ("TGF-beta1, -beta2 and -beta3", ["TGF-beta1", "TGF-beta2", "TGF-beta3"]),
         ("B and T cells", ["B cells", "T cells"]),
         ("CD4+ and CD8+ T cells", ["CD4+ T cells", "CD8+ T cells"]),
+        ("VEGFR-1, - 2 and -3", ["VEGFR-1", "VEGFR-2", "VEGFR-3"]),
         ("IL-6", []),
         ("tumor necrosis factor (TNF and", []),
     ],

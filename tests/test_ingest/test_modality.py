@@ -86,6 +86,7 @@ Insulin is not *involved* in asthma.
 We were unable to show that insulin *inhibits* kinases.
 
 hedged
+Insulin has been theorized to *inhibit* kinases.
 Insulin may *inhibit* kinases.
 Insulin might *inhibit* kinases.
 Insulin could *serve* as a drug.
@@ -148,6 +149,8 @@ It is doubtful that insulin *inhibits* kinases.
 Insulin may have no *effect* on kinases.
 
 aim
+NK cells do not *express* kinases constitutively.
+Insulin was not as *effective* in asthma as aspirin.
 We investigated whether insulin *inhibits* kinases.
 We asked whether insulin *inhibits* kinases.
 The aim of this study was to determine whether insulin *inhibits* kinases.

@@ -115,6 +115,49 @@ def test_the_side_that_is_meant_is_read_from_the_text_and_not_from_its_mask(
     assert said[0, 1] == ("increases_amount_of", "expression")
 
 
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("IL-6 blocks the production of STAT3.", "synthesis"),
+        ("IL-6 blocks the production of GLIOMAX, CD4 and STAT3.", "synthesis"),
+        ("IL-6 blocks what goes on at the level of STAT3.", "activity"),
+        ("IL-6 blocks the differentiation of STAT3.", "activity"),
+    ],
+)
+def test_the_side_that_is_meant_is_that_of_the_whole_list(
+    heard: Callable[..., tuple[Heard, list[Relation]]], text: str, aspect: str
+) -> None:
+    one, _ = heard(text, opinion(Claimed.LOWERS), IL6, STAT3)
+    (relation,) = judge(one, [])
+    assert relation.aspect == aspect
+
+
+def test_what_is_not_changed_in_a_place_is_there(
+    heard: Callable[..., tuple[Heard, list[Relation]]],
+) -> None:
+    one, _ = heard(
+        "It did not change IL-6 of plasma.", opinion(Claimed.HOLDS), IL6, ("plasma", Category.ANATOMY)
+    )
+    (relation,) = judge(one, [])
+    assert (relation.relation, relation.negated) == ("located_in", False)
+
+
+def test_what_is_dispensable_does_nothing(heard: Callable[..., tuple[Heard, list[Relation]]]) -> None:
+    one, _ = heard("IL-6 is dispensable for glioma.", opinion(Claimed.RAISES), IL6, GLIOMA)
+    (relation,) = judge(one, [])
+    assert relation.negated
+
+
+@pytest.mark.parametrize(
+    "text", ["Unlike IL-6, LIF promotes glioma.", "In contrast to IL-6, LIF promotes glioma."]
+)
+def test_nothing_is_said_of_what_is_contrasted(
+    heard: Callable[..., tuple[Heard, list[Relation]]], text: str
+) -> None:
+    one, _ = heard(text, opinion(Claimed.RAISES), IL6, GLIOMA)
+    assert judge(one, []) == []
+
+
 def test_effects_on_effects_are_left_to_the_rules(
     heard: Callable[..., tuple[Heard, list[Relation]]],
 ) -> None:

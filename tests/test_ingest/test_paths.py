@@ -81,6 +81,7 @@ def test_exception_of_a_list_is_denied(language: Language) -> None:
             {("tacrine", False), ("donepezil", False)},
         ),
         ("The AChE inhibitors tacrine and donepezil were given.", {("tacrine", False), ("donepezil", False)}),
+        ("The AChE inhibitor tacrine and memantine were given.", {("tacrine", False)}),
         ("Memantine is not an AChE inhibitor.", {("Memantine", True)}),
         ("AChE inhibitors and memantine were given.", set()),
     ],

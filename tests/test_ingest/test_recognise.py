@@ -73,6 +73,17 @@ def test_longest_yields_to_a_longer_rival() -> None:
             ["TACE litkg:treatment.transarterial-chemoembolization", "melanoma MONDO:0005105"],
             id="veto",
         ),
+        pytest.param(
+            "Platelet-activating factor rose.", ["Platelet-activating factor CHEBI:44811"], id="no-gene"
+        ),
+        pytest.param(
+            "The Rating Scale of Moods in Dementia (RSMD): RSMD rose.", ["Dementia MONDO:0001627"], id="scale"
+        ),
+        pytest.param(
+            "A pervasive developmental disorder-not otherwise specified (PDD-NOS) is PDD-NOS.",
+            ["pervasive developmental disorder MONDO:0000594"],
+            id="half-of-a-short-form",
+        ),
         pytest.param("soluble CD14 rose", ["soluble CD14 litkg:gene.soluble-cd14"], id="soluble"),
         pytest.param(
             "The protein Foo-3 rose; Foo-3 fell.",

@@ -14,7 +14,7 @@ from ingest.linking.resolve import PACKAGED
 from ingest.linking.reviewed import MEANINGS, NONE, REFUSED, Reviewed
 from ingest.linking.train.refusals import Link, judged_pairs, refused, shares, written
 from ingest.linking.usage import Usage, Use
-from ingest.mention import CATEGORIES_OF, Kind
+from ingest.mention import KIND_OF, Kind
 from kg.errors import LexiconError
 from tests.test_ingest.test_doubts import linked
 
@@ -97,7 +97,8 @@ def test_judged_pairs_are_what_readers_said_of_the_names_as_linked_now(
 def test_packaged_meanings_are_entities_of_the_lexicon(lexicon: Lexicon) -> None:
     rows = (PACKAGED / MEANINGS).read_text(encoding="utf-8").splitlines()
     for kind, _, entity, _ in (row.split("\t") for row in rows if not row.startswith("#")):
-        assert entity == NONE or lexicon.get(entity).category in CATEGORIES_OF[Kind(kind)]
+        assert Kind(kind)
+        assert entity == NONE or lexicon.get(entity).category in KIND_OF
 
 
 def test_packaged_refusals_contradict_no_reviewed_meaning() -> None:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from ingest.relate.compose import CONDITIONS
+from ingest.relate.groups import GROUP_OF
 from ingest.relate.lexis import SIGN, bridges
 from ingest.relate.mask import Masked, Named
-from ingest.relate.modality import modality
+from ingest.relate.modality import Modality, modality
 from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, meaning
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
 from ingest.relate.pairs.seen import Pair, Seen
@@ -27,6 +28,7 @@ KIND = CLASSIFIER
 LEAST, _SURE, _POOR = 0.2, 0.7, 0.15
 #: from which probability on the classifier's word is enough for a claim that is only supposed
 _SUPPOSED = 0.4
+_DENIED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,14 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
     forward = acts_first(first.category, second.category, opinion.forward)
     subject, object_ = (first, second) if forward else (second, first)
     aspect = _aspect(heard, pair, forward) if claim is not Claimed.HOLDS else None
+    aspect = None if aspect in _UNFIT.get(GROUP_OF[object_.category], ()) else aspect
     cue = _cue(heard, pair, claim)
     meant = meaning(
         claim, subject.category, object_.category, aspect, cue.lemma_.lower(), heard.seen.effects[cue.i]
     )
-    mode = modality(cue)
+    mode = _mode(heard, pair, opinion, cue)
+    if any(_is_contrasted(heard.parse[place]) for place in (pair.first, pair.second)):
+        return None
     if meant is None or mode.aim or (object_.category in CONDITIONS and _is_response(heard, pair)):
         return None
     return Relation(
@@ -135,8 +140,8 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
         meant.relation,
         object_.index,
         meant.aspect.value if meant.aspect else None,
-        mode.negated or opinion.negated >= 0.5,
-        mode.hedged or opinion.hedged >= _SUPPOSED,
+        mode.negated,
+        mode.hedged,
         chance,
         Span(heard.offset, heard.offset + len(heard.masked.original)),
         _place(heard, cue),
@@ -145,17 +150,51 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
     )
 
 
+def _mode(heard: Heard, pair: Pair, opinion: Opinion, cue: Token) -> Modality:
+    """Whether the claim is denied, supposed or an aim, by the parse or by the classifier."""
+    verbs = any(heard.seen.tags[place].startswith("VB") for place in pair.path)
+    if opinion.best[0] is Claimed.HOLDS and not verbs:
+        return Modality()  # "did not change urinary X": it is there all the same
+    mode = modality(cue)
+    needless = any(_word(heard, place) == _NEEDLESS for place in pair.path[1:-1])
+    negated = (mode.negated or opinion.negated >= _DENIED) ^ needless
+    return Modality(negated, mode.hedged or opinion.hedged >= _SUPPOSED, mode.aim)
+
+
 def _aspect(heard: Heard, pair: Pair, forward: bool) -> Aspect | None:
     """The side of the object that is meant: the noun on the path that is nearest to it, "the *release* of IL-6"."""
-    inner = pair.path[1:-1]
-    nearest = reversed(inner) if forward else iter(inner)
+    below, *nearest = reversed(pair.path[1:]) if forward else pair.path[:-1]
     for place in nearest:
+        joint, below = _is_joint(heard, place, below), place
+        if joint:
+            continue
         bridge = bridges().get(_word(heard, place))
         if bridge is None or bridge.sign < 0:
             return None
         if bridge.aspect:
-            return bridge.aspect
+            return (
+                None if heard.parse[place].head.lower_ == "at" else bridge.aspect
+            )  # "at the level of" says nothing
     return None
+
+
+_OF_CELLS = frozenset(
+    {Aspect.DIFFERENTIATION, Aspect.PROLIFERATION, Aspect.MIGRATION, Aspect.SURVIVAL, Aspect.INFILTRATION}
+)
+_OF_MOLECULES = frozenset({Aspect.SYNTHESIS, Aspect.EXPRESSION, Aspect.SECRETION, Aspect.PHOSPHORYLATION})
+#: what is said of something else, where a name of the group stands behind the word: the "growth response to IL-2"
+_UNFIT: Mapping[str, frozenset[Aspect]] = {
+    "gene": _OF_CELLS | {Aspect.GROWTH, Aspect.RESPONSE, Aspect.RISK, Aspect.SEVERITY},
+    "chemical": _OF_CELLS,
+    "cell": _OF_MOLECULES | {Aspect.RESPONSE},
+    "process": _OF_CELLS | _OF_MOLECULES | {Aspect.GROWTH, Aspect.ABUNDANCE},
+}
+
+
+def _is_joint(heard: Heard, place: int, below: int) -> bool:
+    """Whether a word but joins the noun above it to what hangs below: "*of*", the first of a list, a class."""
+    listed = heard.seen.heads[below] == place and heard.seen.dependencies[below] in ("conj", "appos")
+    return listed or (heard.seen.dependencies[place] == "prep" and heard.parse[place].lower_ == "of")
 
 
 def _word(heard: Heard, place: int) -> str:
@@ -164,6 +203,16 @@ def _word(heard: Heard, place: int) -> str:
     if not heard.seen.groups[place]:
         return token.lemma_.lower()
     return next((name.head.lower() for name in heard.masked.names if name.start == token.idx), "")
+
+
+def _is_contrasted(name: Token) -> bool:
+    """Whether the sentence says that something else is true of it: "*unlike* X, Y", "*in contrast to* X"."""
+    while name.dep_ == "conj":
+        name = name.head
+    above = name.head
+    return above.lower_ == "unlike" or (
+        above.lower_ == "to" and above.head.lower_ in ("contrast", "contrary")
+    )
 
 
 def _is_composed(heard: Heard, pair: Pair) -> bool:
@@ -181,6 +230,8 @@ def _is_response(heard: Heard, pair: Pair) -> bool:
     return any(_word(heard, place) in _RESPONDING for place in range(pair.first + 1, pair.second))
 
 
+#: what is not needed: "X is *dispensable* for Y"
+_NEEDLESS = "dispensable"
 _RESPONDING = frozenset(
     "resistant resistance refractory sensitive sensitivity insensitive respond response responsive".split()
 )

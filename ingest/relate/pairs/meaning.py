@@ -108,7 +108,7 @@ def _amount(aspect: Aspect | None, object_: Category, effect: str) -> Aspect | N
 
 def _bound(subject: Category, object_: Category) -> Meaning | None:
     if subject in MOLECULES and object_ in MOLECULES:
-        return Meaning("binds")
+        return None if subject is object_ is Category.DRUG else Meaning("binds")
     return Meaning("targets") if subject in AGENTS and object_ in CELLS else None
 
 
