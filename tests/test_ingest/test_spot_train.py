@@ -221,7 +221,7 @@ def test_package_says_what_the_network_in_training_says(
     )
     wanted = model(read, torch.tensor([number])).detach().numpy()[0]
     network = Network.open(tmp_path, wish)
-    scores = network._scores([Sentence(words, hints)], np.array([4], dtype=np.int32))
+    scores = network._scores(*network._words.known(words), hints, np.array([4], dtype=np.int32))
     assert scores[:, 0] == pytest.approx(wanted, abs=1e-3)
 
 
