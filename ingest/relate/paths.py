@@ -18,11 +18,15 @@ from spacy.tokens import Doc, Token
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.mask import Named
 from ingest.relate.modality import Modality, modality
-from ingest.relate.syntax import starts
+from ingest.relate.syntax import SUBJECTS, starts
 
 #: a longer way is no way
 _LONGEST = 9
 _JOINING = frozenset({"conj", "appos"})
+#: clauses beside another, and those that tell of a noun, which may be the object in them
+_BESIDE, _WITHIN = frozenset({"advcl", "conj", "ccomp"}), frozenset({"relcl", "acl"})
+#: what stands between a cell and what it becomes
+_BECOMING = frozenset({"into", "toward", "towards"})
 #: how the name of a class hangs together with the next word on the way to a member, and what stands between them
 _OF_CLASS = frozenset({"attr", "compound", "nmod", "amod", "appos", "prep", "nsubj", "relcl", "acl"})
 _MEMBERSHIP = frozenset("be such as include including like namely e.g. i.e. for example".split())
@@ -60,20 +64,37 @@ class Found:
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """The patterns, in the order of the table."""
-    return tuple(_pattern(*row) for row in _rows() if row[0] != "link")
+    return tuple(_pattern(*row) for row in _rows() if row[0] not in ("link", "among"))
 
 
 def _pattern(
     first: str, second: str, key: str, too: str, relation: str, aspect: str, trust: str, example: str
 ) -> Pattern:
-    groups = frozenset(first.split("|")), frozenset(second.split("|"))
-    return Pattern(*groups, _words(key), _words(too), relation, aspect or None, float(trust), example)
+    return Pattern(_groups(first), _groups(second), _words(key), _words(too), relation, aspect or None, float(trust), example)
 
 
 @cache
 def _links() -> frozenset[str]:
     """Lemmas that may stand on any way."""
     return frozenset(word for row in _rows() if row[0] == "link" for cell in row[1:] for word in cell.split())
+
+
+@cache
+def _allowed(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
+    """Lemmas that may stand on a way between these groups, the keys of all patterns of the same cells or molecules
+    among them.
+    """
+    among = (
+        _words(words)
+        for kind, one, other, words, *_ in _rows()
+        if kind == "among" and _groups(one) == first and second <= _groups(other)
+    )
+    kin = (pattern.key for pattern in patterns() if pattern.first == first and not pattern.too)
+    return _links().union(*among, *kin)
+
+
+def _groups(cell: str) -> frozenset[str]:
+    return frozenset(cell.split("|"))
 
 
 def _words(cell: str) -> frozenset[str]:
@@ -88,7 +109,7 @@ def _rows() -> list[list[str]]:
 def find(parse: Doc, names: Sequence[Named]) -> Iterator[Found]:
     """The pairs of names that a pattern joins, in the order of the text; ``names`` count in the parsed text."""
     placed = _placed(parse, names)
-    masks = {chain.word.i for chain, _ in placed}
+    masks = {chain.word.i: GROUP_OF[name.category] for chain, name in placed}
     for (left, one), (right, other) in combinations(placed, 2):
         if one.entity == other.entity:
             continue
@@ -110,16 +131,21 @@ def _fitting(one: Named, other: Named) -> list[tuple[Pattern, Named, Named]]:
 def _joined(
     fitting: Sequence[tuple[Pattern, Named, Named]], way: Mapping[str, Token], left: Token, right: Token
 ) -> Iterator[Found]:
+    places = {lemma: place for place, lemma in enumerate(way)}
+    found: list[tuple[int, Found]] = []
     for pattern, subject, object_ in fitting:
         keys = [token for lemma, token in way.items() if lemma in pattern.key]
         too = [token for lemma, token in way.items() if lemma in pattern.too]
-        if not keys or (pattern.too and not too) or way.keys() - pattern.key - pattern.too - _links():
+        if not keys or (pattern.too and not too) or way.keys() - pattern.key - pattern.too - _allowed(pattern.first, pattern.second):
             continue
         cue = (too or keys)[0]
         mode = _meant([*keys, *too], left, right)
         if not mode.aim:
-            yield Found(subject, object_, pattern, cue, mode)
-            return
+            key = [place for lemma, place in places.items() if lemma in pattern.key]
+            away = min(key) if object_.start < subject.start else len(way) - 1 - max(key)
+            found.append((away, Found(subject, object_, pattern, cue, mode)))
+    if found:
+        yield min(found, key=lambda one: one[0])[1]
 
 
 def _meant(words: Sequence[Token], left: Token, right: Token) -> Modality:
@@ -144,7 +170,7 @@ def find_members(parse: Doc, names: Sequence[Named]) -> Iterator[tuple[Named, Na
     "X is a kinase inhibitor", "kinase inhibitors such as X and Y", "the kinase inhibitor X".
     """
     placed = _placed(parse, names)
-    masks = {chain.word.i for chain, _ in placed}
+    masks = {chain.word.i: GROUP_OF[name.category] for chain, name in placed}
     for (above, class_), (below, member) in permutations(placed, 2):
         if GROUP_OF[class_.category] == GROUP_OF[member.category] and class_.entity != member.entity:
             kind, steps = above.word, _steps(above, below, masks)
@@ -153,7 +179,7 @@ def find_members(parse: Doc, names: Sequence[Named]) -> Iterator[tuple[Named, Na
                 yield class_, member, any(modality(verb).negated for verb in verbs) or _is_excepted(kind)
 
 
-def _is_membership(kind: Token, way: Sequence[Token], masks: set[int]) -> bool:
+def _is_membership(kind: Token, way: Sequence[Token], masks: Mapping[int, str]) -> bool:
     """Whether the way from the class leads to a member: over no other words, and not by "and" from the class itself."""
     beside = way[1]
     lower = kind if kind.head.i == beside.i else beside
@@ -176,20 +202,26 @@ class _Chain:
         """From the word upwards."""
         words = [word, *word.ancestors]
         numbers = {token.i: number for number, token in enumerate(words)}
-        return cls(words, numbers, [token.dep_ == "conj" for token in words])
+        return cls(words, numbers, [token.dep_ == "conj" and not _is_other(token) for token in words])
 
     @property
     def word(self) -> Token:
         """The lowest."""
         return self.words[0]
 
-    def leads(self, steps: int, masks: set[int]) -> bool:
-        """Whether none of the steps upwards is a coordination of a name and something else."""
+    def leads(self, steps: int, masks: Mapping[int, str]) -> bool:
+        """Whether none of the steps upwards is a coordination of a name and another kind of thing."""
         places = list(self.numbers)
         return not any(
-            self.joined[step] and not (places[step] in masks and places[step + 1] in masks)
+            self.joined[step]
+            and not (masks.get(places[step]) and masks.get(places[step]) == masks.get(places[step + 1]))
             for step in range(steps)
         )
+
+
+def _is_other(token: Token) -> bool:
+    """Whether what is joined is a class of what it is joined to: "IL-4 and *other* cytokines of Th2 cells"."""
+    return any(child.lower_ == "other" for child in token.children)
 
 
 def _placed(parse: Doc, names: Sequence[Named]) -> list[tuple[_Chain, Named]]:
@@ -198,7 +230,7 @@ def _placed(parse: Doc, names: Sequence[Named]) -> list[tuple[_Chain, Named]]:
     return [(_Chain.up(parse[at[name.start]]), name) for name in names if name.start in at]
 
 
-def _way(left: _Chain, right: _Chain, masks: set[int]) -> Mapping[str, Token] | None:
+def _way(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> Mapping[str, Token] | None:
     """The words between two along the parse by lemma; None where another name stands in the way, or too many do."""
     way = _steps(left, right, masks)
     if way is None:
@@ -207,11 +239,16 @@ def _way(left: _Chain, right: _Chain, masks: set[int]) -> Mapping[str, Token] | 
     told = (
         child for token in inner if token.lemma_ == "be" for child in token.children if child.dep_ == "acomp"
     )
-    words = (token for token in (*inner, *told) if token.i not in masks and token.pos_ not in ("ADP", "PART"))
+    words = (token for token in (*inner, *told) if token.i not in masks and _counts(token))
     return {word.lemma_.lower(): word for word in words}
 
 
-def _steps(left: _Chain, right: _Chain, masks: set[int]) -> list[Token] | None:
+def _counts(token: Token) -> bool:
+    """Whether a word on the way says something."""
+    return token.pos_ not in ("ADP", "PART") or token.lower_ in _BECOMING
+
+
+def _steps(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> list[Token] | None:
     """The words from one to the other along the parse, both included, names only as members of lists."""
     up = next((number for place, number in left.numbers.items() if place in right.numbers), None)
     if up is None:
@@ -222,10 +259,25 @@ def _steps(left: _Chain, right: _Chain, masks: set[int]) -> list[Token] | None:
     way = [*left.words[: up + 1], *reversed(right.words[:down])]
     inner = enumerate(way[1:-1], 1)
     listed = all(token.i not in masks or _is_listed(way, place) for place, token in inner)
-    return way if listed else None
+    return way if listed and not _leaves_a_clause(way) else None
+
+
+def _leaves_a_clause(way: Sequence[Token]) -> bool:
+    """Whether a clause on the way has a subject of its own: "X produces Y, whereas *Z* produces …"."""
+    here = {token.i for token in way}
+    return any(
+        child.dep_ in SUBJECTS
+        and not child.tag_.startswith("W")
+        and (child.i not in here or token.dep_ in _BESIDE)
+        for token in way
+        if token.dep_ in _BESIDE | _WITHIN and token.head.i in here
+        for child in token.children
+    )
 
 
 def _is_listed(way: Sequence[Token], place: int) -> bool:
-    """Whether a name on the way is only the first of a list."""
+    """Whether a name on the way is only the first of a list, or what becomes something: "naive cells into Th1"."""
     beside = (way[place - 1], way[place + 1])
+    if any(token.lower_ in _BECOMING and token.head.i == way[place].i for token in beside):
+        return True
     return any(token.head.i == way[place].i and token.dep_ in _JOINING for token in beside)

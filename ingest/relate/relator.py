@@ -15,6 +15,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from ingest.mention import GENES
+from ingest.relate.apposed import TRUST, find_apposed
 from ingest.relate.arguments import Arguments
 from ingest.relate.clauses import verb_frames
 from ingest.relate.compose import Verdict, compose
@@ -31,6 +32,8 @@ EXTRACTOR = "patterns-1"
 CLASSIFIER = "classifier"
 #: and of this kind those that a name tells: "an AChE inhibitor"
 NAME = "name"
+#: and of this kind what stands beside a name: "T-bet (Th1)"
+APPOSED = "apposed"
 PAIRS = "pairs-1"
 
 _INVERSE = frozenset({"inversely", "negatively", "inverse", "negative", "reciprocally"})
@@ -102,6 +105,7 @@ def relate(
     found += _by_path(parse, sentence)
     found += _by_membership(parse, sentence, names)
     found += _by_name(masked.original, names, sentence.whole)
+    found += _by_place(masked.original, names, sentence.whole)
     return _settled(found)
 
 
@@ -217,6 +221,13 @@ def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relatio
             yield from _targets(left, right, names, whole)
         if _is_agent(left) and right.category is Category.DRUG and _BACK_NOUN.match(between):
             yield from _targets(right, left, names, whole)
+
+
+def _by_place(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relation]:
+    """What cells have that stands beside them: "T-bet (Th1)"."""
+    for cell, thing, cue in find_apposed(text, names):
+        if cell.entity != thing.entity:
+            yield replace(_plain(cell, "expresses", thing, None, TRUST, whole, cue), kind=APPOSED)
 
 
 def _is_agent(name: Named) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from ingest.relate.aligned import crossed
 from ingest.relate.compose import CONDITIONS
 from ingest.relate.lexis import SIGN, bridges
 from ingest.relate.mask import Masked, Named
@@ -66,7 +67,8 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
             and (found := _relation(heard, pair, opinion, names)) is not None
         ):
             kept.append(found)
-    return list(_of_the_nearer(kept))
+    apart = crossed(heard.masked.text, heard.masked.names)
+    return [r for r in _of_the_nearer(kept) if frozenset((r.subject, r.object)) not in apart]
 
 
 def _of_the_nearer(relations: Sequence[Relation]) -> Iterator[Relation]:
