@@ -87,7 +87,9 @@ _HELPER = re.compile(
     r"(?P<cells>[ -](?:T[ -])?(?:cells?|lymphocytes?)\b|(?!\w|-(?:specific|restricted)\b))"
 )
 #: what a text about T cells speaks of
-_OF_T_CELLS = re.compile(r"\bT[ -](?:helper|cell|lymphocyte)|\b[Ll]ymphocyt|[Cc]ytokine|CD4|\bTh\d|\bTregs?\b|\bIL-?\d|\bIFN")
+_OF_T_CELLS = re.compile(
+    r"\bT[ -](?:helper|cell|lymphocyte)|\b[Ll]ymphocyt|[Cc]ytokine|CD4|\bTh\d|\bTregs?\b|\bIL-?\d|\bIFN"
+)
 
 
 def find_subsets(text: str, known: Sequence[Recognised], lookup: Lookup = nowhere) -> Iterator[Recognised]:
@@ -121,7 +123,9 @@ def _helpers(text: str, taken: Cover, lookup: Lookup) -> Iterator[Recognised]:
         if taken.holds(span) or not (sure or _OF_T_CELLS.search(text)):
             continue
         label = f"T-helper {number} cell"
-        yield from _called(match, label if meant(lookup, label, _CELL) else f"Th{number}", "helper T cell", taken, lookup)
+        yield from _called(
+            match, label if meant(lookup, label, _CELL) else f"Th{number}", "helper T cell", taken, lookup
+        )
 
 
 def _is_listed(name: Recognised) -> bool:

@@ -100,7 +100,10 @@ class Modality:
 
 def modality(trigger: Token) -> Modality:
     """How the clause or phrase of this trigger is meant."""
-    negated = (_negated_here(trigger) or _is_absent(trigger)) and trigger.lemma_.lower() not in ("respond", "benefit")
+    negated = (_negated_here(trigger) or _is_absent(trigger)) and trigger.lemma_.lower() not in (
+        "respond",
+        "benefit",
+    )
     hedged = _hedged_here(trigger)
     aim = False
     below = trigger

@@ -25,6 +25,7 @@ _LONGEST = 9
 _JOINING = frozenset({"conj", "appos"})
 #: clauses beside another, and those that tell of a noun, which may be the object in them
 _BESIDE, _WITHIN = frozenset({"advcl", "conj", "ccomp"}), frozenset({"relcl", "acl"})
+_RESUMING = frozenset({"it", "they"})
 #: what stands between a cell and what it becomes
 _BECOMING = frozenset({"into", "toward", "towards"})
 #: how the name of a class hangs together with the next word on the way to a member, and what stands between them
@@ -70,7 +71,16 @@ def patterns() -> tuple[Pattern, ...]:
 def _pattern(
     first: str, second: str, key: str, too: str, relation: str, aspect: str, trust: str, example: str
 ) -> Pattern:
-    return Pattern(_groups(first), _groups(second), _words(key), _words(too), relation, aspect or None, float(trust), example)
+    return Pattern(
+        _groups(first),
+        _groups(second),
+        _words(key),
+        _words(too),
+        relation,
+        aspect or None,
+        float(trust),
+        example,
+    )
 
 
 @cache
@@ -81,16 +91,13 @@ def _links() -> frozenset[str]:
 
 @cache
 def _allowed(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
-    """Lemmas that may stand on a way between these groups, the keys of all patterns of the same cells or molecules
-    among them.
-    """
+    """Lemmas that may stand on any way between these groups."""
     among = (
         _words(words)
         for kind, one, other, words, *_ in _rows()
         if kind == "among" and _groups(one) == first and second <= _groups(other)
     )
-    kin = (pattern.key for pattern in patterns() if pattern.first == first and not pattern.too)
-    return _links().union(*among, *kin)
+    return _links().union(*among)
 
 
 def _groups(cell: str) -> frozenset[str]:
@@ -131,21 +138,17 @@ def _fitting(one: Named, other: Named) -> list[tuple[Pattern, Named, Named]]:
 def _joined(
     fitting: Sequence[tuple[Pattern, Named, Named]], way: Mapping[str, Token], left: Token, right: Token
 ) -> Iterator[Found]:
-    places = {lemma: place for place, lemma in enumerate(way)}
-    found: list[tuple[int, Found]] = []
     for pattern, subject, object_ in fitting:
         keys = [token for lemma, token in way.items() if lemma in pattern.key]
         too = [token for lemma, token in way.items() if lemma in pattern.too]
-        if not keys or (pattern.too and not too) or way.keys() - pattern.key - pattern.too - _allowed(pattern.first, pattern.second):
+        allowed = pattern.key | pattern.too | _allowed(pattern.first, pattern.second)
+        if not keys or (pattern.too and not too) or way.keys() - allowed:
             continue
         cue = (too or keys)[0]
         mode = _meant([*keys, *too], left, right)
         if not mode.aim:
-            key = [place for lemma, place in places.items() if lemma in pattern.key]
-            away = min(key) if object_.start < subject.start else len(way) - 1 - max(key)
-            found.append((away, Found(subject, object_, pattern, cue, mode)))
-    if found:
-        yield min(found, key=lambda one: one[0])[1]
+            yield Found(subject, object_, pattern, cue, mode)
+            return
 
 
 def _meant(words: Sequence[Token], left: Token, right: Token) -> Modality:
@@ -160,7 +163,9 @@ def _meant(words: Sequence[Token], left: Token, right: Token) -> Modality:
 
 def _is_excepted(token: Token) -> bool:
     """Whether the name is the one that is left out: "IL-4 but *not IFN-γ*"."""
-    before = token.doc[max(0, token.i - 2) : token.i]
+    before = (
+        t for t in token.doc[max(0, token.i - 2) : token.i] if not (t.dep_ == "neg" and t.head.pos_ == "VERB")
+    )
     return any(t.lower_ in ("not", "no", "nor") for t in (*token.children, *before))
 
 
@@ -263,16 +268,21 @@ def _steps(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> list[Token]
 
 
 def _leaves_a_clause(way: Sequence[Token]) -> bool:
-    """Whether a clause on the way has a subject of its own: "X produces Y, whereas *Z* produces …"."""
+    """Whether a clause on the way has a subject of its own: "X produces Y, whereas *Z* produces …", but not "X is …;
+    *it* produces Y".
+    """
     here = {token.i for token in way}
-    return any(
-        child.dep_ in SUBJECTS
-        and not child.tag_.startswith("W")
-        and (child.i not in here or token.dep_ in _BESIDE)
-        for token in way
-        if token.dep_ in _BESIDE | _WITHIN and token.head.i in here
-        for child in token.children
-    )
+    for token in way:
+        if token.dep_ in _BESIDE | _WITHIN and token.head.i in here:
+            own = [child for child in token.children if _names_subject(child)]
+            resumed = any(child.lower_ in _RESUMING for child in token.head.children)
+            if any(child.i not in here or (token.dep_ in _BESIDE and not resumed) for child in own):
+                return True
+    return False
+
+
+def _names_subject(token: Token) -> bool:
+    return token.dep_ in SUBJECTS and not token.tag_.startswith("W") and token.lower_ not in _RESUMING
 
 
 def _is_listed(way: Sequence[Token], place: int) -> bool:

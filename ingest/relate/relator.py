@@ -16,9 +16,9 @@ from spacy.tokens import Doc, Token
 
 from ingest.mention import GENES
 from ingest.relate.apposed import TRUST, find_apposed
-from ingest.relate.arguments import Arguments
+from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.clauses import verb_frames
-from ingest.relate.compose import Verdict, compose
+from ingest.relate.compose import CELLS, Verdict, compose
 from ingest.relate.frames import Frame
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import modality
@@ -45,6 +45,9 @@ _FORM = re.compile(
 _AGENT_NOUN = re.compile(r"^,? (?:is |was )?(?:an?|the|its)?(?: \w[\w-]*){0,4} ?$")
 _BACK_NOUN = re.compile(r"^,? ?$")
 
+
+#: effects that somebody has on a cell, which is not what acts then
+STIMULATING = frozenset({"up", "induce", "affect"})
 
 #: what the members of a class do to its target, by how the name of the class ends
 _DOES = {
@@ -105,7 +108,7 @@ def relate(
     found += _by_path(parse, sentence)
     found += _by_membership(parse, sentence, names)
     found += _by_name(masked.original, names, sentence.whole)
-    found += _by_place(masked.original, names, sentence.whole)
+    found += list(_by_place(masked.original, names, sentence.whole, found))
     return _settled(found)
 
 
@@ -146,6 +149,7 @@ def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
     if (
         verdict is None
         or mode.aim
+        or _is_patient(frame.subject, subject, verdict)
         or (object_.category is Category.COMPONENT and verdict.relation in _ACTED_ON)
     ):
         return None
@@ -166,6 +170,11 @@ def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
         first.antecedent or second.antecedent,
         path=_path(frame),
     )
+
+
+def _is_patient(acting: Argument, name: Named, verdict: Verdict) -> bool:
+    """Whether it is something that stimulates the cell which acts: "*stimulation of* T cells increased X"."""
+    return name.category in CELLS and verdict.relation in _ACTED_ON and acting.effect in STIMULATING
 
 
 def _path(frame: Frame) -> tuple[str, ...]:
@@ -223,11 +232,15 @@ def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relatio
             yield from _targets(right, left, names, whole)
 
 
-def _by_place(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relation]:
-    """What cells have that stands beside them: "T-bet (Th1)"."""
-    for cell, thing, cue in find_apposed(text, names):
-        if cell.entity != thing.entity:
-            yield replace(_plain(cell, "expresses", thing, None, TRUST, whole, cue), kind=APPOSED)
+def _by_place(
+    text: str, names: Sequence[Named], whole: Span, found: Iterable[Relation]
+) -> Iterator[Relation]:
+    """What cells have that stands beside them, "T-bet (Th1)", unless more is known of the two."""
+    spoken = {frozenset((one.subject, one.object)) for one in found}
+    for one in find_apposed(text, names):
+        if one.cell.entity != one.thing.entity and frozenset((one.cell.index, one.thing.index)) not in spoken:
+            plain = _plain(one.cell, one.relation, one.thing, None, TRUST, whole, one.cue)
+            yield replace(plain, kind=APPOSED)
 
 
 def _is_agent(name: Named) -> bool:

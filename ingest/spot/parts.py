@@ -86,7 +86,10 @@ _ACID = rf"(?:{'|'.join(_ACIDS)})"
 _HELPERS = r"T[ -]?h(?:elper)?(?:[ -]type)?[ -]?(?:1|2|17)"
 #: how the name of a cytokine begins, and what is said of cytokines that have none
 _NAMED = r"(?:(?-i:[A-Z]{2})|interleukin|interferon|tumou?r necrosis|transforming growth)"
-_CHIEFLY = "(?:particularly|especially|notably|mainly|in particular|primarily)"
+_SUCH_AS = (
+    r"(?:such as |like |including |namely |e\.g\.,? |i\.e\.,? "
+    r"|(?:particularly|especially|notably|mainly|in particular|primarily) )?(?:the )?"
+)
 _SIDES = (
     r"production|secretion|release|synthesis|expression|responses?|profiles?|patterns?|balance|imbalance|levels?|genes?|"
     r"milieu|environment|signatures?|networks?|polari[sz]ation|storm|bias|loc(?:us|i)|panel|array|signal(?:l?ing|s)"
@@ -144,7 +147,7 @@ _FIXED: tuple[tuple[tuple[str, ...], str, frozenset[Kind]], ...] = (
         # but the Th1 of "Th1 cytokines (IFN-γ)", "IL-2 and other Th1 cytokines" and "a Th1 cytokine" are the cells that
         # make it
         rf"(?<!other ){_HELPERS}(?=(?:(?:,|/| and| or) ?{_HELPERS})*[ -](?:type |specific |associated |related )?"
-        rf"(?:cytokines\b(?!,?:? ?\(?(?:such as |like |including |namely |e\.g\.,? |i\.e\.,? |{_CHIEFLY} )?(?:the )?{_NAMED})"
+        rf"(?:cytokines\b(?!,?:? ?\(?{_SUCH_AS}{_NAMED})"
         rf"|cytokine(?: m?RNAs?)?[ -](?:{_SIDES})))",
         frozenset({Kind.CELL_TYPE}),
     ),
