@@ -24,7 +24,7 @@ from ingest.mention import Recognised, is_own
 from ingest.relate.compose import CONDITIONS
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.pairs.meaning import CLAIM_OF
-from ingest.relate.relator import CLASSIFIER, NAME, Relation
+from ingest.relate.relator import APPOSED, CLASSIFIER, NAME, Relation
 from kg.model import Document, DocumentKind, Span
 
 #: what a score is made of, in the order of `features`
@@ -115,11 +115,16 @@ def weigh(
     """The relations of a document with their scores, in their order."""
     weights, context = fitted(), Context(relations, names, sentences, document)
     for relation in relations:
-        if relation.kind == CLASSIFIER or (relation.relation in weights.judged and not relation.path):
+        if relation.kind == CLASSIFIER or _is_fitted(relation, weights):
             score = weights.score(context.features(relation), context.groups(relation), heard(relation))
         else:
             score = relation.score * _trust(context.link(relation))
         yield replace(relation, score=round(score, 4))
+
+
+def _is_fitted(relation: Relation, weights: Weights) -> bool:
+    """Whether readers judged enough of what rules find of this kind."""
+    return relation.relation in weights.judged and relation.kind != APPOSED and not relation.path
 
 
 def _trust(link: float) -> float:

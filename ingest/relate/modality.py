@@ -57,6 +57,7 @@ _CREATING = frozenset({"induce", "cause", "contribute", "gain"})
 _NOTABLE = frozenset({"significant", "apparent", "evident", "detectable", "observed", "seen", "present"})
 #: what is denied of these is how, not whether: "does not *constitutively* express", "was not *as* effective"
 _HOW = frozenset("constitutively constitutive optimally fully completely entirely as".split())
+_ABSENT = frozenset({"absent", "undetectable"})
 _FAILING = frozenset("fail lack cease refuse".split())
 _AIM_VERBS = frozenset(
     "investigate evaluate assess examine determine explore study test aim ask analyze analyse compare elucidate "
@@ -101,7 +102,10 @@ class Modality:
 
 def modality(trigger: Token) -> Modality:
     """How the clause or phrase of this trigger is meant."""
-    negated = _negated_here(trigger) and trigger.lemma_.lower() not in ("respond", "benefit")
+    negated = (_negated_here(trigger) or _is_absent(trigger)) and trigger.lemma_.lower() not in (
+        "respond",
+        "benefit",
+    )
     hedged = _hedged_here(trigger)
     aim = False
     below = trigger
@@ -143,7 +147,7 @@ def modality(trigger: Token) -> Modality:
             if relation == "dobj" and (trigger.pos_ == "NOUN" or below.lemma_.lower() in _HAD):
                 negated ^= _negated_here(governor)
                 hedged |= _hedged_here(governor)
-                negated ^= lemma in _FAILING
+                negated ^= lemma in _FAILING or (lemma == "lose" and below.lemma_.lower() in _HAD)
             hedged |= relation == "dobj" and lemma in _HEDGE_VERBS
             aim |= relation == "nsubjpass" and lemma in ("understand", "know") and _is_little_known(governor)
             if relation == "attr":
@@ -175,7 +179,7 @@ def modality(trigger: Token) -> Modality:
         below = governor
     if trigger.dep_ == "nsubj" and trigger.head.lemma_ in ("be", "remain"):
         found = any(c.lower_ in _NOTABLE for c in trigger.head.children if c.dep_ in ("acomp", "attr"))
-        negated ^= found and _negated_here(trigger.head)
+        negated ^= (found and _negated_here(trigger.head)) or _is_absent(trigger.head)
         hedged |= any(c.dep_ in ("acomp", "attr") and c.lower_ in _UNCERTAIN for c in trigger.head.children)
         aim |= any(
             c.dep_ in ("acomp", "attr", "oprd") and c.lower_ in _UNKNOWN for c in trigger.head.children
@@ -270,6 +274,11 @@ def _negated_here(token: Token) -> bool:
         if child.lower_ == "longer" and any(c.lower_ in ("no", "not") for c in child.children):
             return True
     return False
+
+
+def _is_absent(verb: Token) -> bool:
+    """ "X was *undetectable* in Y"."""
+    return any(c.dep_ == "acomp" and c.lower_ in _ABSENT for c in verb.children)
 
 
 def _has_no_subject(token: Token) -> bool:

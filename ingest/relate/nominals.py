@@ -13,6 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from ingest.relate.arguments import Argument, Arguments
+from ingest.relate.compose import CELLS
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import Trigger, bridges, triggers
 from ingest.relate.syntax import prepositional_objects, surface_subjects, written
@@ -36,7 +37,7 @@ _OWING = frozenset({"secondary", "due", "owing", "attributable"})
 _PARTICIPLE = re.compile(
     r"^[-\u2010\u2011\u2013 ](induced|mediated|stimulated|driven|triggered|evoked|elicited|"
     r"activated|inhibited|producing|secreting|"
-    r"expressing|releasing)\b"
+    r"expressing|releasing|inducing|polari[sz]ing|derived|associated|related|specific|restricted)\b"
 )
 _PARTICIPLE_EFFECT = {
     "induced": ("induce", 0.9),
@@ -52,7 +53,15 @@ _PARTICIPLE_EFFECT = {
     "secreting": ("secrete", 0.85),
     "releasing": ("secrete", 0.85),
     "expressing": ("express", 0.85),
+    "inducing": ("induce", 0.8),
+    "polarizing": ("up", 0.75),
+    "polarising": ("up", 0.75),
+    "derived": ("produce", 0.8),
+    **dict.fromkeys(("associated", "related", "specific", "restricted"), ("express", 0.78)),
 }
+#: "an X-inducing Y": what follows acts on what the name says; "cell-derived Y", "cell-associated Y": the cells make it
+_ACTED_ON = frozenset({"inducing", "polarizing", "polarising"})
+_OF_CELLS = frozenset({"derived", "associated", "related", "specific", "restricted"})
 
 
 def noun_frames(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
@@ -232,14 +241,16 @@ def _participles(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
             continue
         effect, base = _PARTICIPLE_EFFECT.get(match.group(1), ("", 0.0))
         token = next((t for t in sentence if t.idx <= name.end + match.start(1) < t.idx + len(t)), None)
-        if not effect or token is None:
+        if not effect or token is None or (match.group(1) in _OF_CELLS and name.category not in CELLS):
             continue
         head = _modified(token, name.end + match.end())
         if head is None:
             continue
         here = Argument(name.index, token.i)
         others = [o for o in arguments.of(head, conjuncts=False) if not o.negated]
-        if effect in _CARRIERS:
+        if match.group(1) in _OF_CELLS:
+            others = [o for o in others if not o.way]
+        if (effect in _CARRIERS) != (match.group(1) in _OF_CELLS) or match.group(1) in _ACTED_ON:
             yield from paired(token, effect, [(other, base) for other in others], [here], "participle")
         else:
             yield from paired(token, effect, [(here, base)], others, "participle")

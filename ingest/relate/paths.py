@@ -18,12 +18,17 @@ from spacy.tokens import Doc, Token
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.mask import Named
 from ingest.relate.modality import Modality, modality
-from ingest.relate.syntax import starts
+from ingest.relate.syntax import SUBJECTS, starts
 from kg.vocabulary import Category
 
 #: a longer way is no way
 _LONGEST = 9
 _JOINING = frozenset({"conj", "appos"})
+#: clauses beside another, and those that tell of a noun, which may be the object in them
+_BESIDE, _WITHIN = frozenset({"advcl", "conj", "ccomp"}), frozenset({"relcl", "acl"})
+_RESUMING = frozenset({"it", "they"})
+#: what stands between a cell and what it becomes
+_BECOMING = frozenset({"into", "toward", "towards"})
 #: how the name of a class hangs together with the next word on the way to a member, and what stands between them
 _OF_CLASS = frozenset({"attr", "compound", "nmod", "amod", "appos", "prep", "nsubj", "relcl", "acl"})
 _MEMBERSHIP = frozenset("be such as include including like namely e.g. i.e. for example".split())
@@ -61,20 +66,43 @@ class Found:
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """The patterns, in the order of the table."""
-    return tuple(_pattern(*row) for row in _rows() if row[0] != "link")
+    return tuple(_pattern(*row) for row in _rows() if row[0] not in ("link", "among"))
 
 
 def _pattern(
     first: str, second: str, key: str, too: str, relation: str, aspect: str, trust: str, example: str
 ) -> Pattern:
-    groups = frozenset(first.split("|")), frozenset(second.split("|"))
-    return Pattern(*groups, _words(key), _words(too), relation, aspect or None, float(trust), example)
+    return Pattern(
+        _groups(first),
+        _groups(second),
+        _words(key),
+        _words(too),
+        relation,
+        aspect or None,
+        float(trust),
+        example,
+    )
 
 
 @cache
 def _links() -> frozenset[str]:
     """Lemmas that may stand on any way."""
     return frozenset(word for row in _rows() if row[0] == "link" for cell in row[1:] for word in cell.split())
+
+
+@cache
+def _allowed(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
+    """Lemmas that may stand on any way between these groups."""
+    among = (
+        _words(words)
+        for kind, one, other, words, *_ in _rows()
+        if kind == "among" and _groups(one) == first and second <= _groups(other)
+    )
+    return _links().union(*among)
+
+
+def _groups(cell: str) -> frozenset[str]:
+    return frozenset(cell.split("|"))
 
 
 def _words(cell: str) -> frozenset[str]:
@@ -89,7 +117,7 @@ def _rows() -> list[list[str]]:
 def find(parse: Doc, names: Sequence[Named]) -> Iterator[Found]:
     """The pairs of names that a pattern joins, in the order of the text; ``names`` count in the parsed text."""
     placed = _placed(parse, names)
-    masks = {chain.word.i for chain, _ in placed}
+    masks = {chain.word.i: GROUP_OF[name.category] for chain, name in placed}
     for (left, one), (right, other) in combinations(placed, 2):
         if one.entity == other.entity:
             continue
@@ -116,7 +144,8 @@ def _joined(
     for pattern, subject, object_ in fitting:
         keys = [token for lemma, token in way.items() if lemma in pattern.key]
         too = [token for lemma, token in way.items() if lemma in pattern.too]
-        if not keys or (pattern.too and not too) or way.keys() - pattern.key - pattern.too - _links():
+        allowed = pattern.key | pattern.too | _allowed(pattern.first, pattern.second)
+        if not keys or (pattern.too and not too) or way.keys() - allowed:
             continue
         cue = (too or keys)[0]
         mode = _meant([*keys, *too], left, right)
@@ -137,7 +166,9 @@ def _meant(words: Sequence[Token], left: Token, right: Token) -> Modality:
 
 def _is_excepted(token: Token) -> bool:
     """Whether the name is the one that is left out: "IL-4 but *not IFN-γ*"."""
-    before = token.doc[max(0, token.i - 2) : token.i]
+    before = (
+        t for t in token.doc[max(0, token.i - 2) : token.i] if not (t.dep_ == "neg" and t.head.pos_ == "VERB")
+    )
     return any(t.lower_ in ("not", "no", "nor") for t in (*token.children, *before))
 
 
@@ -148,7 +179,7 @@ def find_members(parse: Doc, names: Sequence[Named]) -> Iterator[tuple[Named, Na
     and Y" the second is none.
     """
     placed = _placed(parse, names)
-    masks = {chain.word.i for chain, _ in placed}
+    masks = {chain.word.i: GROUP_OF[name.category] for chain, name in placed}
     for (above, class_), (below, member) in permutations(placed, 2):
         if GROUP_OF[class_.category] == GROUP_OF[member.category] and class_.entity != member.entity:
             kind, steps = above.word, _steps(above, below, masks)
@@ -158,7 +189,7 @@ def find_members(parse: Doc, names: Sequence[Named]) -> Iterator[tuple[Named, Na
                 yield class_, member, any(modality(verb).negated for verb in verbs) or _is_excepted(kind)
 
 
-def _is_membership(kind: Token, way: Sequence[Token], masks: set[int]) -> bool:
+def _is_membership(kind: Token, way: Sequence[Token], masks: Mapping[int, str]) -> bool:
     """Whether the way from the class leads to a member: over no other words, and not by "and" from the class itself."""
     beside = way[1]
     lower = kind if kind.head.i == beside.i else beside
@@ -181,20 +212,26 @@ class _Chain:
         """From the word upwards."""
         words = [word, *word.ancestors]
         numbers = {token.i: number for number, token in enumerate(words)}
-        return cls(words, numbers, [token.dep_ == "conj" for token in words])
+        return cls(words, numbers, [token.dep_ == "conj" and not _is_other(token) for token in words])
 
     @property
     def word(self) -> Token:
         """The lowest."""
         return self.words[0]
 
-    def leads(self, steps: int, masks: set[int]) -> bool:
-        """Whether none of the steps upwards is a coordination of a name and something else."""
+    def leads(self, steps: int, masks: Mapping[int, str]) -> bool:
+        """Whether none of the steps upwards is a coordination of a name and another kind of thing."""
         places = list(self.numbers)
         return not any(
-            self.joined[step] and not (places[step] in masks and places[step + 1] in masks)
+            self.joined[step]
+            and not (masks.get(places[step]) and masks.get(places[step]) == masks.get(places[step + 1]))
             for step in range(steps)
         )
+
+
+def _is_other(token: Token) -> bool:
+    """Whether what is joined is a class of what it is joined to: "IL-4 and *other* cytokines of Th2 cells"."""
+    return any(child.lower_ == "other" for child in token.children)
 
 
 def _placed(parse: Doc, names: Sequence[Named]) -> list[tuple[_Chain, Named]]:
@@ -203,7 +240,7 @@ def _placed(parse: Doc, names: Sequence[Named]) -> list[tuple[_Chain, Named]]:
     return [(_Chain.up(parse[at[name.start]]), name) for name in names if name.start in at]
 
 
-def _way(left: _Chain, right: _Chain, masks: set[int]) -> Mapping[str, Token] | None:
+def _way(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> Mapping[str, Token] | None:
     """The words between two along the parse by lemma; None where another name stands in the way, or too many do."""
     way = _steps(left, right, masks)
     if way is None:
@@ -212,11 +249,16 @@ def _way(left: _Chain, right: _Chain, masks: set[int]) -> Mapping[str, Token] | 
     told = (
         child for token in inner if token.lemma_ == "be" for child in token.children if child.dep_ == "acomp"
     )
-    words = (token for token in (*inner, *told) if token.i not in masks and token.pos_ not in ("ADP", "PART"))
+    words = (token for token in (*inner, *told) if token.i not in masks and _counts(token))
     return {word.lemma_.lower(): word for word in words}
 
 
-def _steps(left: _Chain, right: _Chain, masks: set[int]) -> list[Token] | None:
+def _counts(token: Token) -> bool:
+    """Whether a word on the way says something."""
+    return token.pos_ not in ("ADP", "PART") or token.lower_ in _BECOMING
+
+
+def _steps(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> list[Token] | None:
     """The words from one to the other along the parse, both included, names only as members of lists."""
     up = next((number for place, number in left.numbers.items() if place in right.numbers), None)
     if up is None:
@@ -227,10 +269,30 @@ def _steps(left: _Chain, right: _Chain, masks: set[int]) -> list[Token] | None:
     way = [*left.words[: up + 1], *reversed(right.words[:down])]
     inner = enumerate(way[1:-1], 1)
     listed = all(token.i not in masks or _is_listed(way, place) for place, token in inner)
-    return way if listed else None
+    return way if listed and not _leaves_a_clause(way) else None
+
+
+def _leaves_a_clause(way: Sequence[Token]) -> bool:
+    """Whether a clause on the way has a subject of its own: "X produces Y, whereas *Z* produces …", but not "X is …;
+    *it* produces Y".
+    """
+    here = {token.i for token in way}
+    for token in way:
+        if token.dep_ in _BESIDE | _WITHIN and token.head.i in here:
+            own = [child for child in token.children if _names_subject(child)]
+            resumed = any(child.lower_ in _RESUMING for child in token.head.children)
+            if any(child.i not in here or (token.dep_ in _BESIDE and not resumed) for child in own):
+                return True
+    return False
+
+
+def _names_subject(token: Token) -> bool:
+    return token.dep_ in SUBJECTS and not token.tag_.startswith("W") and token.lower_ not in _RESUMING
 
 
 def _is_listed(way: Sequence[Token], place: int) -> bool:
-    """Whether a name on the way is only the first of a list."""
+    """Whether a name on the way is only the first of a list, or what becomes something: "naive cells into Th1"."""
     beside = (way[place - 1], way[place + 1])
+    if any(token.lower_ in _BECOMING and token.head.i == way[place].i for token in beside):
+        return True
     return any(token.head.i == way[place].i and token.dep_ in _JOINING for token in beside)

@@ -15,9 +15,10 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from ingest.mention import GENES
-from ingest.relate.arguments import Arguments
+from ingest.relate.apposed import TRUST, find_apposed
+from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.clauses import verb_frames
-from ingest.relate.compose import Verdict, compose
+from ingest.relate.compose import CELLS, Verdict, compose
 from ingest.relate.frames import Frame
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import modality
@@ -31,6 +32,8 @@ EXTRACTOR = "patterns-1"
 CLASSIFIER = "classifier"
 #: and of this kind those that a name tells: "an AChE inhibitor"
 NAME = "name"
+#: and of this kind what stands beside a name: "T-bet (Th1)"
+APPOSED = "apposed"
 PAIRS = "pairs-1"
 
 _INVERSE = frozenset({"inversely", "negatively", "inverse", "negative", "reciprocally"})
@@ -42,6 +45,9 @@ _FORM = re.compile(
 _AGENT_NOUN = re.compile(r"^,? (?:is |was )?(?:an?|the|its)?(?: \w[\w-]*){0,4} ?$")
 _BACK_NOUN = re.compile(r"^,? ?$")
 
+
+#: effects that somebody has on a cell, which is not what acts then
+STIMULATING = frozenset({"up", "induce", "affect"})
 
 #: what the members of a class do to its target, by how the name of the class ends
 _DOES = {
@@ -102,6 +108,7 @@ def relate(
     found += _by_path(parse, sentence)
     found += _by_membership(parse, sentence, names)
     found += _by_name(masked.original, names, sentence.whole)
+    found += list(_by_place(masked.original, names, sentence.whole, found))
     return _settled(found)
 
 
@@ -142,6 +149,7 @@ def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
     if (
         verdict is None
         or mode.aim
+        or _is_patient(frame.subject, subject, verdict)
         or (object_.category is Category.COMPONENT and verdict.relation in _ACTED_ON)
     ):
         return None
@@ -162,6 +170,11 @@ def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
         first.antecedent or second.antecedent,
         path=_path(frame),
     )
+
+
+def _is_patient(acting: Argument, name: Named, verdict: Verdict) -> bool:
+    """Whether it is something that stimulates the cell which acts: "*stimulation of* T cells increased X"."""
+    return name.category in CELLS and verdict.relation in _ACTED_ON and acting.effect in STIMULATING
 
 
 def _path(frame: Frame) -> tuple[str, ...]:
@@ -218,6 +231,17 @@ def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relatio
             yield from _targets(left, right, names, whole)
         if _is_agent(left) and right.category is Category.DRUG and _BACK_NOUN.match(between):
             yield from _targets(right, left, names, whole)
+
+
+def _by_place(
+    text: str, names: Sequence[Named], whole: Span, found: Iterable[Relation]
+) -> Iterator[Relation]:
+    """What cells have that stands beside them, "T-bet (Th1)", unless more is known of the two."""
+    spoken = {frozenset((one.subject, one.object)) for one in found}
+    for one in find_apposed(text, names):
+        if one.cell.entity != one.thing.entity and frozenset((one.cell.index, one.thing.index)) not in spoken:
+            plain = _plain(one.cell, one.relation, one.thing, None, TRUST, whole, one.cue)
+            yield replace(plain, kind=APPOSED)
 
 
 def _is_agent(name: Named) -> bool:

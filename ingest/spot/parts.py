@@ -84,6 +84,17 @@ def _crossed(found: Sequence[Spotted], at: int, match: Match) -> bool:
 
 _ACIDS = tuple("tyrosine serine threonine histidine proline lysine arginine cysteine glutamine".split())
 _ACID = rf"(?:{'|'.join(_ACIDS)})"
+_HELPERS = r"T[ -]?h(?:elper)?(?:[ -]type)?[ -]?(?:1|2|17)"
+#: how the name of a cytokine begins, and what is said of cytokines that have none
+_NAMED = r"(?:(?-i:[A-Z]{2})|interleukin|interferon|tumou?r necrosis|transforming growth)"
+_SUCH_AS = (
+    r"(?:such as |like |including |namely |e\.g\.,? |i\.e\.,? "
+    r"|(?:particularly|especially|notably|mainly|in particular|primarily) )?(?:the )?"
+)
+_SIDES = (
+    r"production|secretion|release|synthesis|expression|responses?|profiles?|patterns?|balance|imbalance|levels?|genes?|"
+    r"milieu|environment|signatures?|networks?|polari[sz]ation|storm|bias|loc(?:us|i)|panel|array|signal(?:l?ing|s)"
+)
 #: words that are said in one breath, and the kinds of names that are no names inside them: a zinc finger has no zinc;
 #: with words of which a text must have one
 _FIXED: tuple[tuple[tuple[str, ...], str, frozenset[Kind]], ...] = (
@@ -136,9 +147,11 @@ _FIXED: tuple[tuple[tuple[str, ...], str, frozenset[Kind]], ...] = (
     ),
     (
         ("cytokine",),
-        # but the Th1 of "Th1 cytokines (IFN-γ)" are the cells that make it
-        r"Th(?:1|2|17)(?=(?:(?:,|/| and| or) ?Th(?:1|2|17))*[ -](?:type |specific |associated |related )?cytokines?\b"
-        r"(?!,?:? ?\(?(?:such as |like |including |namely |e\.g\.,? |i\.e\.,? )?(?-i:[A-Z]{2})))",
+        # but the Th1 of "Th1 cytokines (IFN-γ)", "IL-2 and other Th1 cytokines" and "a Th1 cytokine" are the cells that
+        # make it
+        rf"(?<!other ){_HELPERS}(?=(?:(?:,|/| and| or) ?{_HELPERS})*[ -](?:type |specific |associated |related )?"
+        rf"(?:cytokines\b(?!,?:? ?\(?{_SUCH_AS}{_NAMED})"
+        rf"|cytokine(?: m?RNAs?)?[ -](?:{_SIDES})))",
         frozenset({Kind.CELL_TYPE}),
     ),
     # how a body answers to insulin, which neither raises nor lowers it

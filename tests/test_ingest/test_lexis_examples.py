@@ -28,7 +28,8 @@ def forgotten() -> Iterator[list[str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             relator, "find", lambda parse, names: ()
-        )  # patterns over paths know some of the words too
+        )  # patterns over paths know some of the words too, and so do those of neighbours
+        patch.setattr(relator, "find_apposed", lambda text, names: ())
         patch.setattr(lexis, "_rows", lambda name: [r for r in rows(name) if [name, *r[:2]] != line])
         yield line
     for table in (lexis.triggers, lexis.bridges):

@@ -57,6 +57,8 @@ def test_pattern_finds_its_example(pattern: Pattern, language: Language) -> None
         "[Macrophages] and lower <IL-17> production were seen.",
         "[B cells] respond to <IL-21> that others secrete.",
         "We asked whether [B cells] secrete <IL-10>.",
+        "[T cells] secrete IL-2, whereas B cells secrete <IL-10>.",
+        "IL-2 is made by [T cells], whereas <IL-10> is produced by B cells.",
     ],
 )
 def test_other_ways_are_no_pattern(marked: str, language: Language) -> None:
@@ -70,6 +72,25 @@ def test_exception_of_a_list_is_denied(language: Language) -> None:
         language, *named("[Th2 cells] produce <IL-4> but not <IL-12>.", Category.CELL, Category.GENE)
     )
     assert found == {("Th2 cells", "produces", "IL-4", False), ("Th2 cells", "produces", "IL-12", True)}
+
+
+def test_denied_verb_before_a_molecule_makes_no_exception(language: Language) -> None:
+    found = claims(language, *named("[B cells] do not produce <IL-4>.", Category.CELL, Category.GENE))
+    assert found == {("B cells", "produces", "IL-4", True)}
+
+
+def test_gene_of_a_way_is_no_other_word(language: Language) -> None:
+    text = "[T cells] show expression of the <IL-2> gene."
+    assert claims(language, *named(text, Category.CELL, Category.GENE)) == {
+        ("T cells", "expresses", "IL-2", False)
+    }
+
+
+def test_what_is_joined_by_other_is_a_class(language: Language) -> None:
+    text = "<IL-2> and other [Th1] cytokines rose."
+    assert claims(language, *named(text, Category.CELL, Category.GENE)) == {
+        ("Th1", "produces", "IL-2", False)
+    }
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from ingest.relate.compose import CONDITIONS
+from ingest.relate.aligned import crossed
+from ingest.relate.compose import CELLS, CONDITIONS
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.lexis import SIGN, bridges
 from ingest.relate.mask import Masked, Named
@@ -19,7 +20,7 @@ from ingest.relate.modality import Modality, modality
 from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, meaning
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
 from ingest.relate.pairs.seen import Pair, Seen
-from ingest.relate.relator import CLASSIFIER, NAME, Relation
+from ingest.relate.relator import CLASSIFIER, NAME, STIMULATING, Relation
 from kg.model import Span
 from kg.vocabulary import Aspect
 
@@ -29,6 +30,7 @@ LEAST, _SURE, _POOR = 0.2, 0.7, 0.15
 #: from which probability on the classifier's word is enough for a claim that is only supposed
 _SUPPOSED = 0.4
 _DENIED = 0.5
+_EFFECTS = frozenset({Claimed.RAISES, Claimed.LOWERS, Claimed.CHANGES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
             and (found := _relation(heard, pair, opinion, names)) is not None
         ):
             kept.append(found)
-    return list(_of_the_nearer(kept))
+    apart = crossed(heard.masked.text, heard.masked.names)
+    return [r for r in _of_the_nearer(kept) if frozenset((r.subject, r.object)) not in apart]
 
 
 def _of_the_nearer(relations: Sequence[Relation]) -> Iterator[Relation]:
@@ -134,6 +137,8 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
     if any(_is_contrasted(heard.parse[place]) for place in (pair.first, pair.second)):
         return None
     if meant is None or mode.aim or (object_.category in CONDITIONS and _is_response(heard, pair)):
+        return None
+    if claim in _EFFECTS and subject.category in CELLS and _is_acted_on(heard, pair, forward):
         return None
     return Relation(
         subject.index,
@@ -223,6 +228,15 @@ def _is_composed(heard: Heard, pair: Pair) -> bool:
         turns += bool(SIGN.get(heard.seen.effects[place]))
         turns += bridge is not None and (bridge.sign < 0 or bridge.aspect is Aspect.DEGRADATION)
     return turns >= 2
+
+
+def _is_acted_on(heard: Heard, pair: Pair, forward: bool) -> bool:
+    """Whether something is done to the subject: "*stimulation* of T cells increased X" tells not what these do."""
+    inner = pair.path[1:-1]
+    for place in inner if forward else reversed(inner):
+        if heard.parse[place].pos_ != "ADP":
+            return heard.parse[place].pos_ == "NOUN" and heard.seen.effects[place] in STIMULATING
+    return False
 
 
 def _is_response(heard: Heard, pair: Pair) -> bool:

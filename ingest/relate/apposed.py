@@ -1,0 +1,125 @@
+"""What do a cell and a molecule beside it say of each other, whatever the parse makes of the sentence?
+
+With no verb between them: "T-bet (Th1)", "Th2 cells (IL-4, IL-5)", "the Th17 transcription factor RORγt", "FOXP3, a
+Treg marker". And with one or two words: "T cells secreting IL-2", "IL-10 production by Th1 cells".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.mention import GENES
+from ingest.relate.compose import CELLS
+from ingest.relate.mask import Named
+
+#: how far such a pair is believed, 0-1
+TRUST = 0.88
+_KIND = (
+    "(?:[ -](?:cells?|type|like|lineage|subset|response"
+    "|specific|associated|related|defining|master|signature|key))"
+)
+_WHAT = r"(?: (?:transcription factors?|master regulators?|cytokines?|chemokines?|markers?))"
+#: between a cell and the first thing that it has
+_OF_CELL = re.compile(
+    rf"(?:{_KIND}*s?{_WHAT}? ?[(\[]|{_KIND}*{_WHAT} (?:such as |including |like )?"
+    rf"|{_KIND}*s? and (?:their|its)(?: [a-z-]+)?{_WHAT},? ?[(\[]?)(?:i\.e\.,? )?"
+)
+#: between the members of a list, and what may stand behind the last one in brackets
+_NEXT = re.compile(r"(?:,? (?:and|or) |, ?| ?/ ?|; ?|\+,? ?(?:and )?)")
+_END = re.compile(r"\+? ?[)\]]")
+#: "cells expressing an IL-10-stimulated protein" do not express IL-10
+_COMPOUND = re.compile(r"-[a-z]")
+#: between a thing and the cell that has it, in brackets or behind a comma, and what follows the cell then
+_OF_THING = re.compile(r"\+? ?[(\[](?:for |in )?")
+_CLOSED = re.compile(rf"(?!{_KIND}*[ -]lineage){_KIND}*s?{_WHAT}?[)\]]")
+#: "octamer coactivator from B cells (OCA-B)": what stands in brackets is the short form of all that
+_LONG_FORM = re.compile(
+    r"(?:factor|activator|protein|antigen|receptor|ligand|kinase|gene|molecule)s?\b[^,;()]{0,60}$"
+)
+_CALLED = re.compile(r", (?:an?|the) (?:[a-z-]+ ){0,2}")
+_SAID = re.compile(rf"{_KIND}*{_WHAT}\b")
+
+_STEM = r"(?P<stem>secret|releas|produc|synthesi[sz]|express)"
+_WORDS = r"(?:(?!not |no |neither )[a-z-]+ ){0,2}"
+#: "cells that express X", "X secreted by cells", "X production by cells", "production of X by cells"
+_CELL_MAKES = re.compile(rf"(?:,? (?:which|that))? (?:co-?)?{_STEM}(?:ing|es?|ed|) {_WORDS}")
+_MADE_BY = re.compile(
+    rf"(?:,? (?:which|that))?(?: (?:is|are|was|were))?(?: [a-z]+ly)? {_STEM}ed (?:[a-z]+ly )?(?:by|from|in|on) {_WORDS}"
+)
+_MAKING_BY = re.compile(
+    rf" (?:gene |mRNA |protein )?{_STEM}(?:t?ion|e|)(?: levels?)? (?:by|from|in|of|on) {_WORDS}"
+)
+_BY = re.compile(rf" (?:by|from|in|on) {_WORDS}")
+_MAKING_OF = re.compile(rf"(?<!ectopic )\b{_STEM}(?:t?ion|e|) of (?:the )?$", re.I)
+_MAKES = {"secret": "secretes", "releas": "secretes", "express": "expresses"}
+#: what is denied, lost, or only looked for
+_DOUBTED = re.compile(
+    r"\b(?:no|not|nor|neither|without|lack(?:s|ed|ing)?|absence|fail\w*|unable|cannot|whether|if|loss|lost|los[ei]\w*"
+    r"|investigat\w*|examin\w*|analy[sz]\w*|evaluat\w*|assess\w*|determin\w*|compar\w*|stud(?:y|ied))\b[^,;.]{0,40}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Apposed:
+    """A cell, what it has, and which of both stands second."""
+
+    cell: Named
+    relation: str
+    thing: Named
+    cue: Named
+
+
+def find_apposed(text: str, names: Sequence[Named]) -> Iterator[Apposed]:
+    """Cells and what they have; ``names`` count in the text."""
+    outer = [name for name in names if not name.inner]
+    for place, (left, right) in enumerate(pairwise(outer)):
+        between = text[left.end : right.start]
+        if left.category in CELLS and right.category in GENES:
+            relation, bracketed = _of_cell(text, left, between)
+            for thing in _listed(text, outer[place + 1 :], bracketed) if relation else ():
+                yield Apposed(left, relation, thing, thing)
+        if left.category in GENES and right.category in CELLS:
+            relation = _of_thing(text, left, right, between)
+            if relation:
+                yield Apposed(right, relation, left, right)
+
+
+def _of_cell(text: str, cell: Named, between: str) -> tuple[str, bool]:
+    """What a cell does with what stands behind it, and whether that stands in brackets; "" for nothing."""
+    if _OF_CELL.fullmatch(between):
+        bracketed = "(" in between or "[" in between
+        return ("" if bracketed and _LONG_FORM.search(text, 0, cell.start) else "expresses"), bracketed
+    making = _CELL_MAKES.fullmatch(between)
+    return _made(making) if making and not _DOUBTED.search(text, 0, cell.start) else "", False
+
+
+def _of_thing(text: str, thing: Named, cell: Named, between: str) -> str:
+    """What the cell does with what stands before it, "" for nothing."""
+    if _OF_THING.fullmatch(between):
+        whole = cell.head != "lineage" and _CLOSED.match(text, cell.end)
+        return "expresses" if whole else ""
+    if _CALLED.fullmatch(between):
+        return "expresses" if _SAID.match(text, cell.end) else ""
+    making = _MADE_BY.fullmatch(between) or _MAKING_BY.fullmatch(between)
+    if making is None and _BY.fullmatch(between):
+        making = _MAKING_OF.search(text, 0, thing.start)
+    return _made(making) if making and not _DOUBTED.search(text, 0, thing.start) else ""
+
+
+def _made(making: re.Match[str]) -> str:
+    return _MAKES.get(making["stem"].lower(), "produces")
+
+
+def _listed(text: str, names: Sequence[Named], bracketed: bool) -> list[Named]:
+    """The molecules of a list from the first name on; in brackets all that stands there, or none."""
+    found = [names[0]]
+    for before, after in pairwise(names):
+        if after.category not in GENES or not _NEXT.fullmatch(text, before.end, after.start):
+            break
+        found.append(after)
+    if bracketed:
+        return found if _END.match(text, found[-1].end) else []
+    return [name for name in found if not _COMPOUND.match(text, name.end)]

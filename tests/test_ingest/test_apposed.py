@@ -1,0 +1,67 @@
+"""Cells and molecules side by side."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.relate.apposed import find_apposed
+from ingest.relate.mask import Named
+from kg.vocabulary import Category
+from tests.test_ingest.test_paths import named
+
+
+def said(marked: str) -> set[tuple[str, str, str]]:
+    """What is found in a sentence; [ ] marks cells, < > molecules."""
+    text, names = named(marked, Category.CELL, Category.GENE)
+    return {(one.cell.entity, one.relation, one.thing.entity) for one in find_apposed(text, names)}
+
+
+@pytest.mark.parametrize(
+    ("marked", "found"),
+    [
+        ("mRNA of <IL12B> ([monocytes]) rose.", {("monocytes", "expresses", "IL12B")}),
+        (
+            "[Mast cells] (<KIT>, <FCER1A>) were few.",
+            {("Mast cells", "expresses", "KIT"), ("Mast cells", "expresses", "FCER1A")},
+        ),
+        ("The [B cell] transcription factor <PAX5> was lost.", {("B cell", "expresses", "PAX5")}),
+        ("<CD68>, a [macrophage] marker, was low.", {("macrophage", "expresses", "CD68")}),
+        (
+            "[Mast cells] and their cytokines <IL-4> and <IL-13> do harm.",
+            {("Mast cells", "expresses", "IL-4"), ("Mast cells", "expresses", "IL-13")},
+        ),
+        ("[Monocytes] secreting <IL-6> were seen.", {("Monocytes", "secretes", "IL-6")}),
+        ("Less <IL-6> production by [monocytes] was seen.", {("monocytes", "produces", "IL-6")}),
+        ("Release of <IL-6> from [monocytes] was seen.", {("monocytes", "secretes", "IL-6")}),
+        ("<IL-6>, which is mainly produced by [monocytes], rose.", {("monocytes", "produces", "IL-6")}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_cell_has_what_stands_beside_it(marked: str, found: set[tuple[str, str, str]]) -> None:
+    assert said(marked) == found
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Mast cells] (<KIT>-negative) were few.",
+        "The activator of [B cells] (<BAFF>) was low.",
+        "There was no <IL-6> production by [monocytes].",
+        "[Monocytes] that did not express <IL-6> were seen.",
+        "[Th2] cytokines, <IL-6> and others were measured.",
+        "We studied the expression of <IL6> in [monocytes].",
+        "The ectopic expression of <IL6> in [monocytes] was toxic.",
+        "[Monocytes] express <IL-6>-induced genes.",
+        "[Monocytes], <IL-6> and others were measured.",
+    ],
+)
+def test_other_neighbours_say_nothing(marked: str) -> None:
+    assert said(marked) == set()
+
+
+def test_names_inside_names_are_passed_over() -> None:
+    names = [
+        Named(0, 0, 10, Category.CELL, "KIT+ cells"),
+        Named(1, 0, 3, Category.GENE, "KIT", inner=True),
+    ]
+    assert list(find_apposed("KIT+ cells", names)) == []
