@@ -289,7 +289,7 @@ def test_demo_page_names(surface: str, curie: str, demo: Extraction) -> None:
 
 def test_demo_page_makes_no_other_claims(demo: Extraction) -> None:
     # one of them is wrong: immune cells shed something into the blood, and are said to be there
-    assert len({c.statement for c in demo.as_contribution().claims}) == 11
+    assert len({c.statement for c in demo.as_contribution().claims}) == 10
 
 
 @pytest.mark.parametrize(
