@@ -80,6 +80,8 @@ No *association* was found between insulin and asthma.
 There was no significant *association* of insulin with asthma.
 Kinases were not *inhibited* by insulin.
 Insulin lacks the ability to *inhibit* kinases.
+Insulin lost the ability to *inhibit* kinases.
+*Expression* of insulin was undetectable in macrophages.
 Insulin showed a lack of *effect* on kinases.
 No significant *inhibition* of kinases by insulin was observed.
 Insulin is not *involved* in asthma.
