@@ -74,9 +74,9 @@ class Clock:
 def timed(clock: Clock, stage: str, work: Callable[..., Any]) -> Callable[..., Any]:
     """The callable with its time counted; what it yields one by one is made at once."""
 
-    def run(*given: Any) -> Any:
+    def run(*given: Any, **named: Any) -> Any:
         with clock.running(stage):
-            found = work(*given)
+            found = work(*given, **named)
             return (
                 found
                 if isinstance(found, tuple | list) or not isinstance(found, Iterator)
