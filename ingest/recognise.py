@@ -71,7 +71,8 @@ class Recogniser:
         agreed = self.linker.genes_apart(text, agents_apart(text, agreed, abbreviations))
         understood = self.linker.understood(text, _places(agreed, matches), abbreviations)
         agreed = self.linker.as_understood(text, agreed, understood)
-        agreed = without_parts(text, agreed, matches)
+        fixed = fixed_words(text)
+        agreed = without_parts(text, agreed, matches, fixed)
         own = longest(self.linker.link(m, text) for m in matches if m.user or _completes(m, agreed))
         reviewed = Cover(name.span for name in own)
         halves = _halves(text, agreed, abbreviations)
@@ -101,12 +102,12 @@ class Recogniser:
         listed = apply_abbreviations(
             text,
             abbreviations,
-            list(self._listed(text, matches, named, abbreviations)),
+            list(self._listed(text, matches, named, abbreviations, fixed)),
             self._meant(understood),
         )
         settled = [*named, *listed]
         settled += patterns.find_introduced(text, settled)
-        shaped = list(self._shaped(text, settled))
+        shaped = list(self._shaped(text, settled, fixed))
         outer = longest(shaped, among=settled)
         inside = {span for name in outer for span in name.inner}
         parts = (name for name in shaped if name.span in inside)
@@ -127,10 +128,10 @@ class Recogniser:
         matches: Sequence[Match],
         named: Sequence[Recognised],
         abbreviations: Sequence[Abbreviation],
+        fixed: FixedWords,
     ) -> Iterator[Recognised]:
         """Names of the lexicon beside those that the network found."""
         taken = Cover([*(name.span for name in named), *_compounds(text, abbreviations)])
-        fixed = fixed_words(text)
         linked = [
             self.linker.link(m, text)
             for m in matches
@@ -144,7 +145,7 @@ class Recogniser:
             if known and not self.linker.means_other(name.span.of(text), best.entity):
                 yield name
 
-    def _shaped(self, text: str, names: Sequence[Recognised]) -> Iterator[Recognised]:
+    def _shaped(self, text: str, names: Sequence[Recognised], fixed: FixedWords) -> Iterator[Recognised]:
         """Names by their shape, built on the names inside them; what was not linked they may explain."""
         lookup = self.linker.lookup
         linked = [name for name in names if name.linked or name.best.score == 1]  # the user's names score 1
@@ -161,7 +162,6 @@ class Recogniser:
         yield from patterns.find_regimens(text, lookup)
         yield from patterns.find_combinations(text, longest([*agents, *known]))
         yield from patterns.find_car_cells(text, known, lookup)
-        fixed = fixed_words(text)
         subsets = patterns.find_subsets(text, known, lookup)
         yield from (name for name in subsets if not is_fixed(name.span, Kind.CELL_TYPE, fixed))
         yield from patterns.find_marked_cells(text, known, lookup)
@@ -186,9 +186,11 @@ _CELLS = re.compile(r"[ -]cells?\b")
 
 
 def _says_nothing(surface: str, kind: Kind, longs: Mapping[str, str]) -> bool:
+    if says_nothing(surface, kind):
+        return True
     long = longs.get(surface)
-    if long is None or says_nothing(surface, kind):
-        return says_nothing(surface, kind)
+    if long is None:
+        return False
     return says_nothing(long, kind) or (kind is Kind.DISEASE and _MEASURE.search(long) is not None)
 
 
@@ -205,8 +207,12 @@ def _compounds(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[Spa
     shorts = {text[slice(*pair.short)] for pair in abbreviations}
     for short in shorts:
         if "-" in short and shorts.isdisjoint(short.split("-")):
-            for found in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", text):
-                yield Span(*found.span())
+            yield from _uses(text, short)
+
+
+def _uses(text: str, short: str) -> Iterator[Span]:
+    """Where a short form stands alone."""
+    return (Span(*found.span()) for found in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", text))
 
 
 def _halves(text: str, found: Sequence[Spotted], abbreviations: Sequence[Abbreviation]) -> Set[Spotted]:
@@ -214,17 +220,15 @@ def _halves(text: str, found: Sequence[Spotted], abbreviations: Sequence[Abbrevi
     halves: set[Spotted] = set()
     for pair in abbreviations:
         short, long = text[slice(*pair.short)], Span(*pair.long)
-        kinds = {one.kind for one in found if long.overlaps(one.span)} if "-" in short else set(Kind)
-        if kinds < set(Kind):
-            places = Cover(Span(*m.span()) for m in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", text))
-            halves |= {
-                one
-                for one in found
-                if one.kind not in kinds
-                and places.holds(one.span)
-                and one.span.end - one.span.start < len(short)
-                and one.span.of(text) in short.split("-")
-            }
+        if "-" not in short:
+            continue
+        kinds = {one.kind for one in found if long.overlaps(one.span)}
+        places, parts = Cover(_uses(text, short)), short.split("-")
+        halves |= {
+            one
+            for one in found
+            if one.kind not in kinds and places.holds(one.span) and one.span.of(text) in parts
+        }
     return halves
 
 

@@ -39,7 +39,7 @@ PLURAL = "+s"
 _UNLISTED = "-"
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-_PIECE = re.compile(r"[A-Za-z0-9]+")
+PIECE = re.compile(r"[A-Za-z0-9]+")
 _ENDS, _BEGINS = re.compile(r"[.;:()]\s*$"), re.compile(r"\s*[.;:()\[,]")
 
 
@@ -152,9 +152,16 @@ def understood(text: str, used: Mapping[str, Used], contexts: Contexts) -> dict[
 
 def _has(text: str, long: str) -> bool:
     """Whether the text has this name word for word, whatever stands between the words; not one of one short word."""
-    pieces = _PIECE.findall(long)
-    pattern = r"\b" + r"[^A-Za-z0-9]{1,3}".join(pieces)
-    return len(long) > 6 and re.search(pattern, text, re.I) is not None
+    return len(long) > 6 and re.search(r"\b" + spelling(long), text, re.I) is not None
+
+
+def spelling(long: str) -> str:
+    """A pattern of the words of a name, whatever stands between them; empty if it has none.
+
+    >>> re.fullmatch(spelling("antigen-presenting cell"), "antigen presenting cell") is not None
+    True
+    """
+    return r"[^A-Za-z0-9]{1,3}".join(PIECE.findall(long))
 
 
 def likelihoods(senses: Sequence[Sense], present: frozenset[str], near: frozenset[str]) -> list[float]:
@@ -204,9 +211,9 @@ def beside(text: str, spans: Iterable[Span]) -> frozenset[str]:
     found = set()
     for span in islice(spans, PLACES):
         before, behind = text[max(0, span.start - _BESIDE) : span.start], text[span.end : span.end + _BESIDE]
-        if not _ENDS.search(before) and (pieces := _PIECE.findall(before)):
+        if not _ENDS.search(before) and (pieces := PIECE.findall(before)):
             found.add("<" + plain(pieces[-1]))
-        if not _BEGINS.match(behind) and (pieces := _PIECE.findall(behind)):
+        if not _BEGINS.match(behind) and (pieces := PIECE.findall(behind)):
             found.add(">" + plain(pieces[0]))
         if text[span.end - 1] == "s" and text[span.end - 2].isupper():
             found.add(PLURAL)

@@ -73,7 +73,7 @@ _CLASS = re.compile(
 #: antibodies of a class, of which lists have subunits of receptors under the same name
 _ANTIBODIES = re.compile(r"Ig[ADEGM]\d?s?")
 #: chloramphenicol acetyltransferase, and words of a text that measures promoters with it
-_REPORTER = re.compile("CAT")
+_REPORTER = "CAT"
 _REPORTED = re.compile(r"chloramphenicol|reporter|transfect|promoter", re.I)
 #: numbers of Uberon that came from ontologies of fish, frogs and flies, and words for these
 _OTHER_BODIES = re.compile(r"UBERON:(?:2|3|6)\d{6}")
@@ -167,11 +167,7 @@ class Doubts:
         alias = alias and option.entity not in name.usual
         if alias and self._is_one_of_many(name, option):
             return "an alias of several genes"
-        if (
-            _REPORTER.fullmatch(name.name)
-            and _REPORTED.search(self._text)
-            and not self.speaks_of(option.entity)
-        ):
+        if name.name == _REPORTER and _REPORTED.search(self._text) and not self.speaks_of(option.entity):
             return "a gene of bacteria that reports"
         if self._is_bare(name, option):
             return "a short alias of a gene of which the text says nothing else"

@@ -245,19 +245,22 @@ class Linker:
 
         A virus is an organism, whatever it causes or is used for.
         """
-        return tuple(
-            replace(one, kind=Kind.SPECIES)
-            if one.kind in _NO_VIRUSES and _VIRUS.search(one.span.of(text))
-            else replace(one, kind=Kind.GENE)
-            if one.kind is Kind.DISEASE
+        return tuple(replace(one, kind=self._kind_here(text, one)) for one in spotted)
+
+    def _kind_here(self, text: str, one: Spotted) -> Kind:
+        surface = one.span.of(text)
+        if one.kind in _NO_VIRUSES and _VIRUS.search(surface):
+            return Kind.SPECIES
+        if (
+            one.kind is Kind.DISEASE
             and _GENE_BEHIND.match(text, one.span.end)
-            and _SYMBOL.fullmatch(surface := one.span.of(text))
+            and _SYMBOL.fullmatch(surface)
             and any(
                 s.category is Category.GENE and s.status in _OWN_SYMBOLS for s in self.lexicon.lookup(surface)
             )
-            else one
-            for one in spotted
-        )
+        ):
+            return Kind.GENE
+        return one.kind
 
     def lookup(self, name: str, limit: int = 5) -> tuple[Candidate, ...]:
         """Candidates of a name by itself, whatever the filter policy for running text says of it."""

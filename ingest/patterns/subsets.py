@@ -31,6 +31,8 @@ _HINTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "cm": ("central memory T cell", "memory T cell"),
         "rm": ("tissue-resident memory T cell", "memory T cell"),
         "scm": ("stem cell memory T cell", "memory T cell"),
+        "h": ("helper T cell", "T cell"),
+        "c": ("cytotoxic T cell", "T cell"),
     }
 )
 _BEFORE: Mapping[str, str] = MappingProxyType(
@@ -61,16 +63,16 @@ _LONG_HINTS = MappingProxyType(
     }
 )
 #: "regulatory T and Th17 cells", "T helper responses"; "Th cells", not numbered
-_KINDS = MappingProxyType(
+_KIND_HINTS = MappingProxyType(
     {
-        "regulatory": "regulatory T cell",
-        "helper": "helper T cell",
-        "cytotoxic": "cytotoxic T cell",
-        "effector": "effector T cell",
-        "memory": "memory T cell",
-        "conventional": "conventional T cell",
-        "h": "helper T cell",
-        "c": "cytotoxic T cell",
+        "regulatory": "reg",
+        "helper": "h",
+        "cytotoxic": "c",
+        "effector": "eff",
+        "memory": "mem",
+        "conventional": "conv",
+        "h": "h",
+        "c": "c",
     }
 )
 _KIND = re.compile(
@@ -103,7 +105,7 @@ def find_subsets(text: str, known: Sequence[Recognised], lookup: Lookup = nowher
         yield from _named(match, hint, "", taken, lookup)
     for match in _KIND.finditer(text):
         kind = (match["first"] or match["then"] or match["short"]).lower()
-        yield from _called(match, _KINDS[kind], "T cell", taken, lookup)
+        yield from _named(match, _KIND_HINTS[kind], "", taken, lookup)
     yield from _helpers(text, taken, lookup)
     for match in _INVARIANT.finditer(text):
         if not taken.holds(Span(*match.span())):

@@ -237,20 +237,21 @@ def _participles(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
         match = _PARTICIPLE.match(text[name.end : name.end + 16])
         if not match:
             continue
-        if match.group().startswith(" ") and match.group(1) not in ("induced", "mediated"):
+        word = match.group(1)
+        if match.group().startswith(" ") and word not in ("induced", "mediated"):
             continue
-        effect, base = _PARTICIPLE_EFFECT.get(match.group(1), ("", 0.0))
+        effect, base = _PARTICIPLE_EFFECT.get(word, ("", 0.0))
         token = next((t for t in sentence if t.idx <= name.end + match.start(1) < t.idx + len(t)), None)
-        if not effect or token is None or (match.group(1) in _OF_CELLS and name.category not in CELLS):
+        if not effect or token is None or (word in _OF_CELLS and name.category not in CELLS):
             continue
         head = _modified(token, name.end + match.end())
         if head is None:
             continue
         here = Argument(name.index, token.i)
         others = [o for o in arguments.of(head, conjuncts=False) if not o.negated]
-        if match.group(1) in _OF_CELLS:
+        if word in _OF_CELLS:
             others = [o for o in others if not o.way]
-        if (effect in _CARRIERS) != (match.group(1) in _OF_CELLS) or match.group(1) in _ACTED_ON:
+        if (effect in _CARRIERS) != (word in _OF_CELLS) or word in _ACTED_ON:
             yield from paired(token, effect, [(other, base) for other in others], [here], "participle")
         else:
             yield from paired(token, effect, [(here, base)], others, "participle")

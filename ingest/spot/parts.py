@@ -33,14 +33,15 @@ _WHOLES: dict[Kind, frozenset[Category]] = {
 _RELATED = 0.5
 
 
-def without_parts(text: str, found: Sequence[Spotted], matches: Sequence[Match]) -> tuple[Spotted, ...]:
+def without_parts(
+    text: str, found: Sequence[Spotted], matches: Sequence[Match], fixed: FixedWords
+) -> tuple[Spotted, ...]:
     """The finds of a document without those that are parts of longer names.
 
-    ``matches`` are the lexicon's, in order of start.
+    ``matches`` are the lexicon's, in order of start, ``fixed`` the text's `fixed_words`.
     """
     apart = Cover([*_titles(text), *_authors(text)])
     series = _series(text, found)
-    fixed = fixed_words(text)
     kept = (
         one
         for one in found

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.lexicon import Lexicon
 from ingest.mention import Kind, Spotted
-from ingest.spot.parts import without_parts
+from ingest.spot.parts import fixed_words, without_parts
 from kg.model import Span
 
 
@@ -14,7 +14,7 @@ def kept(lexicon: Lexicon, text: str, name: str, kind: Kind) -> bool:
     """Whether a find at the first place of a name is kept."""
     start = text.index(name)
     one = Spotted(Span(start, start + len(name)), kind, 0.9)
-    return one in without_parts(text, (one,), tuple(lexicon.match(text)))
+    return one in without_parts(text, (one,), tuple(lexicon.match(text)), fixed_words(text))
 
 
 PARTS = [
@@ -106,10 +106,10 @@ def test_without_parts_keeps_names(lexicon: Lexicon, text: str, name: str, kind:
 def test_without_parts_keeps_a_series_of_names(lexicon: Lexicon) -> None:
     text = "B1, B2, B3, B6 and B9"
     found = [Spotted(Span(at, at + 2), Kind.CHEMICAL, 0.9) for at in (0, 4, 8)]
-    assert list(without_parts(text, found, tuple(lexicon.match(text)))) == found
+    assert list(without_parts(text, found, tuple(lexicon.match(text)), fixed_words(text))) == found
 
 
 def test_without_parts_keeps_both_where_another_find_crosses_the_longer_name(lexicon: Lexicon) -> None:
     text = "renal blood pressure"
     found = [Spotted(Span(0, 11), Kind.ANATOMY, 0.9), Spotted(Span(6, 11), Kind.ANATOMY, 0.9)]
-    assert len(without_parts(text, found, tuple(lexicon.match(text)))) == 2
+    assert len(without_parts(text, found, tuple(lexicon.match(text)), fixed_words(text))) == 2

@@ -13,7 +13,6 @@ the share decided and the share right of these are printed by threshold.
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,8 +26,20 @@ from scipy.optimize import minimize
 
 from ingest.language import find_abbreviations
 from ingest.lexicon import Lexicon
-from ingest.linking.contexts import HEAD, Contexts, Sense, around, beside, evidence, plain, words, write
-from ingest.linking.train.short_forms import Group, grouped
+from ingest.linking.contexts import (
+    HEAD,
+    PIECE,
+    Contexts,
+    Sense,
+    around,
+    beside,
+    evidence,
+    plain,
+    spelling,
+    words,
+    write,
+)
+from ingest.linking.train.short_forms import Group, grouped, options
 from ingest.mention import KIND_OF, Kind
 from ingest.relate.pairs.train.readings import documents
 from kg.model import Span
@@ -46,7 +57,6 @@ _WORDS, _BESIDE, _COMMON = 15, 5, 4
 #: as if so many documents more had been seen, with the usual words
 _SMOOTHING = 2.0
 _LONGEST = 30_000  # code points of a text that are looked at
-_PIECE = re.compile(r"[A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +142,7 @@ def _places(texts: Sequence[str], longs: Iterable[str]) -> dict[tuple[str, ...],
     wanted = {first: sorted(held, key=lambda one: (-len(one), one)) for first, held in by_first.items()}
     found: defaultdict[tuple[str, ...], Places] = defaultdict(lambda: defaultdict(list))
     for number, text in enumerate(texts):
-        met = list(_PIECE.finditer(text, 0, _LONGEST))
+        met = list(PIECE.finditer(text, 0, _LONGEST))
         plainly = tuple(plain(one.group()) for one in met)
         for at, word in enumerate(plainly):
             for name in wanted.get(word, ()):
@@ -143,7 +153,7 @@ def _places(texts: Sequence[str], longs: Iterable[str]) -> dict[tuple[str, ...],
 
 
 def _pieces(long: str) -> tuple[str, ...]:
-    return tuple(plain(one) for one in _PIECE.findall(long)) or ("",)
+    return tuple(plain(one) for one in PIECE.findall(long)) or ("",)
 
 
 def _form(
@@ -191,8 +201,8 @@ def _defining(
     number: int, meaning: int, text: str, short: str, group: Group, own: set[str]
 ) -> Iterator[Example]:
     """The example of a text that defines the short form, without the definition and the long form; none if not used."""
-    spelled = (r"[^A-Za-z0-9]{1,3}".join(_PIECE.findall(long)) for long in group.wordings)
-    longs = "|".join(sorted(filter(None, spelled), key=lambda one: (-len(one), one)))
+    spelled = filter(None, map(spelling, group.wordings))
+    longs = "|".join(sorted(spelled, key=lambda one: (-len(one), one)))
     hidden = re.sub(f"(?:{longs})s?", " ", text[: 2 * _LONGEST], flags=re.I) if longs else text
     hidden = re.sub(rf"[(\[]\s*{re.escape(short)}s?\s*[)\]]", " ", hidden)
     used = re.finditer(rf"(?<![A-Za-z0-9-]){re.escape(short)}s?(?![A-Za-z0-9]|-\d)", hidden)
@@ -303,11 +313,7 @@ def report(told: Sequence[Told]) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the table, or check how well it tells."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--articles", type=Path, nargs="+", required=True)
-    parser.add_argument("--without", type=Path, nargs="*", default=[])
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--lexicon", type=Path, help="another lexicon than the packaged one")
+    parser = options(__doc__ or "")
     parser.add_argument("--check", action="store_true", help="tell held-out examples, too")
     asked = parser.parse_args(arguments)
     texts = texts_of(asked.articles, asked.without)

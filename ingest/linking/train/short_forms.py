@@ -106,14 +106,19 @@ def agreed(defined: Defined, lexicon: Lexicon) -> Iterator[tuple[Kind, str, str,
                 yield kind, short, long, count, of
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Write the table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+def options(description: str) -> argparse.ArgumentParser:
+    """The options of a program that makes a table from articles; it is described by the first line."""
+    parser = argparse.ArgumentParser(description=description.split("\n")[0])
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
     parser.add_argument("--without", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--lexicon", type=Path, help="another lexicon than the packaged one")
-    asked = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the table."""
+    asked = options(__doc__ or "").parse_args(arguments)
     left_out = {document.id for document in documents(asked.without)}
     kept = (one for one in documents(asked.articles) if one.id not in left_out)
     rows = list(agreed(definitions(kept), Lexicon.open(asked.lexicon)))

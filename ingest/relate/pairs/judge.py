@@ -27,9 +27,8 @@ from kg.vocabulary import Aspect
 KIND = CLASSIFIER
 #: a claim less likely than LEAST is not stated; a sure one overrules a rule whose own claim is a poor one
 LEAST, _SURE, _POOR = 0.2, 0.7, 0.15
-#: from which probability on the classifier's word is enough for a claim that is only supposed
-_SUPPOSED = 0.4
-_DENIED = 0.5
+#: from which probabilities on the classifier's word is enough for a claim that is only supposed, or denied
+_SUPPOSED, _DENIED = 0.4, 0.5
 _EFFECTS = frozenset({Claimed.RAISES, Claimed.LOWERS, Claimed.CHANGES})
 
 
@@ -177,9 +176,8 @@ def _aspect(heard: Heard, pair: Pair, forward: bool) -> Aspect | None:
         if bridge is None or bridge.sign < 0:
             return None
         if bridge.aspect:
-            return (
-                None if heard.parse[place].head.lower_ == "at" else bridge.aspect
-            )  # "at the level of" says nothing
+            # "at the level of" says nothing
+            return None if heard.parse[place].head.lower_ == "at" else bridge.aspect
     return None
 
 
