@@ -19,7 +19,7 @@ from ingest.language import Language
 from ingest.lexicon import Lexicon
 from ingest.mention import Candidate, Recognised, is_own
 from ingest.recognise import Recogniser, mention_of
-from ingest.relate.mask import Masked, Named, mask
+from ingest.relate.mask import OPENED, Masked, Named, mask
 from ingest.relate.pairs.judge import Heard, judge
 from ingest.relate.pairs.network import CONVENTION, PairNetwork, PairReader
 from ingest.relate.pairs.seen import pairs, see
@@ -265,7 +265,7 @@ def said_of_both(relations: Iterable[Relation], names: Sequence[Recognised], tex
         number: number + 1
         for number, (name, after) in enumerate(pairwise(names))
         if after.best.entity.id == name.best.entity.id
-        and text[name.span.end : after.span.start] in (" (", " [")
+        and OPENED.fullmatch(text, name.span.end, after.span.start)
     }
     for relation in relations:
         subjects = (relation.subject, short.get(relation.subject))

@@ -22,7 +22,8 @@ _NEXT = re.compile(
     rf"({_MARKER})"
     r"(\(\+{1,3}\)|\([-\u2212\u2013]\)|\+{1,3}|\u207a{1,3}|\u207b|\u2212(?=[A-Z ,/]|$|[a-z])|-(?=[A-Z /,]|c-?[Kk]it)"
     r"|-like\b|-polari[sz]ed\b|[- ](?:positive|negative|expressing|high|hi|low|lo|bright|dim|int|neg|pos)(?![a-z])"
-    r"|(?:high|hi|int|low|lo|dim|bright|neg|pos)(?![a-z])|\((?:high|hi|low|lo|dim|bright|int)\))"
+    r"|(?:high|hi|int|low|lo|dim|bright|neg|pos)(?![a-z])|\((?:high|hi|low|lo|dim|bright|int)\)"
+    r"| [+\u2212](?=[ /,]))"
 )
 _FIRST = re.compile(rf"(?<![A-Za-z0-9])(?<![A-Za-z0-9]-){_NEXT.pattern}")
 #: between two marks of one cell
@@ -41,6 +42,8 @@ _USUAL = {
     "HLADR": "HLA-DR", "F480": "F4/80", "NK11": "NK1.1", "LIN": "Lin", "TBET": "T-bet", "IFNG": "IFN-\u03b3",
     "IFN\u03b3": "IFN-\u03b3", "TNF\u03b1": "TNF", "GZMB": "GZMB",
 }  # fmt: skip
+#: behind a gap, "+" is no "and" after such a marker: "CD4 + T cells"
+_SURFACE = re.compile(r"CD\d|FOXP3|LIN$|SCA-?1|CXCR\d|CCR\d|PD-?1$|TCR")
 _CLUSTER = re.compile(r"CD(\d+)([A-Z]*)$")
 #: "+" and "-" after these say how a cell is shaped by a drug or a stain, or mean something else
 _NO_MARKERS = frozenset(
@@ -111,6 +114,8 @@ def _is_marker(marker: str, sign: str, written: str) -> bool:
     if sign in ("-like", "-polarized"):
         return re.fullmatch(r"M[012]|Th\d+|TH\d+", marker) is not None
     folded = marker.upper()
+    if written[0] == " " and written[1] in "+\u2212" and not _SURFACE.match(folded):
+        return False
     if folded in _NO_MARKERS or len(marker) < 2 or re.search(r"^[A-Z]+s$|-[a-z]{2}", marker):
         return False
     if written == "-":  # a hyphen: only after what is a marker for sure

@@ -24,22 +24,22 @@ _KIND = (
 _WHAT = r"(?: (?:transcription factors?|master regulators?|cytokines?|chemokines?|markers?))"
 #: between a cell and the first thing that it has
 _OF_CELL = re.compile(
-    rf"(?:{_KIND}*s?{_WHAT}? ?[(\[]|{_KIND}*{_WHAT} (?:such as |including |like )?"
-    rf"|{_KIND}*s? and (?:their|its)(?: [a-z-]+)?{_WHAT},? ?[(\[]?)(?:i\.e\.,? )?"
+    rf"(?:{_KIND}*s?{_WHAT}? ?[(\[] ?|{_KIND}*{_WHAT} (?:such as |including |like )?"
+    rf"|{_KIND}*s? and (?:their|its)(?: [a-z-]+)?{_WHAT} ?,? ?[(\[]? ?)(?:(?:i\.e\.|e\.g\.) ?,? )?"
 )
 #: between the members of a list, and what may stand behind the last one in brackets
-_NEXT = re.compile(r"(?:,? (?:and|or) |, ?| ?/ ?|; ?|\+,? ?(?:and )?)")
-_END = re.compile(r"\+? ?[)\]]")
+_NEXT = re.compile(r"(?: ?,? (?:and|or) | ?[,/;] ?| ?\+ ?,? ?(?:and )?)")
+_END = re.compile(r" ?\+? ?[)\]]")
 #: "cells expressing an IL-10-stimulated protein" do not express IL-10
 _COMPOUND = re.compile(r"-[a-z]")
 #: between a thing and the cell that has it, in brackets or behind a comma, and what follows the cell then
-_OF_THING = re.compile(r"\+? ?[(\[](?:for |in )?")
-_CLOSED = re.compile(rf"(?!{_KIND}*[ -]lineage){_KIND}*s?{_WHAT}?[)\]]")
+_OF_THING = re.compile(r" ?\+? ?[(\[] ?(?:for |in )?")
+_CLOSED = re.compile(rf"(?!{_KIND}*[ -]lineage){_KIND}*s?{_WHAT}? ?[)\]]")
 #: "octamer coactivator from B cells (OCA-B)": what stands in brackets is the short form of all that
 _LONG_FORM = re.compile(
     r"(?:factor|activator|protein|antigen|receptor|ligand|kinase|gene|molecule)s?\b[^,;()]{0,60}$"
 )
-_CALLED = re.compile(r", (?:an?|the) (?:[a-z-]+ ){0,2}")
+_CALLED = re.compile(r" ?, (?:an?|the) (?:[a-z-]+ ){0,2}")
 _SAID = re.compile(rf"{_KIND}*{_WHAT}\b")
 
 _STEM = r"(?P<stem>secret|releas|produc|synthesi[sz]|express)"

@@ -38,6 +38,11 @@ _CELLS = re.compile(r" (?:cells?(?: lines?)?|lymphocytes?)\b")
 _SPLIT_WORD = re.compile(
     r"\b([Uu]p|[Dd]own|[Cc]o|[Oo]ver|[Dd]e)[-\u2010\u2011 ](?=regulat|express|stimulat|activat|sensiti)"
 )
+#: between a name and its short form, and behind that
+OPENED = re.compile(r" [(\[] ?")
+_CLOSED = re.compile(r" ?[)\]]")
+#: of text that was cut into words: gaps before commas and inside brackets
+_GAP = re.compile(r" (?=[,;.:)\]](?: |$))|(?<= [(\[]) ")
 _SINGULAR_ENDINGS = ("ss", "us", "is", "as")
 
 
@@ -109,18 +114,20 @@ def _spots(text: str, names: Sequence[Named]) -> Iterator[_Spot]:
     for name, following in zip_longest(ranked, ranked[1:]):
         end = name.end
         if following and following.entity == name.entity:
-            between, after = text[name.end : following.start], text[following.end : following.end + 1]
-            if between in (" (", " [") and after in (")", "]"):
-                end = following.end + 1
+            closed = _CLOSED.match(text, following.end)
+            if closed and OPENED.fullmatch(text, name.end, following.start):
+                end = closed.end()
         if name.category in (Category.CELL, Category.CELL_LINE) and (cells := _CELLS.match(text, end)):
             end = cells.end()
         yield name.start, end, name, ""
 
 
 def _respelled(text: str) -> Iterator[_Spot]:
-    """Words that the parser reads better otherwise: "down-regulates" as one, "prompt" as a verb where it is one."""
+    """What the parser reads better otherwise: "down-regulates" as one, "prompt" as a verb, "( a , b )" without gaps."""
     for match in _SPLIT_WORD.finditer(text):
         yield match.end(1), match.end(), None, ""
+    for match in _GAP.finditer(text):
+        yield match.start(), match.end(), None, ""
     for match in _PROMPT.finditer(text):
         yield match.start(), match.end(), None, "cause" + {"ed": "d", "s": "s"}.get(match.group(1), "")
 

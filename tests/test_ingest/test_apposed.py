@@ -33,6 +33,14 @@ def said(marked: str) -> set[tuple[str, str, str]]:
         ("[Monocytes] secreting <IL-6> were seen.", {("Monocytes", "secretes", "IL-6")}),
         ("Less <IL-6> production by [monocytes] was seen.", {("monocytes", "produces", "IL-6")}),
         ("Release of <IL-6> from [monocytes] was seen.", {("monocytes", "secretes", "IL-6")}),
+        (
+            "[Mast cells] ( <KIT> , <FCER1A> ) were few .",
+            {("Mast cells", "expresses", "KIT"), ("Mast cells", "expresses", "FCER1A")},
+        ),
+        (
+            "[B cell] cytokines ( e.g. , <IL-6> ) were low.",
+            {("B cell", "expresses", "IL-6")},
+        ),
         ("<IL-6>, which is mainly produced by [monocytes], rose.", {("monocytes", "produces", "IL-6")}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -41,6 +41,7 @@ def named(text: str, *told: tuple[str, Category]) -> list[Named]:
             "It down-regulates IL-6", [("IL-6", Category.GENE)], "It downregulates insulin", id="hyphen"
         ),
         pytest.param("Up regulation of X", [], "Upregulation of X", id="blank"),
+        pytest.param("pain , ( a , b ) ; 1 : 4 .", [], "pain, (a, b); 1: 4.", id="gaps"),
         pytest.param("down the road", [], "down the road", id="other-down"),
         pytest.param("", [], "", id="empty"),
     ],
@@ -54,6 +55,7 @@ def test_mask_puts_common_words_for_names(text: str, names: list[tuple[str, Cate
     [
         pytest.param("long name (LN) acts", "Insulin acts", id="round"),
         pytest.param("long name [LN] acts", "Insulin acts", id="square"),
+        pytest.param("long name ( LN ) acts", "Insulin acts", id="gaps"),
         pytest.param("long name, LN acts", "Insulin, insulin acts", id="no-brackets"),
         pytest.param("long name (LN, x) acts", "Insulin (insulin, x) acts", id="more-in-brackets"),
     ],

@@ -157,6 +157,7 @@ def test_car_cell_therapy_is_a_treatment() -> None:
         "CD8⁺ PD1hi T cells",
         "CD8-positive, PD-1bright T cells",
         "PD-1++CD8+ T cells",
+        "CD8 + PD-1high T cells",
     ],
 )
 def test_marked_cells_are_one_entity_however_they_are_written(text: str) -> None:
@@ -175,6 +176,7 @@ def test_marked_cells_are_one_entity_however_they_are_written(text: str) -> None
         pytest.param("TUNEL-positive cells", [], id="stain"),
         pytest.param("HIV-positive T cells", [], id="virus"),
         pytest.param("IL-2-treated T cells", [], id="treated"),
+        pytest.param("VEGF-A + T cells", [], id="and"),
     ],
 )
 def test_marks_are_told_from_other_words(text: str, expected: list[str]) -> None:
