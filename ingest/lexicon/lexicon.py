@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Self
 
 import marisa_trie  # type: ignore[import-not-found]
-import zstandard
 
+from ingest.lexicon.blocks import Block
 from ingest.lexicon.casing import casing, fit
 from ingest.lexicon.key import key
 from ingest.lexicon.overlay import Overlay, shortest_first
@@ -57,6 +57,7 @@ class Lexicon:
         self._block = lru_cache(maxsize=128)(self._read_block)
         self._admitted = lru_cache(maxsize=1 << 16)(self._senses_in_text)
         self._packaged = lru_cache(maxsize=1 << 14)(self._find_packaged)
+        self._above = lru_cache(maxsize=1 << 13)(self._levels_above)
         self._own = Overlay(own, self._packaged) if own else None
 
     @classmethod
@@ -174,13 +175,16 @@ class Lexicon:
 
     def ancestors(self, identifier: str) -> tuple[str, ...]:
         """The superclasses of a term, nearest first, itself not among them; raises UnknownEntityError."""
-        level = self.get(identifier).parents
+        term = self.get(identifier)
+        return tuple(above for above in self._above(term.parents) if above != term.id)
+
+    def _levels_above(self, level: tuple[str, ...]) -> tuple[str, ...]:
+        """These terms and their superclasses, nearest first."""
         seen: dict[str, None] = {}
         while level:
             seen |= dict.fromkeys(level)
             known = (term for one in level if (term := self.find(one)))
             level = tuple(above for term in known for above in term.parents if above not in seen)
-        seen.pop(self.get(identifier).id, None)
         return tuple(seen)
 
     def orthologs(self, identifier: str) -> tuple[str, ...]:
@@ -200,8 +204,8 @@ class Lexicon:
         return number
 
     def _read_term(self, number: int) -> Term:
-        columns = self._block(number // self._block_size)
-        label, xrefs, parents, synonyms, orthologs = (one[number % self._block_size] for one in columns)
+        block, row = divmod(number, self._block_size)
+        label, xrefs, parents, synonyms, orthologs = self._block(block).record(row)
         return Term(
             id=self._identifiers.restore_key(number),
             label=label,
@@ -212,16 +216,11 @@ class Lexicon:
             orthologs=_split(orthologs),
         )
 
-    def _read_block(self, block: int) -> list[list[str]]:
+    def _read_block(self, block: int) -> Block:
         count = -(-len(self._identifiers) // self._block_size)
         offsets = memoryview(self._blocks)[: 4 * (count + 1)].cast("I")
         base = len(offsets) * 4
-        packed = self._blocks[base + offsets[block] : base + offsets[block + 1]]
-        try:
-            text = zstandard.ZstdDecompressor().decompress(packed).decode()
-        except (zstandard.ZstdError, UnicodeDecodeError) as error:
-            raise LexiconError(f"terms.bin, block {block}: {error}; install litkg again") from error
-        return [column.split("\n") for column in text.split("\0")]
+        return Block.read(self._blocks[base + offsets[block] : base + offsets[block + 1]])
 
 
 def _split(field: str) -> tuple[str, ...]:
