@@ -57,7 +57,6 @@ class Lexicon:
         self._block = lru_cache(maxsize=128)(self._read_block)
         self._admitted = lru_cache(maxsize=1 << 16)(self._senses_in_text)
         self._packaged = lru_cache(maxsize=1 << 14)(self._find_packaged)
-        self._above = lru_cache(maxsize=1 << 13)(self._levels_above)
         self._own = Overlay(own, self._packaged) if own else None
 
     @classmethod
@@ -175,16 +174,13 @@ class Lexicon:
 
     def ancestors(self, identifier: str) -> tuple[str, ...]:
         """The superclasses of a term, nearest first, itself not among them; raises UnknownEntityError."""
-        term = self.get(identifier)
-        return tuple(above for above in self._above(term.parents) if above != term.id)
-
-    def _levels_above(self, level: tuple[str, ...]) -> tuple[str, ...]:
-        """These terms and their superclasses, nearest first."""
-        seen: dict[str, None] = {}
+        own = self.get(identifier)
+        level, seen = own.parents, dict[str, None]()
         while level:
             seen |= dict.fromkeys(level)
             known = (term for one in level if (term := self.find(one)))
             level = tuple(above for term in known for above in term.parents if above not in seen)
+        seen.pop(own.id, None)
         return tuple(seen)
 
     def orthologs(self, identifier: str) -> tuple[str, ...]:
