@@ -18,9 +18,9 @@ import spacy
 from spacy.attrs import IDS  # type: ignore[import-not-found]
 from spacy.language import Language as Pipeline
 from spacy.pipeline import TrainablePipe
-from spacy.tokenizer import Tokenizer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
-from spacy.util import get_words_and_spaces, is_compatible_version
+from spacy.util import get_words_and_spaces, is_compatible_version, registry
 
 from ingest.language.embedding import remember_embeddings
 from ingest.language.encoding import encode_by_session
@@ -138,7 +138,7 @@ def _as_one_sentence(doc: Doc) -> Doc:
     return doc
 
 
-@spacy.registry.tokenizers("litkg.Tokenizer")
+@registry.tokenizers("litkg.Tokenizer")  # type: ignore[untyped-decorator]
 def _without_rules() -> Callable[[Pipeline], Tokenizer]:
     """Makes a tokenizer whose rules the packaged model brings: those of English by default need not be made before."""
     return lambda pipeline: Tokenizer(pipeline.vocab)

@@ -46,7 +46,8 @@ class Trees:
     def _ways(self) -> NDArray[np.intp]:
         """Where each node leads, below or at its threshold and above it, counted over all trees."""
         roots = np.arange(len(self.left)) * self.left.shape[1]
-        return np.stack((self.left, self.right), -1) + roots[:, None, None]
+        ways: NDArray[np.intp] = np.stack((self.left, self.right), -1) + roots[:, None, None]
+        return ways
 
     def log_odds(self, features: Floats) -> Floats:
         """The logarithm of the odds that each row is right."""
