@@ -158,12 +158,11 @@ def _side_by_side(forward: _Floats, backward: _Floats) -> _Floats:
 
 def _runs(labels: NDArray[np.int8]) -> Iterator[tuple[int, int]]:
     first = -1
-    for at in np.flatnonzero(labels):
-        label = labels[at]
+    for at, label in enumerate(labels.tolist()):
         if label == SINGLE:
-            yield int(at), int(at)
+            yield at, at
         elif label == BEGIN:
-            first = int(at)
+            first = at
         elif label == END and first >= 0:
-            yield first, int(at)
+            yield first, at
             first = -1

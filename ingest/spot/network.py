@@ -115,9 +115,9 @@ class Network:
         inside = np.arange(size[0]) < lengths[:, None]
         inputs: dict[str, NDArray[Any]] = {"lengths": lengths, **self._biases}
         for name, values in (("words", known), ("shapes", shapes), ("hints", hints)):
-            padded = np.zeros((size[1], size[0], *values.shape[1:]), dtype=values.dtype)
-            padded[inside] = values
-            inputs[name] = padded.swapaxes(0, 1)
+            padded = np.zeros((*size, *values.shape[1:]), dtype=values.dtype)
+            padded.swapaxes(0, 1)[inside] = values
+            inputs[name] = padded
         (scores,) = self._session.run(None, inputs)
         return np.asarray(scores).reshape(*size, len(self._kinds), LABELS)
 
