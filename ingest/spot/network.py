@@ -126,8 +126,10 @@ class Network:
         return self._words.vectors(list(tokens))
 
 
-def batches(lengths: Sequence[int]) -> list[slice]:
+def batches(lengths: Sequence[int], alone: float = _START) -> list[slice]:
     """Which sentences, of these rising lengths, are best read together: batches long in step, with little padding.
+
+    ``alone`` is what a batch costs by itself, where a step of a sentence costs 1.
 
     >>> batches([5, 6, 6, 40, 41])
     [slice(0, 3, None), slice(3, 5, None)]
@@ -135,7 +137,7 @@ def batches(lengths: Sequence[int]) -> list[slice]:
     cost, first = [0.0], [0]
     for end, length in enumerate(lengths, 1):
         ways = (
-            (cost[start] + _START + length * (end - start + _STEP), start)
+            (cost[start] + alone + length * (end - start + _STEP), start)
             for start in range(max(0, end - _BATCH), end)
         )
         best, start = min(ways)
