@@ -22,9 +22,10 @@ class Cover:
 
     def add(self, span: Span) -> None:
         """Take the span."""
-        if span.end > len(self._taken):
-            self._taken.extend(bytes(span.end - len(self._taken)))
-        self._taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+        start, end, taken = span.start, span.end, self._taken
+        if end > len(taken):
+            taken.extend(bytes(end - len(taken)))
+        taken[start:end] = b"\x01" * (end - start)
 
     def overlaps(self, span: Span) -> bool:
         """Whether any code point of the span is taken."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ import spacy
 from spacy.attrs import IDS  # type: ignore[import-not-found]
 from spacy.language import Language as Pipeline
 from spacy.pipeline import TrainablePipe
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
-from spacy.util import get_words_and_spaces, is_compatible_version
+from spacy.util import get_words_and_spaces, is_compatible_version, registry
 
 from ingest.language.embedding import remember_embeddings
 from ingest.language.encoding import encode_by_session
@@ -137,9 +138,19 @@ def _as_one_sentence(doc: Doc) -> Doc:
     return doc
 
 
+@registry.tokenizers("litkg.Tokenizer")  # type: ignore[untyped-decorator]
+def _without_rules() -> Callable[[Pipeline], Tokenizer]:
+    """Makes a tokenizer whose rules the packaged model brings: those of English by default need not be made before."""
+    return lambda pipeline: Tokenizer(pipeline.vocab)
+
+
 def _load(folder: Path) -> Pipeline:
     try:
-        pipeline = spacy.load(folder, disable=["senter", "attribute_ruler", "lemmatizer"])
+        pipeline = spacy.load(
+            folder,
+            disable=["senter", "attribute_ruler", "lemmatizer"],
+            config={"nlp.tokenizer": {"@tokenizers": "litkg.Tokenizer"}},
+        )
     except Exception as error:  # whatever thinc, msgpack or the registry may raise
         raise ModelError(
             f"{folder}: the language model cannot be loaded ({error}); reinstall litkg"

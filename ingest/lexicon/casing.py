@@ -6,6 +6,7 @@ A pattern has one letter for each run of equal words: l lower, U upper, C capita
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+")
 _REPEATED = re.compile(r"(.)\1+")
@@ -14,6 +15,7 @@ _REPEATED = re.compile(r"(.)\1+")
 ANY = "?"
 
 
+@lru_cache(maxsize=1 << 10)
 def casing(name: str) -> str:
     """The pattern of a name.
 

@@ -42,13 +42,15 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     found = []
     for match in _TOKEN.finditer(folded):
         start, end = match.span()
-        if offsets is not None:
+        digit_follows = folded[end : end + 1].isdigit()
+        if offsets is None:
+            written = text[start:end]
+        else:
             start, end = offsets[start], offsets[end - 1] + 1
-        written = text[start:end]
-        if offsets is not None and fold(written)[0] != match.group():  # a character such as ½ or ﬁ is cut
-            written = match.group()
-        following = folded[match.end() : match.end() + 1]
-        found.append((normal(written, following.isdigit()), start, end))
+            written = text[start:end]
+            if fold(written)[0] != match.group():  # a character such as ½ or ﬁ is cut
+                written = match.group()
+        found.append((normal(written, digit_follows), start, end))
     return found
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Self
 
 import marisa_trie  # type: ignore[import-not-found]
-import zstandard
 
+from ingest.lexicon.blocks import Block
 from ingest.lexicon.casing import casing, fit
 from ingest.lexicon.key import key
 from ingest.lexicon.overlay import Overlay, shortest_first
@@ -174,13 +174,13 @@ class Lexicon:
 
     def ancestors(self, identifier: str) -> tuple[str, ...]:
         """The superclasses of a term, nearest first, itself not among them; raises UnknownEntityError."""
-        level = self.get(identifier).parents
-        seen: dict[str, None] = {}
+        own = self.get(identifier)
+        level, seen = own.parents, dict[str, None]()
         while level:
             seen |= dict.fromkeys(level)
             known = (term for one in level if (term := self.find(one)))
             level = tuple(above for term in known for above in term.parents if above not in seen)
-        seen.pop(self.get(identifier).id, None)
+        seen.pop(own.id, None)
         return tuple(seen)
 
     def orthologs(self, identifier: str) -> tuple[str, ...]:
@@ -200,8 +200,8 @@ class Lexicon:
         return number
 
     def _read_term(self, number: int) -> Term:
-        columns = self._block(number // self._block_size)
-        label, xrefs, parents, synonyms, orthologs = (one[number % self._block_size] for one in columns)
+        block, row = divmod(number, self._block_size)
+        label, xrefs, parents, synonyms, orthologs = self._block(block).record(row)
         return Term(
             id=self._identifiers.restore_key(number),
             label=label,
@@ -212,16 +212,11 @@ class Lexicon:
             orthologs=_split(orthologs),
         )
 
-    def _read_block(self, block: int) -> list[list[str]]:
+    def _read_block(self, block: int) -> Block:
         count = -(-len(self._identifiers) // self._block_size)
         offsets = memoryview(self._blocks)[: 4 * (count + 1)].cast("I")
         base = len(offsets) * 4
-        packed = self._blocks[base + offsets[block] : base + offsets[block + 1]]
-        try:
-            text = zstandard.ZstdDecompressor().decompress(packed).decode()
-        except (zstandard.ZstdError, UnicodeDecodeError) as error:
-            raise LexiconError(f"terms.bin, block {block}: {error}; install litkg again") from error
-        return [column.split("\n") for column in text.split("\0")]
+        return Block.read(self._blocks[base + offsets[block] : base + offsets[block + 1]])
 
 
 def _split(field: str) -> tuple[str, ...]:

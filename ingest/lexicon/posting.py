@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 TERM_BITS, STATUS_BITS, GATE_BITS, CASING_BITS = 19, 4, 2, 6
 
@@ -14,8 +14,7 @@ _GATE_SHIFT = _STATUS_SHIFT + STATUS_BITS
 _CASING_SHIFT = _GATE_SHIFT + GATE_BITS
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Posting:
+class Posting(NamedTuple):
     """A term that a key may mean; ``status``, ``gate`` and ``casing`` are numbers of their tables."""
 
     gate: int

@@ -76,10 +76,14 @@ _MEMBER = re.compile(
 )
 
 
+#: where it is told what a name has to do with something else
+_BEHIND = re.compile(r"\s+(?:of|in|to|with|after|during|due|from|by|induced)\b.*$")
+
+
 def _shortened(name: str, kind: Kind) -> Iterator[str]:
     """The name without its first words, one by one, and without its last."""
     text = POSSESSIVE.sub("", INSERTED.sub("", " ".join(name.split())))
-    text = re.sub(r"\s+(?:of|in|to|with|after|during|due|from|by|induced)\b.*$", "", text) or text
+    text = _BEHIND.sub("", text) or text
     words = text.replace("-", " ").split()
     if kind is Kind.GENE:
         ends = range(len(words) - 1, 0, -1)

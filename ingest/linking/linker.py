@@ -245,7 +245,11 @@ class Linker:
 
         A virus is an organism, whatever it causes or is used for.
         """
-        return tuple(replace(one, kind=self._kind_here(text, one)) for one in spotted)
+        kinds = [self._kind_here(text, one) for one in spotted]
+        return tuple(
+            one if one.kind is kind else replace(one, kind=kind)
+            for one, kind in zip(spotted, kinds, strict=True)
+        )
 
     def _kind_here(self, text: str, one: Spotted) -> Kind:
         surface = one.span.of(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ KINDS = tuple(Kind)
 _GENE = KINDS.index(Kind.GENE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trees:
     """Trees as arrays of shape (trees, nodes).
 
@@ -41,21 +42,25 @@ class Trees:
     base: float
     depth: int
 
+    @cached_property
+    def _ways(self) -> NDArray[np.intp]:
+        """Where each node leads, below or at its threshold and above it, counted over all trees."""
+        roots = np.arange(len(self.left)) * self.left.shape[1]
+        ways: NDArray[np.intp] = np.stack((self.left, self.right), -1) + roots[:, None, None]
+        return ways
+
     def log_odds(self, features: Floats) -> Floats:
         """The logarithm of the odds that each row is right."""
         trees, nodes = self.feature.shape
         if not len(features):
             return np.zeros(0)
-        offsets = (np.arange(trees) * nodes)[None, :]
-        rows = np.arange(len(features))[:, None]
-        at = np.broadcast_to(offsets, (len(features), trees))
-        feature, threshold = self.feature.ravel(), self.threshold.ravel()
-        left, right = self.left.ravel(), self.right.ravel()
+        rows = np.arange(len(features))[:, None] * features.shape[1]
+        at = np.tile(np.arange(trees) * nodes, (len(features), 1))
         for _ in range(self.depth):
-            below = features[rows, feature[at]] <= threshold[at]
-            at = offsets + np.where(below, left[at], right[at])
+            above = features.take(rows + self.feature.take(at)) > self.threshold.take(at)
+            at = self._ways.take(2 * at + above)
         # one order of addition, whatever the number of rows: the same name gets the same bytes
-        total: Floats = self.base + np.add.accumulate(self.value.ravel()[at], axis=1)[:, -1]
+        total: Floats = self.base + np.add.accumulate(self.value.take(at), axis=1)[:, -1]
         return total
 
 

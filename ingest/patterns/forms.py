@@ -107,9 +107,11 @@ def find_carriers(text: str, known: Sequence[Recognised], lookup: Lookup) -> Ite
     by_start = {r.span.start: r for r in known if r.best.entity.category in _CARRIERS}
     cell = meant(lookup, "cell", frozenset({Category.CELL}))
     for gene in known:
+        if gene.best.entity.category not in GENES:
+            continue
         match = _CARRIED.match(text, gene.span.end, gene.span.end + _NEAR)
         joined = text[max(0, gene.span.start - 1) : gene.span.start] in ("/", "-")
-        if match is None or joined or gene.best.entity.category not in GENES:
+        if match is None or joined:
             continue
         gap = _BETWEEN.match(text, match.end())
         carrier = by_start.get(gap.end()) if gap else None

@@ -122,19 +122,19 @@ class _Chains:
         potentials = np.exp(scores)
         from_end = np.maximum(lasts - np.arange(length)[:, None], 0)
         turned = potentials[from_end, :, np.arange(rows)].transpose(0, 2, 1)
-        both = np.stack((potentials, turned), 2)
+        both = _side_by_side(potentials, turned)
         table = np.exp(np.maximum(transitions, -80.0))
-        steps = np.stack((table.transpose(1, 2, 0), table.transpose(2, 1, 0)), 2)
+        steps = _side_by_side(table.transpose(1, 2, 0), table.transpose(2, 1, 0))
         weights = np.empty_like(both)
-        scales = np.ones((length, 2, rows), dtype=np.float32)
-        weights[0] = np.stack((_START, _STOP), 1)[..., None] * both[0]
+        scales = np.ones((length, 2 * rows), dtype=np.float32)
+        weights[0] = np.tile(np.stack((_START, _STOP), 1), rows) * both[0]
         for at in range(1, length):
-            live = alive[at]
-            reached = np.add.reduce(weights[at - 1, :, None, :, :live] * steps[..., :live])
-            reached *= both[at, ..., :live]
-            scale = scales[at, :, :live] = np.maximum.reduce(reached)
-            np.divide(reached, scale, out=weights[at, ..., :live])
-        return cls(potentials, steps[:, :, 0], lasts, weights[:, :, 0], weights[:, :, 1], scales[:, 0])
+            live = 2 * alive[at]
+            reached = np.add.reduce(weights[at - 1, :, None, :live] * steps[..., :live])
+            reached *= both[at, :, :live]
+            scale = scales[at, :live] = np.maximum.reduce(reached)
+            np.divide(reached, scale, out=weights[at, :, :live])
+        return cls(potentials, steps[..., ::2], lasts, weights[..., ::2], weights[..., 1::2], scales[:, ::2])
 
     def share(self, first: int, last: int, row: int) -> float:
         """The share of all chains of the row that have exactly this span."""
@@ -151,14 +151,18 @@ class _Chains:
         return through * float(ahead[label]) / every if every > 0 else 0.0
 
 
+def _side_by_side(forward: _Floats, backward: _Floats) -> _Floats:
+    """Each row of both, one behind the other, along the last axis."""
+    return np.stack((forward, backward), -1).reshape(*forward.shape[:-1], -1)
+
+
 def _runs(labels: NDArray[np.int8]) -> Iterator[tuple[int, int]]:
     first = -1
-    for at in np.flatnonzero(labels):
-        label = labels[at]
+    for at, label in enumerate(labels.tolist()):
         if label == SINGLE:
-            yield int(at), int(at)
+            yield at, at
         elif label == BEGIN:
-            first = int(at)
+            first = at
         elif label == END and first >= 0:
-            yield first, int(at)
+            yield first, at
             first = -1

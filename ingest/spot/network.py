@@ -33,7 +33,7 @@ PACKAGED = Path(__file__).parent / "data"
 #: sentences of one document that the network reads at a time, at most, and whose labels are settled at a time
 _BATCH, _CHUNK = 12, 60
 #: what a batch costs for each of its steps, and by itself, where a sentence more costs 1 a step
-_STEP, _START = 1.3, 10.0
+_STEP, _START = 0.6, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +115,9 @@ class Network:
         inside = np.arange(size[0]) < lengths[:, None]
         inputs: dict[str, NDArray[Any]] = {"lengths": lengths, **self._biases}
         for name, values in (("words", known), ("shapes", shapes), ("hints", hints)):
-            padded = np.zeros((size[1], size[0], *values.shape[1:]), dtype=values.dtype)
-            padded[inside] = values
-            inputs[name] = padded.swapaxes(0, 1)
+            padded = np.zeros((*size, *values.shape[1:]), dtype=values.dtype)
+            padded.swapaxes(0, 1)[inside] = values
+            inputs[name] = padded
         (scores,) = self._session.run(None, inputs)
         return np.asarray(scores).reshape(*size, len(self._kinds), LABELS)
 
@@ -126,8 +126,10 @@ class Network:
         return self._words.vectors(list(tokens))
 
 
-def batches(lengths: Sequence[int]) -> list[slice]:
+def batches(lengths: Sequence[int], alone: float = _START) -> list[slice]:
     """Which sentences, of these rising lengths, are best read together: batches long in step, with little padding.
+
+    ``alone`` is what a batch costs by itself, where a step of a sentence costs 1.
 
     >>> batches([5, 6, 6, 40, 41])
     [slice(0, 3, None), slice(3, 5, None)]
@@ -135,7 +137,7 @@ def batches(lengths: Sequence[int]) -> list[slice]:
     cost, first = [0.0], [0]
     for end, length in enumerate(lengths, 1):
         ways = (
-            (cost[start] + _START + length * (end - start + _STEP), start)
+            (cost[start] + alone + length * (end - start + _STEP), start)
             for start in range(max(0, end - _BATCH), end)
         )
         best, start = min(ways)

@@ -49,4 +49,6 @@ def _with_hints(pieces: Iterable[_Tokens], matches: Sequence[Match]) -> Iterator
         stop = at
         while stop < len(matches) and matches[stop].start < last:
             stop += 1
-        yield Sentence([token for token, *_ in piece], hints([(s, e) for _, s, e in piece], matches[at:stop]))
+        yield Sentence(
+            [token for token, _, _ in piece], hints([(s, e) for _, s, e in piece], matches[at:stop])
+        )

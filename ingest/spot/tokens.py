@@ -21,9 +21,10 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[tuple[str,
     found: list[tuple[str, int, int]] = []
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         first, last = match.span()
-        for at in range(first, last, LONGEST):
-            stop = min(at + LONGEST, last)
-            found.append((text[at:stop], at, stop))
+        while last - first > LONGEST:
+            found.append((text[first : first + LONGEST], first, first + LONGEST))
+            first += LONGEST
+        found.append((text[first:last], first, last))
     return found
 
 

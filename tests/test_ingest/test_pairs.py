@@ -271,7 +271,7 @@ def test_a_damaged_classifier_is_said_to_be(extractor: Extractor, tmp_path: Path
 def test_states_of_pairs_are_the_strongest_of_their_words() -> None:
     read = np.random.default_rng(7).standard_normal((2, 5, 3)).astype(np.float32)
     far, near = Pair(0, 3, (0, 1), (0, 2, 3), (), 0.0), Pair(1, 2, (0, 1), (1, 2), (), 0.0)
-    found = states_of(read, [[far], [near, far]])
+    found = states_of(list(read), [[far], [near, far]])
     for row, (sentence, pair) in enumerate(((read[0], far), (read[1], near), (read[1], far))):
         inner = sentence[pair.first + 1 : pair.second]
         between = inner.max(0) if len(inner) else np.zeros(3)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ingest.relate.pairs.opinion import CLAIMS, Opinion
 from ingest.relate.pairs.seen import Pair, Seen
 from ingest.session import open_session
+from ingest.spot.network import batches
 from kg.errors import ModelError
 
 FORMAT = 2
@@ -32,6 +33,8 @@ CONVENTION = "read"
 DISTANCES, LENGTHS = 16, 12
 #: so many sentences, and about so many pairs, are read at a time
 _SENTENCES, _PAIRS = 8, 120
+#: what it costs to run the reader once, where a word costs 1
+_START = 10.0
 
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 Arrays = dict[str, NDArray[Any]]
@@ -163,20 +166,29 @@ class PairNetwork(ScoringReader):
         conventions: Sequence[Sequence[str]],
     ) -> NDArray[np.float32]:
         inputs, texts = self._vocabulary.words(sentences)
-        inputs["vectors"] = vectors_of(texts, self._vectors)
-        (states,) = self._reader.run(None, inputs)
         features = self._vocabulary.features(sentences, pairs, conventions)
-        features["states"] = states_of(states, pairs)
+        features["states"] = states_of(self._states(inputs, vectors_of(texts, self._vectors)), pairs)
         (scores,) = self._scorer.run(None, features)
         return np.asarray(scores, dtype=np.float32)
 
+    def _states(self, inputs: Arrays, vectors: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """What the reader makes of each sentence, shape (L, size); sentences are of rising lengths."""
+        lengths = inputs["lengths"]
+        states: list[NDArray[np.float32]] = []
+        for part in batches(lengths.tolist(), _START):
+            longest = lengths[part][-1]
+            read = {name: array[:longest, part] for name, array in inputs.items() if name != "lengths"}
+            states.extend(self._reader.run(None, {**read, "lengths": lengths[part], "vectors": vectors})[0])
+        return states
 
-def states_of(read: NDArray[np.float32], pairs: Sequence[Sequence[Pair]]) -> NDArray[np.float32]:
+
+def states_of(read: Sequence[NDArray[np.float32]], pairs: Sequence[Sequence[Pair]]) -> NDArray[np.float32]:
     """The states of each pair, shape (P, 4 x size): of its two names, the strongest between them, and along the path.
 
-    ``read`` are those of the words, shape (B, L, size). Where nothing stands between the two, zeros stand for it.
+    ``read`` are those of the words of each sentence, shape (L, size). Where nothing stands between the two, zeros stand
+    for it.
     """
-    size = read.shape[2]
+    size = read[0].shape[1]
     found = np.zeros((sum(map(len, pairs)), 4, size), dtype=np.float32)
     rows = iter(found)
     for words, here in zip(read, pairs, strict=True):
