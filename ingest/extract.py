@@ -11,7 +11,9 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
+
+from spacy.tokens import Doc
 
 from ingest.language import Language
 from ingest.lexicon import Lexicon
@@ -26,9 +28,6 @@ from ingest.relate.worth import is_worth_parsing
 from ingest.weigh import weigh
 from kg.model import Activity, Claim, Contribution, Document, Entity, Evidence, Mention, Span, Statement
 from kg.vocabulary import RELATIONS, Category, aspect_of, qualifiers
-
-if TYPE_CHECKING:  # spaCy is imported by `ingest.language`
-    from spacy.tokens import Doc
 
 T = TypeVar("T")
 

@@ -1,6 +1,5 @@
 """What does English say about the structure of a text: sentences, words, parses, abbreviations."""
 
-from ingest.language import alone  # noqa: F401  (before whatever imports spaCy)
 from ingest.language.abbreviations import Abbreviation, find_abbreviations
 from ingest.language.pipeline import Language
 
