@@ -245,7 +245,11 @@ def _is_no_brand(text: str, match: Match) -> bool:
 
 def _is_fixed(text: str, match: Match, fixed: FixedWords) -> bool:
     kind, span = KIND_OF.get(match.senses[0].category), Span(match.start, match.end)
-    return kind is not None and (is_fixed(span, kind, fixed) or is_said_otherwise(text, span, kind))
+    return kind is not None and (
+        is_fixed(span, kind, fixed)
+        or is_said_otherwise(text, span, kind)
+        or says_nothing(span.of(text), kind)
+    )
 
 
 def _without_halves(text: str, matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -214,7 +214,7 @@ def _words(text: str) -> str:
 _IDLE: dict[Kind, re.Pattern[str]] = {
     # ions, and stretches of DNA
     Kind.GENE: re.compile(
-        r"(?:Ca|K|Na|Mg|Zn|Cl)\d?[+-]|Ca2|homeobox|"
+        r"(?:Ca|K|Na|Mg|Zn|Cl)\d?[+-]|Ca2|homeobox|(?:omega|n)-?[369]|"
         r"(?:.*[ -])?(?:(?:respons(?:e|ive)|regulatory|inducible|silencer|enhancer|promoter|binding|stimulated) |"
         r"(?:PU|X1?|Y|E|CCAAT|TATA|GC|CRE|purine|HMG|BAT)[ -])(?:elements?|box(?:es)?|sites?|motifs?|sequences?)"
         r"(?:[ -](?:\d[a-z]?|[A-Z]|alpha|beta|gamma|delta))?"
@@ -233,7 +233,13 @@ _IDLE: dict[Kind, re.Pattern[str]] = {
         r"(?i:BALB/?-?c(?:J|By)?)|C57(?:BL)?/?(?:6\w*|10\w*|Bl\w*)?|C3H(?:/He\w*)?|DBA/?[12]\w?|129(?:/?Sv\w*|S\d\w*)?|"
         r"FVB(?:/NJ?)?|NOD(?:/\w+)?|SJL(?:/J)?|CBA(?:/J)?|A/J|(?:Sprague|SPRAGUE)[- ]\w+|Wistar|ICR|CD-?1|Swiss"
     ),
-    Kind.ANATOMY: re.compile(r"[Ll]ife|[Ee]xtensions?|[Aa]dults?"),
+    Kind.ANATOMY: re.compile(r"[Ll]ife|[Ee]xtensions?|[Aa]dults?|[Oo]ral(?:ly)?|[Ii]mmune"),
+    # what is counted or changed, not what happens
+    Kind.PROCESS: re.compile(
+        r"SNPs?|(?:(?:single[- ])?nucleotide |gen(?:e|etic) )?polymorphisms?|AUC|(?:\w+ )?cell counts?|pulse|"
+        r"(?:(?:missense|nonsense|point|germ-?line|somatic|frameshift|gene) )?mutations?",
+        re.I,
+    ),
 }
 
 

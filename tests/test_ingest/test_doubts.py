@@ -146,6 +146,11 @@ IDLE = {
     "who has none": ("HIV-seronegative", Kind.DISEASE, True),
     "a statistic": ("hazard ratio", Kind.DISEASE, True),
     "repeats": ("36 CAG repeats", Kind.VARIANT, False),
+    "what is changed": ("missense mutations", Kind.PROCESS, True),
+    "what is counted": ("platelet cell count", Kind.PROCESS, True),
+    "what happens": ("cell growth", Kind.PROCESS, False),
+    "by mouth": ("oral", Kind.ANATOMY, True),
+    "the mouth": ("oral cavity", Kind.ANATOMY, False),
 }
 
 
@@ -159,6 +164,11 @@ def test_extract_names_no_life_and_no_age(extract: Extract) -> None:
     named = {mention.text: mention.entity for mention in extract(text).mentions}
     assert named["O2"] == "CHEBI:15379"
     assert not {"life", "A 46", "FiO2"} & named.keys()
+
+
+def test_extract_takes_no_mutation_that_a_list_has_for_a_process(extract: Extract) -> None:
+    named = {mention.text for mention in extract("Missense mutations of PTEN raised cell growth.").mentions}
+    assert named == {"PTEN", "cell growth"}
 
 
 def test_agents_apart_takes_an_antithymocyte_globulin_for_no_gene() -> None:
