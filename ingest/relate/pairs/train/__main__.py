@@ -67,7 +67,7 @@ from ingest.spot.network import Network
 from kg.errors import ModelError
 from kg.vocabulary import RELATIONS
 
-VERSION = "1.5.0"
+VERSION = "1.6.0"
 #: pairs of a batch, at most
 _PAIRS = 160
 #: how often the transcription factor corpora, the largest and the most alike, are read, and what readers said
