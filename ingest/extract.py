@@ -21,7 +21,7 @@ from ingest.mention import Candidate, Recognised, is_own
 from ingest.recognise import Recogniser, mention_of
 from ingest.relate.mask import OPENED, Masked, Named, mask
 from ingest.relate.pairs.judge import Heard, judge
-from ingest.relate.pairs.network import CONVENTION, PairNetwork, PairReader
+from ingest.relate.pairs.network import CONVENTION, HEARD, PairNetwork, PairReader
 from ingest.relate.pairs.seen import pairs, see
 from ingest.relate.relator import EXTRACTOR, PAIRS, Relation, forms, is_claim, relate
 from ingest.relate.worth import is_worth_parsing
@@ -176,7 +176,7 @@ class Extractor:
     ) -> None:
         self.recogniser = Recogniser.open(lexicon)
         self.language = language
-        self.pairs: PairReader = PairNetwork(self.recogniser.network.vectors)
+        self.pairs: PairReader = PairNetwork(self.recogniser.network.vectors, heard=HEARD)
         self.threshold = threshold
         self.coreference = coreference
         self.activity = Activity("litkg", version, (language.version, EXTRACTOR, PAIRS))

@@ -16,9 +16,9 @@ from ingest.relate.groups import GROUP_OF
 from ingest.relate.mask import Named, mask
 from ingest.relate.pairs.judge import Heard, judge
 from ingest.relate.pairs.meaning import acts_first, meaning
-from ingest.relate.pairs.network import CONVENTION, PACKAGED, PairNetwork, states_of
+from ingest.relate.pairs.network import CONVENTION, PACKAGED, PairNetwork, annotators, states_of
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
-from ingest.relate.pairs.seen import Pair, pairs, see
+from ingest.relate.pairs.seen import Pair, Seen, pairs, see
 from ingest.relate.relator import Relation, relate
 from kg.errors import ModelError
 from kg.model import Span
@@ -289,3 +289,26 @@ def test_what_is_said_of_a_form_and_of_the_thing_is_said_of_the_thing(
     said = {(r.subject, r.relation, r.object) for r in judge(one, [form])}
     assert said == {(0, "form_of", 1), (1, "located_in", 2)}
     assert (0, "located_in", 2) in {(r.subject, r.relation, r.object) for r in judge(one, [])}
+
+
+def test_annotators_are_heard_to_their_share_where_readers_are_asked(extractor: Extractor) -> None:
+    words = ("", "inhibits", "", ".")
+    seen = Seen(
+        words,
+        ("NN", "VBZ", "NN", "."),
+        ("nsubj", "ROOT", "dobj", "punct"),
+        ("",) * 4,
+        ("chemical", "", "gene", ""),
+        (1, 1, 1, 1),
+    )
+    pair = Pair(0, 2, (0, 1), (0, 1, 2), (), 0.0)
+    vectors = extractor.recogniser.network.vectors
+
+    def claims(heard: float, way: str) -> np.ndarray:
+        ((opinion,),) = PairNetwork(vectors, heard=heard).read([seen], [[pair]], [[way]])
+        return np.array(opinion.claims)
+
+    readers, theirs = claims(0.0, CONVENTION), claims(0.0, annotators(seen, pair))
+    assert np.abs(readers - theirs).max() > 0.01
+    assert np.allclose(claims(0.25, CONVENTION), 0.75 * readers + 0.25 * theirs, atol=1e-4)
+    assert np.allclose(claims(0.25, "cg"), claims(0.0, "cg"), atol=1e-4)

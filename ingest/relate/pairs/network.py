@@ -36,6 +36,16 @@ _SENTENCES, _PAIRS = 8, 120
 #: what it costs to run the reader once, where a word costs 1
 _START = 10.0
 
+#: how far annotators are heard beside readers, and those of which corpus on pairs of these groups: what both would say
+#: is the surest
+HEARD = 0.2
+_ANNOTATORS = {
+    frozenset({"gene"}): "pc",
+    frozenset({"chemical", "gene"}): "chemprot",
+    frozenset({"chemical", "disease"}): "bc5cdr",
+}
+_OF_DISEASES, _OF_OTHERS = "biored", "cg"
+
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 Arrays = dict[str, NDArray[Any]]
 
@@ -150,9 +160,13 @@ class ScoringReader(ABC):
 
 
 class PairNetwork(ScoringReader):
-    """The trained classifier of pairs; safe to share between threads. ``vectors`` gives the words' vectors."""
+    """The trained classifier of pairs; safe to share between threads.
 
-    def __init__(self, vectors: Vectors, folder: Path = PACKAGED) -> None:
+    ``vectors`` gives the words' vectors; where readers' way is asked for, annotators are ``heard`` to this share.
+    """
+
+    def __init__(self, vectors: Vectors, folder: Path = PACKAGED, heard: float = 0.0) -> None:
+        self._heard = heard
         header = read_header(folder)
         self.version: str = header["version"]
         self._vocabulary = Vocabulary(header["tables"])
@@ -169,6 +183,15 @@ class PairNetwork(ScoringReader):
         features = self._vocabulary.features(sentences, pairs, conventions)
         features["states"] = states_of(self._states(inputs, vectors_of(texts, self._vectors)), pairs)
         (scores,) = self._scorer.run(None, features)
+        if self._heard:
+            ways = [
+                annotators(seen, pair) if way == CONVENTION else way
+                for seen, here, chosen in zip(sentences, pairs, conventions, strict=True)
+                for pair, way in zip(here, chosen, strict=True)
+            ]
+            features["conventions"] = np.array(self._vocabulary.numbers("conventions", ways), np.int64)
+            (others,) = self._scorer.run(None, features)
+            scores = _between(np.asarray(scores), np.asarray(others), self._heard)
         return np.asarray(scores, dtype=np.float32)
 
     def _states(self, inputs: Arrays, vectors: NDArray[np.float32]) -> list[NDArray[np.float32]]:
@@ -180,6 +203,22 @@ class PairNetwork(ScoringReader):
             read = {name: array[:longest, part] for name, array in inputs.items() if name != "lengths"}
             states.extend(self._reader.run(None, {**read, "lengths": lengths[part], "vectors": vectors})[0])
         return states
+
+
+def annotators(seen: Seen, pair: Pair) -> str:
+    """The corpus whose annotators are asked about such a pair."""
+    groups = frozenset((seen.groups[pair.first], seen.groups[pair.second]))
+    return _ANNOTATORS.get(groups) or (_OF_DISEASES if groups & {"disease", "variant"} else _OF_OTHERS)
+
+
+def _between(scores: NDArray[np.float32], others: NDArray[np.float32], share: float) -> NDArray[np.float32]:
+    """Scores of the probabilities between two, which counts to this share the second."""
+    parts = [
+        (1 - share) * one + share * other
+        for one, other in zip(_chances(scores), _chances(others), strict=True)
+    ]
+    claims, rest = (np.clip(part, 1e-6, 1 - 1e-6) for part in parts)
+    return np.concatenate([np.log(claims), np.log(rest / (1 - rest))], axis=1)
 
 
 def states_of(read: Sequence[NDArray[np.float32]], pairs: Sequence[Sequence[Pair]]) -> NDArray[np.float32]:
@@ -219,10 +258,15 @@ def _batches(numbers: Sequence[int], pairs: Sequence[Sequence[Pair]]) -> Iterato
         yield numbers[first:]
 
 
-def _opinions(scores: NDArray[np.float32]) -> Iterator[Opinion]:
+def _chances(scores: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The probabilities of the claims, and of the others."""
     claims = np.exp(scores[:, : len(CLAIMS)] - scores[:, : len(CLAIMS)].max(1, keepdims=True))
     claims /= claims.sum(1, keepdims=True)
-    others = 1 / (1 + np.exp(-scores[:, len(CLAIMS) :]))
+    return claims, 1 / (1 + np.exp(-scores[:, len(CLAIMS) :]))
+
+
+def _opinions(scores: NDArray[np.float32]) -> Iterator[Opinion]:
+    claims, others = _chances(scores)
     for one, rest in zip(claims.tolist(), others.tolist(), strict=True):
         yield Opinion(tuple(one), *rest)
 

@@ -30,7 +30,7 @@ from scipy.optimize import minimize
 from ingest.extract import Extractor
 from ingest.mention import Recognised
 from ingest.relate.pairs.meaning import CLAIM_OF
-from ingest.relate.pairs.network import PACKAGED, PairNetwork
+from ingest.relate.pairs.network import HEARD, PACKAGED, PairNetwork
 from ingest.relate.pairs.opinion import Claimed
 from ingest.relate.pairs.train.corpus import Annotated, records
 from ingest.relate.pairs.train.examples import Label
@@ -344,7 +344,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=PACKAGED / "calibration.json")
     options = parser.parse_args()
     extractor = Extractor.load()
-    extractor.pairs = PairNetwork(extractor.recogniser.network.vectors, options.classifier)
+    extractor.pairs = PairNetwork(extractor.recogniser.network.vectors, options.classifier, HEARD)
     learnt = (
         {name: set(labels) for name, labels in readings(options.readings).items()} if options.readings else {}
     )

@@ -12,19 +12,13 @@ from dataclasses import astuple
 
 import numpy as np
 
-from ingest.relate.pairs.network import CONVENTION, PairReader
+from ingest.relate.pairs.network import CONVENTION, PairReader, annotators
 from ingest.relate.pairs.opinion import Opinion
 from ingest.relate.pairs.seen import Pair, Seen
 from ingest.relate.pairs.train.examples import Example
 
-#: how far annotators are heard, and those of which corpus on pairs of these groups
+#: how far annotators are heard
 _HEARD = 0.35
-_ANNOTATORS = {
-    frozenset({"gene"}): "pc",
-    frozenset({"chemical", "gene"}): "chemprot",
-    frozenset({"chemical", "disease"}): "bc5cdr",
-}
-_OF_DISEASES, _OF_OTHERS = "biored", "cg"
 
 
 class Teachers:
@@ -62,12 +56,6 @@ class Teachers:
             if found:
                 self.taught.append(Example(tuple(ways), seen, tuple(here), tuple(found)))
             yield found
-
-
-def annotators(seen: Seen, pair: Pair) -> str:
-    """The corpus whose annotators are asked about such a pair."""
-    groups = frozenset((seen.groups[pair.first], seen.groups[pair.second]))
-    return _ANNOTATORS.get(groups) or (_OF_DISEASES if groups & {"disease", "variant"} else _OF_OTHERS)
 
 
 def _mean(opinions: Sequence[Opinion], shares: np.ndarray) -> Opinion:
