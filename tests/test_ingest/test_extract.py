@@ -288,7 +288,6 @@ def test_demo_page_names(surface: str, curie: str, demo: Extraction) -> None:
 
 
 def test_demo_page_makes_no_other_claims(demo: Extraction) -> None:
-    # one of them is wrong: immune cells shed something into the blood, and are said to be there
     assert len({c.statement for c in demo.as_contribution().claims}) == 10
 
 
@@ -348,7 +347,6 @@ ARTICLES = {
         Insulin increases_amount_of GLUT4 (expression)
         Adipocytes secretes leptin
         leptin positively_correlated_with obesity
-        Adipocytes associated_with obesity
         Metformin activates AMPK (activity)
         metformin prevents colorectal cancer hedged
         """,
@@ -371,7 +369,7 @@ ARTICLES = {
         "Tocilizumab is used for the treatment of rheumatoid arthritis. IL-6 drives the differentiation of Th17 cells. "
         "IL-17A, which is produced by Th17 cells, causes inflammation. Regulatory T cells inhibit Th17 cells.",
         """
-        Tocilizumab tested_for rheumatoid arthritis
+        Tocilizumab treats rheumatoid arthritis
         IL-6 activates Th17 cells (differentiation)
         Th17 cells produces IL-17A
         IL-17A activates inflammation (activity)

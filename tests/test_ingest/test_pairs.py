@@ -312,3 +312,9 @@ def test_annotators_are_heard_to_their_share_where_readers_are_asked(extractor: 
     assert np.abs(readers - theirs).max() > 0.01
     assert np.allclose(claims(0.25, CONVENTION), 0.75 * readers + 0.25 * theirs, atol=1e-4)
     assert np.allclose(claims(0.25, "cg"), claims(0.0, "cg"), atol=1e-4)
+
+
+def test_what_puts_something_into_a_place_is_not_there_itself(extract: Callable[[str], Extraction]) -> None:
+    found = extract("The kidney sees a protein that monocytes shed into the blood.")
+    monocytes = {number for number, one in enumerate(found.mentions) if one.text == "monocytes"}
+    assert not any(r.relation == "located_in" and r.subject in monocytes for r in found.relations)

@@ -79,6 +79,7 @@ def test_packaged_weights_fit_the_features_and_relations() -> None:
     kinds = set(weights.relations) - set(RELATIONS)
     assert kinds == {
         "active",
+        "between",
         "is a",
         "light verb",
         "name variant_of",

@@ -139,6 +139,8 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
         return None
     if claim in _EFFECTS and subject.category in CELLS and _is_acted_on(heard, pair, forward):
         return None
+    if claim is Claimed.HOLDS and _puts(heard, pair.first if forward else pair.second, pair):
+        return None
     return Relation(
         subject.index,
         meant.relation,
@@ -235,6 +237,18 @@ def _is_acted_on(heard: Heard, pair: Pair, forward: bool) -> bool:
         if heard.parse[place].pos_ != "ADP":
             return heard.parse[place].pos_ == "NOUN" and heard.seen.effects[place] in STIMULATING
     return False
+
+
+def _puts(heard: Heard, place: int, pair: Pair) -> bool:
+    """Whether it puts something else there and is not there itself: "a protein that cells *shed into* the blood"."""
+    name = heard.parse[place]
+    verb = name.head
+    into = any(heard.parse[p].lower_ == "into" and heard.parse[p].head == verb for p in pair.path)
+    return (
+        into
+        and name.dep_ == "nsubj"
+        and (verb.dep_ == "relcl" or any(c.dep_ == "dobj" for c in verb.children))
+    )
 
 
 def _is_response(heard: Heard, pair: Pair) -> bool:
