@@ -123,9 +123,10 @@ def _made(subject: Category, object_: Category, cue: str) -> Meaning | None:
 
 
 def _held(subject: Category, object_: Category) -> Meaning | None:
-    if subject in MOLECULES | CELLS and object_ in {Category.ANATOMY, Category.COMPONENT}:
-        return Meaning("located_in")
-    return None
+    # cells are in no part of a cell, and a line of cells is not where it was taken from
+    within = {Category.ANATOMY} if subject is Category.CELL else {Category.ANATOMY, Category.COMPONENT}
+    located = subject in (MOLECULES | CELLS) - {Category.CELL_LINE} and object_ in within
+    return Meaning("located_in") if located else None
 
 
 def _changed(
