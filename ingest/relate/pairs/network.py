@@ -262,7 +262,8 @@ def _chances(scores: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[
     """The probabilities of the claims, and of the others."""
     claims = np.exp(scores[:, : len(CLAIMS)] - scores[:, : len(CLAIMS)].max(1, keepdims=True))
     claims /= claims.sum(1, keepdims=True)
-    return claims, 1 / (1 + np.exp(-scores[:, len(CLAIMS) :]))
+    others = 1 / (1 + np.exp(-scores[:, len(CLAIMS) :]))
+    return claims, others.astype(np.float32)
 
 
 def _opinions(scores: NDArray[np.float32]) -> Iterator[Opinion]:
