@@ -16,7 +16,7 @@ from kg.errors import LexiconError
 class Block:
     r"""The records of a block: columns of lines, with the places at which the lines of each begin.
 
-    >>> block = Block.read(zstandard.compress("PD-1\nα\0HGNC:8760\n".encode()))
+    >>> block = Block.read(zstandard.compress("PD-1\nα\0HGNC:8760\n".encode()), 0)
     >>> block.record(0), block.record(1)
     (['PD-1', 'HGNC:8760'], ['α', ''])
     """
@@ -25,13 +25,13 @@ class Block:
     begins: Sequence[NDArray[np.intp]]
 
     @classmethod
-    def read(cls, packed: bytes) -> Block:
-        """The block of these bytes; raises LexiconError if they are damaged."""
+    def read(cls, packed: bytes, number: int) -> Block:
+        """The block of these bytes; raises LexiconError, which names its number, if they are damaged."""
         try:
             text = zstandard.ZstdDecompressor().decompress(packed)
             text.decode()
         except (zstandard.ZstdError, UnicodeDecodeError) as error:
-            raise LexiconError(f"terms.bin: {error}; install litkg again") from error
+            raise LexiconError(f"terms.bin, block {number}: {error}; install litkg again") from error
         columns = text.split(b"\0")
         return cls(columns, [_begins(column) for column in columns])
 

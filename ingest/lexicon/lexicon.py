@@ -216,7 +216,7 @@ class Lexicon:
         count = -(-len(self._identifiers) // self._block_size)
         offsets = memoryview(self._blocks)[: 4 * (count + 1)].cast("I")
         base = len(offsets) * 4
-        return Block.read(self._blocks[base + offsets[block] : base + offsets[block + 1]])
+        return Block.read(self._blocks[base + offsets[block] : base + offsets[block + 1]], block)
 
 
 def _split(field: str) -> tuple[str, ...]:

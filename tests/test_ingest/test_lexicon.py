@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.lexicon import Lexicon, NameStatus
+from ingest.lexicon.blocks import Block
 from ingest.lexicon.lexicon import PACKAGED
 from kg.errors import LexiconError, UnknownEntityError
 from kg.vocabulary import Category
@@ -211,6 +212,11 @@ def test_open_of_a_damaged_lexicon_says_which_file(tmp_path: Path, name: str) ->
     (folder / name).write_bytes(b"damaged")
     with pytest.raises(LexiconError, match=name):
         Lexicon.open(folder)
+
+
+def test_a_damaged_block_of_terms_is_named() -> None:
+    with pytest.raises(LexiconError, match=r"terms\.bin, block 7: "):
+        Block.read(b"damaged", 7)
 
 
 def test_open_of_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
