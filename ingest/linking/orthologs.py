@@ -27,7 +27,10 @@ def for_people(
     So it is with what a treatment aims at (whoever writes of "anti-PD-1 therapy" and mentions mice means
     that of people) and with all genes of a long text that names the animal in passing; not where the
     sentence names it, where the symbol is written as the animal's, or where the text is clearly about it.
+    Of a text that names no species the likeliest is taken, whichever gene of the three it is.
     """
+    if not species.counts:
+        return _of_any(ranked, lexicon)
     taxon = TAXON_OF_NAMESPACE.get(ranked[0].option.namespace) if ranked else None
     if taxon not in RODENTS or name.form in RODENTS:
         return ranked
@@ -47,6 +50,16 @@ def for_people(
     second = replace(ranked[0], probability=human.probability)
     rest = [r for r in ranked[1:] if r is not human]
     return (first, *sorted((second, *rest), key=lambda r: (-r.probability, r.option.entity)))
+
+
+def _of_any(ranked: tuple[Ranked, ...], lexicon: Lexicon) -> tuple[Ranked, ...]:
+    """The first option, if it is a gene, as likely as it and its counterparts in other species together."""
+    if not ranked or ranked[0].option.namespace not in TAXON_OF_NAMESPACE:
+        return ranked
+    first, *others = ranked
+    counterparts = lexicon.orthologs(first.option.entity)
+    shared = sum(r.probability for r in others if r.option.entity in counterparts)
+    return (replace(first, probability=round(min(1.0, first.probability + shared), 4)), *others)
 
 
 def _is_human(option: Option) -> bool:

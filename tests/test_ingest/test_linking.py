@@ -292,6 +292,19 @@ def test_link_spotted_keeps_the_gene_of_the_other_species_behind(linker: Linker)
     assert "HGNC:18628" in [candidate.entity.id for candidate in name.candidates[1:]]
 
 
+@pytest.mark.parametrize(
+    ("marked", "identifier"),
+    [("[IFN-γ|gene] wakes macrophages.", "HGNC:5438"), ("[Ifng|gene] wakes macrophages.", "MGI:107656")],
+)
+def test_link_spotted_is_as_sure_as_of_all_species_together_where_none_is_named(
+    linker: Linker, marked: str, identifier: str
+) -> None:
+    (name,) = linked(linker, marked)
+    others = [candidate.score for candidate in name.candidates[1:]]
+    assert name.best.entity.id == identifier
+    assert name.best.score > 0.5 > max(others)
+
+
 LETTERS = {
     "reviewed": ("They drank [alcohol|chemical], which harms the liver.", "CHEBI:16236"),
     "singular": ("We gave [benzamide|chemical].", "CHEBI:28179"),
