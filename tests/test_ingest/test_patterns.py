@@ -259,6 +259,10 @@ def test_variants_by_number_have_their_public_identifier() -> None:
         pytest.param("The protein Foo-3 rose.", [("Foo-3", Category.GENE)], id="protein"),
         pytest.param("the Foo3 receptor rose", [("Foo3", Category.GENE)], id="receptor-after"),
         pytest.param("the drug XY-1234 failed", [("XY-1234", Category.DRUG)], id="drug"),
+        pytest.param("the antibody, called XY314, slows it", [("XY314", Category.DRUG)], id="called"),
+        pytest.param("a vaccine known as Xyz-9", [("Xyz-9", Category.DRUG)], id="known-as"),
+        pytest.param("XY314, a new bispecific antibody, failed", [("XY314", Category.DRUG)], id="explained"),
+        pytest.param("in HT29, a line that no inhibitor stops", [], id="explained-as-something-else"),
         pytest.param("anti-Xyz3 antibodies", [("Xyz3", Category.GENE)], id="target-of-antibody"),
         pytest.param(
             "The protein Foo-3 rose. Then Foo-3 fell.",
