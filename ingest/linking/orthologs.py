@@ -27,10 +27,10 @@ def for_people(
     So it is with what a treatment aims at (whoever writes of "anti-PD-1 therapy" and mentions mice means
     that of people) and with all genes of a long text that names the animal in passing; not where the
     sentence names it, where the symbol is written as the animal's, or where the text is clearly about it.
-    Of a text that names no species the likeliest is taken, whichever gene of the three it is.
+    Of a text that names no species the human gene is taken, or the animal's that the symbol is written as.
     """
     if not species.counts:
-        return _of_any(ranked, lexicon)
+        return _of_any(name, ranked, lexicon)
     taxon = TAXON_OF_NAMESPACE.get(ranked[0].option.namespace) if ranked else None
     if taxon not in RODENTS or name.form in RODENTS:
         return ranked
@@ -52,9 +52,10 @@ def for_people(
     return (first, *sorted((second, *rest), key=lambda r: (-r.probability, r.option.entity)))
 
 
-def _of_any(ranked: tuple[Ranked, ...], lexicon: Lexicon) -> tuple[Ranked, ...]:
-    """The first option, if it is a gene, as likely as it and its counterparts in other species together."""
-    if not ranked or ranked[0].option.namespace not in TAXON_OF_NAMESPACE:
+def _of_any(name: Name, ranked: tuple[Ranked, ...], lexicon: Lexicon) -> tuple[Ranked, ...]:
+    """The first option, if nothing speaks against its species, as likely as it and its counterparts together."""
+    taxon = TAXON_OF_NAMESPACE.get(ranked[0].option.namespace) if ranked else None
+    if taxon is None or taxon not in (HUMAN, name.form):
         return ranked
     first, *others = ranked
     counterparts = lexicon.orthologs(first.option.entity)

@@ -33,6 +33,16 @@ _GENE_TAIL = re.compile(
     re.I,
 )
 _GENOTYPE = re.compile(r"(?:\s*\(?(?:[-−–+]\s?/\s?[-−–+]|[+−])\)?|\^.*)$")
+#: where cells were taken from, and how: the same cells
+_CELL_ORIGIN = re.compile(
+    r"^(?:the|human|mouse|murine|rat|normal|adult|freshly|primary|purified|isolated|cultured|circulating|adherent|"
+    r"non-?adherent|unfractionated|peripheral[- ]blood|peripheral|blood(?=[- ](?:derived )?(?:mono|lympho|leu|T|B))|"
+    r"donor|autologous|allogeneic|healthy|ex vivo|in vitro)(?:[- ]derived)?(?:\s+|-)",
+    re.I,
+)
+#: the kind of cell that a line is, around its name: "promyelocytic leukemia HL-60", "Jurkat T"
+_LINEAGE = re.compile(r"^(?:[a-z][a-z/-]{4,}|Burkitt(?:['’]s)?|[TB](?:-cell)?)\s+(?=.*[A-Z\d])")
+_LYMPHOCYTE = re.compile(r"\s+(?:T|B|T[- ]cells?|B[- ]cells?|[TB][- ]lymphocytes?|lymphocytes?)$")
 _PREFIXED = re.compile(r"^[hmrp](?=[A-Z])|^(?:si|sh|dn|ca)(?=[A-Z]{2})|^(?:c|v)-(?=[A-Z])")
 _TAIL: dict[Kind, re.Pattern[str]] = {
     Kind.GENE: _GENE_TAIL,
@@ -115,11 +125,16 @@ def _cell_trimmed(text: str, kind: Kind) -> Iterator[str]:
     if kind is Kind.CELL_LINE:
         short = _TAIL[kind].sub("", IDLE.sub("", text))
         yield short
+        yield (short := _LYMPHOCYTE.sub("", short))
         yield short.split("/")[0]
         yield re.sub(r"([A-Za-z])(\d)", r"\1-\2", short)
         yield re.sub(r"(\d)([A-Za-z])", r"\1-\2", short)
+        while (bare := _LINEAGE.sub("", short, count=1)) != short:
+            yield (short := bare)
         return
     yield IDLE.sub("", text)
+    while (bare := _CELL_ORIGIN.sub("", text, count=1)) != text:
+        yield (text := bare)
     if not re.search(r"cells?$", text, re.I):
         yield f"{text} cell"
     else:

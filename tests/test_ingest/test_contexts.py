@@ -120,7 +120,7 @@ def test_forms_are_none_of_one_meaning(lexicon: Lexicon) -> None:
         pytest.param(
             "Mature APCs present antigen to T cells on MHC class II molecules.",
             "APCs",
-            "antigen presenting cell",
+            "professional antigen presenting cell",
             id="cells",
         ),
         pytest.param(
