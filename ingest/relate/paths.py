@@ -7,28 +7,36 @@ each other, it does not matter which of the two is the subject of what. The patt
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 from spacy.tokens import Doc, Token
 
 from ingest.relate.groups import GROUP_OF
+from ingest.relate.lexis import bridges
 from ingest.relate.mask import Named
 from ingest.relate.modality import Modality, modality
-from ingest.relate.syntax import SUBJECTS, starts
+from ingest.relate.syntax import SUBJECTS, is_passive, starts
 from kg.vocabulary import Category
 
-#: a longer way is no way
-_LONGEST = 9
+#: a way over more words is no way; the members of a list are none
+_LONGEST = 7
 _JOINING = frozenset({"conj", "appos"})
+_ALONE = "only "
 #: clauses beside another, and those that tell of a noun, which may be the object in them
 _BESIDE, _WITHIN = frozenset({"advcl", "conj", "ccomp"}), frozenset({"relcl", "acl"})
 _RESUMING = frozenset({"it", "they"})
 #: what stands between a cell and what it becomes
 _BECOMING = frozenset({"into", "toward", "towards"})
+#: what joins a cell to the word that says what becomes of it: "generation *of* T cells", not "… *by* T cells"
+_OF_CELL = _BECOMING | {"of", "to", "for"}
+#: "a *negative* regulator of T cell development"
+_TURNING = frozenset({"negative", "negatively", "inhibitory"})
+#: what is needed acts on who needs it
+_NEEDING = frozenset({"require", "need", "depend", "dependent"})
 #: how the name of a class hangs together with the next word on the way to a member, and what stands between them
 _OF_CLASS = frozenset({"attr", "compound", "nmod", "amod", "appos", "prep", "nsubj", "relcl", "acl"})
 _MEMBERSHIP = frozenset("be such as include including like namely e.g. i.e. for example".split())
@@ -50,6 +58,20 @@ class Pattern:
     aspect: str | None
     trust: float
     example: str
+    alone: bool = False
+    """Whether only words of the line itself may stand on the way, none that may on any."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The words between two names along the parse, both names included, and those that say something by lemma.
+
+    ``sides`` are the lemmas of nouns that share what they are about: "the *activation and differentiation* of".
+    """
+
+    steps: Sequence[Token]
+    words: Mapping[str, Token]
+    sides: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +95,7 @@ def _pattern(
     first: str, second: str, key: str, too: str, relation: str, aspect: str, trust: str, example: str
 ) -> Pattern:
     return Pattern(
-        _groups(first),
+        _groups(first.removeprefix(_ALONE)),
         _groups(second),
         _words(key),
         _words(too),
@@ -81,6 +103,7 @@ def _pattern(
         aspect or None,
         float(trust),
         example,
+        first.startswith(_ALONE),
     )
 
 
@@ -105,6 +128,11 @@ def _groups(cell: str) -> frozenset[str]:
     return frozenset(cell.split("|"))
 
 
+#: lemmas that may stand on a way that is the line's alone
+_WORDLESS = frozenset({"be", "level", "expression", "cell", "consider"})
+_A_CELL = frozenset({"cell"})
+
+
 def _words(cell: str) -> frozenset[str]:
     return frozenset(cell.split())
 
@@ -123,7 +151,7 @@ def find(parse: Doc, names: Sequence[Named]) -> Iterator[Found]:
             continue
         fitting = _fitting(one, other)
         if fitting and (way := _way(left, right, masks)) is not None:
-            yield from _joined(fitting, way, left.word, right.word)
+            yield from _joined(fitting, way)
 
 
 def _fitting(one: Named, other: Named) -> list[tuple[Pattern, Named, Named]]:
@@ -138,20 +166,43 @@ def _fitting(one: Named, other: Named) -> list[tuple[Pattern, Named, Named]]:
     ]
 
 
-def _joined(
-    fitting: Sequence[tuple[Pattern, Named, Named]], way: Mapping[str, Token], left: Token, right: Token
-) -> Iterator[Found]:
+def _joined(fitting: Sequence[tuple[Pattern, Named, Named]], way: _Way) -> Iterator[Found]:
     for pattern, subject, object_ in fitting:
-        keys = [token for lemma, token in way.items() if lemma in pattern.key]
-        too = [token for lemma, token in way.items() if lemma in pattern.too]
-        allowed = pattern.key | pattern.too | _allowed(pattern.first, pattern.second)
-        if not keys or (pattern.too and not too) or way.keys() - allowed:
+        keys = [token for lemma, token in way.words.items() if lemma in pattern.key]
+        too = [token for lemma, token in way.words.items() if lemma in pattern.too]
+        if not keys or (pattern.too and not too) or way.words.keys() - _open(pattern) - way.sides:
+            continue
+        if pattern.second == _A_CELL and not _is_made(way, starts_way=subject.start == way.steps[0].idx):
             continue
         cue = (too or keys)[0]
-        mode = _meant([*keys, *too], left, right)
-        if not mode.aim:
+        mode = _meant([*keys, *too], way.steps[0], way.steps[-1])
+        if not mode.aim and not (pattern.relation == "activates" and _is_turned([*keys, *too])):
             yield Found(subject, object_, pattern, cue, mode)
             return
+
+
+def _open(pattern: Pattern) -> frozenset[str]:
+    """Lemmas that may stand on a way of the pattern."""
+    own = pattern.key | pattern.too
+    return own | _WORDLESS if pattern.alone else own | _allowed(pattern.first, pattern.second)
+
+
+def _is_made(way: _Way, starts_way: bool) -> bool:
+    """Whether the cell is what something is made or needed for; ``starts_way`` where the other name begins the way."""
+    acting = way.steps if starts_way else way.steps[::-1]
+    above = acting[-2]
+    if above.pos_ == "ADP" and above.head.i != acting[-1].i and above.lower_ not in _OF_CELL:
+        return False
+    return not any(
+        below.dep_ in SUBJECTS
+        and (verb.lemma_.lower() in _NEEDING or any(c.lower_ in _NEEDING for c in verb.children))
+        and not is_passive(verb)
+        for below, verb in pairwise(acting)
+    )
+
+
+def _is_turned(words: Iterable[Token]) -> bool:
+    return any(child.lower_ in _TURNING for word in words for child in word.children)
 
 
 def _meant(words: Sequence[Token], left: Token, right: Token) -> Modality:
@@ -212,7 +263,8 @@ class _Chain:
         """From the word upwards."""
         words = [word, *word.ancestors]
         numbers = {token.i: number for number, token in enumerate(words)}
-        return cls(words, numbers, [token.dep_ == "conj" and not _is_other(token) for token in words])
+        apart = [t.dep_ == "conj" and not _is_other(t) and not _shares(t) for t in words]
+        return cls(words, numbers, apart)
 
     @property
     def word(self) -> Token:
@@ -234,23 +286,39 @@ def _is_other(token: Token) -> bool:
     return any(child.lower_ == "other" for child in token.children)
 
 
+def _shares(token: Token) -> bool:
+    """Whether what is said of the noun is said of the one before it: "the activation and *differentiation* of T cells"."""
+    return (
+        token.dep_ == "conj"
+        and {token.lemma_.lower(), token.head.lemma_.lower()} <= _sides()
+        and not any(child.dep_ in ("prep", "compound", "nmod", "poss") for child in token.head.children)
+    )
+
+
+@cache
+def _sides() -> frozenset[str]:
+    """Nouns that say which side of a cell or molecule is meant."""
+    return frozenset(bridges()).union(*(pattern.key for pattern in patterns()))
+
+
 def _placed(parse: Doc, names: Sequence[Named]) -> list[tuple[_Chain, Named]]:
     """The names that begin with a word, and the chains of these words."""
     at = starts(parse)
     return [(_Chain.up(parse[at[name.start]]), name) for name in names if name.start in at]
 
 
-def _way(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> Mapping[str, Token] | None:
-    """The words between two along the parse by lemma; None where another name stands in the way, or too many do."""
-    way = _steps(left, right, masks)
-    if way is None:
+def _way(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> _Way | None:
+    """The words between two along the parse; None where another name stands in the way, or too many words do."""
+    steps = _steps(left, right, masks)
+    if steps is None:
         return None
-    inner = way[1:-1]
+    inner = steps[1:-1]
     told = (
         child for token in inner if token.lemma_ == "be" for child in token.children if child.dep_ == "acomp"
     )
     words = (token for token in (*inner, *told) if token.i not in masks and _counts(token))
-    return {word.lemma_.lower(): word for word in words}
+    sides = (t.lemma_.lower() for one in inner if _shares(one) for t in (one, one.head))
+    return _Way(steps, {word.lemma_.lower(): word for word in words}, frozenset(sides))
 
 
 def _counts(token: Token) -> bool:
@@ -264,9 +332,11 @@ def _steps(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> list[Token]
     if up is None:
         return None
     down = right.numbers[left.words[up].i]
-    if up + down >= _LONGEST or not (left.leads(up, masks) and right.leads(down, masks)):
-        return None
     way = [*left.words[: up + 1], *reversed(right.words[:down])]
+    if sum(token.i not in masks for token in way) > _LONGEST:
+        return None
+    if not (left.leads(up, masks) and right.leads(down, masks)):
+        return None
     inner = enumerate(way[1:-1], 1)
     listed = all(token.i not in masks or _is_listed(way, place) for place, token in inner)
     return way if listed and not _leaves_a_clause(way) else None
@@ -295,4 +365,11 @@ def _is_listed(way: Sequence[Token], place: int) -> bool:
     beside = (way[place - 1], way[place + 1])
     if any(token.lower_ in _BECOMING and token.head.i == way[place].i for token in beside):
         return True
+    if any(token.i == way[place].head.i and _becomes(token, way) for token in beside):
+        return True
     return any(token.head.i == way[place].i and token.dep_ in _JOINING for token in beside)
+
+
+def _becomes(verb: Token, way: Sequence[Token]) -> bool:
+    """Whether the way goes on to what the verb's subject or object becomes: "T cells *differentiate into* Th1 cells"."""
+    return verb.lemma_ == "become" or any(t.lower_ in _BECOMING and t.head.i == verb.i for t in way)
