@@ -45,7 +45,14 @@ _SAID = re.compile(rf"{_KIND}*{_WHAT}\b")
 _STEM = r"(?P<stem>secret|releas|produc|synthesi[sz]|express)"
 _WORDS = r"(?:(?!not |no |neither )[a-z-]+ ){0,2}"
 #: "cells that express X", "X secreted by cells", "X production by cells", "production of X by cells"
-_CELL_MAKES = re.compile(rf"(?:,? (?:which|that))? (?:co-?)?{_STEM}(?:ing|es?|ed|) {_WORDS}")
+_CELL_MAKES = re.compile(rf"(?:,? (?:which|that) | ?[(\[] ?| )(?:co-?)?{_STEM}(?:ing|es?|ed|) {_WORDS}")
+#: "IL-17 producing T cells", which the parse takes for what they do
+_MAKER = re.compile(rf"\+?[ -](?:co-?)?{_STEM}ing (?:(?!and |or |of |by |in |from )[a-z-]+ ){{0,2}}")
+#: "cytokines secreted by T cells, such as"
+_MADE_THINGS = re.compile(
+    rf"\b(?:cytokine|chemokine|mediator|factor|molecule|protein)s (?:that (?:are|is) )?(?:[a-z]+ly )?{_STEM}ed by {_WORDS}$", re.I
+)
+_NAMELY = re.compile(rf"{_KIND}*s? ?,? (?:\( ?)?(?:such as|including|namely|like|e\.g\. ?,?) ")
 _MADE_BY = re.compile(
     rf"(?:,? (?:which|that))?(?: (?:is|are|was|were))?(?: [a-z]+ly)? {_STEM}ed (?:[a-z]+ly )?(?:by|from|in|on) {_WORDS}"
 )
@@ -93,6 +100,8 @@ def _of_cell(text: str, cell: Named, between: str) -> tuple[str, bool]:
         bracketed = "(" in between or "[" in between
         return ("" if bracketed and _LONG_FORM.search(text, 0, cell.start) else "expresses"), bracketed
     making = _CELL_MAKES.fullmatch(between)
+    if making is None and _NAMELY.fullmatch(between):
+        making = _MADE_THINGS.search(text, 0, cell.start)
     return _made(making) if making and not _DOUBTED.search(text, 0, cell.start) else "", False
 
 
@@ -103,7 +112,7 @@ def _of_thing(text: str, thing: Named, cell: Named, between: str) -> str:
         return "expresses" if whole else ""
     if _CALLED.fullmatch(between):
         return "expresses" if _SAID.match(text, cell.end) else ""
-    making = _MADE_BY.fullmatch(between) or _MAKING_BY.fullmatch(between)
+    making = _MADE_BY.fullmatch(between) or _MAKING_BY.fullmatch(between) or _MAKER.fullmatch(between)
     if making is None and _BY.fullmatch(between):
         making = _MAKING_OF.search(text, 0, thing.start)
     return _made(making) if making and not _DOUBTED.search(text, 0, thing.start) else ""

@@ -26,6 +26,8 @@ from kg.vocabulary import Category
 _LONGEST = 7
 _JOINING = frozenset({"conj", "appos"})
 _ALONE = "only "
+#: "more important *than* X" says little of X
+_COMPARED = "than"
 #: clauses beside another, and those that tell of a noun, which may be the object in them
 _BESIDE, _WITHIN = frozenset({"advcl", "conj", "ccomp"}), frozenset({"relcl", "acl"})
 _RESUMING = frozenset({"it", "they"})
@@ -191,6 +193,8 @@ def _is_made(way: _Way, starts_way: bool) -> bool:
     """Whether the cell is what something is made or needed for; ``starts_way`` where the other name begins the way."""
     acting = way.steps if starts_way else way.steps[::-1]
     above = acting[-2]
+    if any(token.lower_ == _COMPARED for token in acting):
+        return False
     if above.pos_ == "ADP" and above.head.i != acting[-1].i and above.lower_ not in _OF_CELL:
         return False
     return not any(
