@@ -7,38 +7,29 @@ each other, it does not matter which of the two is the subject of what. The patt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import combinations, pairwise, permutations
+from itertools import combinations, permutations
 
 from spacy.tokens import Doc, Token
 
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.lexis import bridges
+from ingest.relate.making import BECOMING, is_made, is_turned
 from ingest.relate.mask import Named
 from ingest.relate.modality import Modality, modality
-from ingest.relate.syntax import SUBJECTS, is_passive, starts
+from ingest.relate.syntax import SUBJECTS, starts
 from kg.vocabulary import Category
 
 #: a way over more words is no way; the members of a list are none
 _LONGEST = 7
 _JOINING = frozenset({"conj", "appos"})
 _ALONE = "only "
-#: "more important *than* X" says little of X
-_COMPARED = "than"
 #: clauses beside another, and those that tell of a noun, which may be the object in them
 _BESIDE, _WITHIN = frozenset({"advcl", "conj", "ccomp"}), frozenset({"relcl", "acl"})
 _RESUMING = frozenset({"it", "they"})
-#: what stands between a cell and what it becomes
-_BECOMING = frozenset({"into", "toward", "towards"})
-#: what joins a cell to the word that says what becomes of it: "generation *of* T cells", not "… *by* T cells"
-_OF_CELL = _BECOMING | {"of", "to", "for"}
-#: "a *negative* regulator of T cell development"
-_TURNING = frozenset({"negative", "negatively", "inhibitory"})
-#: what is needed acts on who needs it
-_NEEDING = frozenset({"require", "need", "depend", "dependent"})
 #: how the name of a class hangs together with the next word on the way to a member, and what stands between them
 _OF_CLASS = frozenset({"attr", "compound", "nmod", "amod", "appos", "prep", "nsubj", "relcl", "acl"})
 _MEMBERSHIP = frozenset("be such as include including like namely e.g. i.e. for example".split())
@@ -174,11 +165,13 @@ def _joined(fitting: Sequence[tuple[Pattern, Named, Named]], way: _Way) -> Itera
         too = [token for lemma, token in way.words.items() if lemma in pattern.too]
         if not keys or (pattern.too and not too) or way.words.keys() - _open(pattern) - way.sides:
             continue
-        if pattern.second == _A_CELL and not _is_made(way, starts_way=subject.start == way.steps[0].idx):
+        acting = way.steps if subject.start == way.steps[0].idx else way.steps[::-1]
+        if pattern.second == _A_CELL and not is_made(acting, pattern.too or pattern.key):
             continue
         cue = (too or keys)[0]
         mode = _meant([*keys, *too], way.steps[0], way.steps[-1])
-        if not mode.aim and not (pattern.relation == "activates" and _is_turned([*keys, *too])):
+        turned = pattern.relation == "activates" and any(is_turned(word) for word in (*keys, *too))
+        if not mode.aim and not turned:
             yield Found(subject, object_, pattern, cue, mode)
             return
 
@@ -187,26 +180,6 @@ def _open(pattern: Pattern) -> frozenset[str]:
     """Lemmas that may stand on a way of the pattern."""
     own = pattern.key | pattern.too
     return own | _WORDLESS if pattern.alone else own | _allowed(pattern.first, pattern.second)
-
-
-def _is_made(way: _Way, starts_way: bool) -> bool:
-    """Whether the cell is what something is made or needed for; ``starts_way`` where the other name begins the way."""
-    acting = way.steps if starts_way else way.steps[::-1]
-    above = acting[-2]
-    if any(token.lower_ == _COMPARED for token in acting):
-        return False
-    if above.pos_ == "ADP" and above.head.i != acting[-1].i and above.lower_ not in _OF_CELL:
-        return False
-    return not any(
-        below.dep_ in SUBJECTS
-        and (verb.lemma_.lower() in _NEEDING or any(c.lower_ in _NEEDING for c in verb.children))
-        and not is_passive(verb)
-        for below, verb in pairwise(acting)
-    )
-
-
-def _is_turned(words: Iterable[Token]) -> bool:
-    return any(child.lower_ in _TURNING for word in words for child in word.children)
 
 
 def _meant(words: Sequence[Token], left: Token, right: Token) -> Modality:
@@ -263,11 +236,11 @@ class _Chain:
     joined: Sequence[bool]
 
     @classmethod
-    def up(cls, word: Token) -> _Chain:
+    def up(cls, word: Token, named: Container[int]) -> _Chain:
         """From the word upwards."""
         words = [word, *word.ancestors]
         numbers = {token.i: number for number, token in enumerate(words)}
-        apart = [t.dep_ == "conj" and not _is_other(t) and not _shares(t) for t in words]
+        apart = [t.dep_ == "conj" and not _is_other(t) and not _shares(t, named) for t in words]
         return cls(words, numbers, apart)
 
     @property
@@ -290,12 +263,15 @@ def _is_other(token: Token) -> bool:
     return any(child.lower_ == "other" for child in token.children)
 
 
-def _shares(token: Token) -> bool:
-    """Whether what is said of the noun is said of the one before it: "the activation and *differentiation* of T cells"."""
+def _shares(token: Token, named: Container[int]) -> bool:
+    """Whether the noun and the one before it are said of the same: "activation and *differentiation* of T cells"."""
+    before = token.head
     return (
         token.dep_ == "conj"
-        and {token.lemma_.lower(), token.head.lemma_.lower()} <= _sides()
-        and not any(child.dep_ in ("prep", "compound", "nmod", "poss") for child in token.head.children)
+        and token.i not in named
+        and before.i not in named
+        and {token.lemma_.lower(), before.lemma_.lower()} <= _sides()
+        and not any(child.dep_ in ("prep", "compound", "nmod", "poss") for child in before.children)
     )
 
 
@@ -308,7 +284,8 @@ def _sides() -> frozenset[str]:
 def _placed(parse: Doc, names: Sequence[Named]) -> list[tuple[_Chain, Named]]:
     """The names that begin with a word, and the chains of these words."""
     at = starts(parse)
-    return [(_Chain.up(parse[at[name.start]]), name) for name in names if name.start in at]
+    here = {at[name.start]: name for name in names if name.start in at}
+    return [(_Chain.up(parse[place], here), name) for place, name in here.items()]
 
 
 def _way(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> _Way | None:
@@ -321,13 +298,13 @@ def _way(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> _Way | None:
         child for token in inner if token.lemma_ == "be" for child in token.children if child.dep_ == "acomp"
     )
     words = (token for token in (*inner, *told) if token.i not in masks and _counts(token))
-    sides = (t.lemma_.lower() for one in inner if _shares(one) for t in (one, one.head))
+    sides = (t.lemma_.lower() for one in inner if _shares(one, masks) for t in (one, one.head))
     return _Way(steps, {word.lemma_.lower(): word for word in words}, frozenset(sides))
 
 
 def _counts(token: Token) -> bool:
     """Whether a word on the way says something."""
-    return token.pos_ not in ("ADP", "PART") or token.lower_ in _BECOMING
+    return token.pos_ not in ("ADP", "PART") or token.lower_ in BECOMING
 
 
 def _steps(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> list[Token] | None:
@@ -367,7 +344,7 @@ def _names_subject(token: Token) -> bool:
 def _is_listed(way: Sequence[Token], place: int) -> bool:
     """Whether a name on the way is only the first of a list, or what becomes something: "naive cells into Th1"."""
     beside = (way[place - 1], way[place + 1])
-    if any(token.lower_ in _BECOMING and token.head.i == way[place].i for token in beside):
+    if any(token.lower_ in BECOMING and token.head.i == way[place].i for token in beside):
         return True
     if any(token.i == way[place].head.i and _becomes(token, way) for token in beside):
         return True
@@ -375,5 +352,5 @@ def _is_listed(way: Sequence[Token], place: int) -> bool:
 
 
 def _becomes(verb: Token, way: Sequence[Token]) -> bool:
-    """Whether the way goes on to what the verb's subject or object becomes: "T cells *differentiate into* Th1 cells"."""
-    return verb.lemma_ == "become" or any(t.lower_ in _BECOMING and t.head.i == verb.i for t in way)
+    """Whether the way goes on to what the verb's subject or object becomes: "T cells *differentiate into* others"."""
+    return verb.lemma_ == "become" or any(t.lower_ in BECOMING and t.head.i == verb.i for t in way)
