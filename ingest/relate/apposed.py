@@ -50,7 +50,8 @@ _CELL_MAKES = re.compile(rf"(?:,? (?:which|that) | ?[(\[] ?| )(?:co-?)?{_STEM}(?
 _MAKER = re.compile(rf"\+?[ -](?:co-?)?{_STEM}ing (?:(?!and |or |of |by |in |from )[a-z-]+ ){{0,2}}")
 #: "cytokines secreted by T cells, such as"
 _MADE_THINGS = re.compile(
-    rf"\b(?:cytokine|chemokine|mediator|factor|molecule|protein)s (?:that (?:are|is) )?(?:[a-z]+ly )?{_STEM}ed by {_WORDS}$",
+    rf"\b(?:cytokine|chemokine|mediator|factor|molecule|protein)s (?:that (?:are|is) )?(?:[a-z]+ly )?{_STEM}ed by "
+    rf"{_WORDS}$",
     re.I,
 )
 _NAMELY = re.compile(rf"{_KIND}*s? ?,? (?:\( ?)?(?:such as|including|namely|like|e\.g\. ?,?) ")

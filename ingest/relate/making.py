@@ -16,7 +16,10 @@ from ingest.relate.syntax import SUBJECTS, is_passive
 #: what stands between a cell and what it becomes
 BECOMING = frozenset({"into", "toward", "towards"})
 #: what joins a cell to the word that says what becomes of it: "generation *of* T cells", not "… *by* T cells"
-_OF_CELL = BECOMING | {"of", "to", "for"}
+_OF_CELL = BECOMING | {"of", "for"}
+_TO = frozenset(
+    "commit commitment convert conversion differentiate differentiation shift essential critical".split()
+)
 #: "more important *than* X" says little of X
 _COMPARED = "than"
 #: what is needed acts on who needs it
@@ -34,12 +37,19 @@ def is_made(way: Sequence[Token], doing: Collection[str]) -> bool:
     above = way[-2]
     if any(token.lower_ == _COMPARED for token in way):
         return False
-    if above.pos_ == "ADP" and above.head.i != way[-1].i and above.lower_ not in _OF_CELL:
+    if above.pos_ == "ADP" and above.head.i != way[-1].i and not _leads_to_cell(above):
         return False
     return not any(
         _needs(one, other) or _does(other, one, doing) or _is_needed(one, other)
         for one, other in pairwise(way)
     )
+
+
+def _leads_to_cell(preposition: Token) -> bool:
+    """Whether what stands behind it is what the word before it speaks of; "to" only where something becomes another."""
+    if preposition.lower_ == "to":
+        return preposition.head.lemma_.lower() in _TO
+    return preposition.lower_ in _OF_CELL
 
 
 def is_turned(word: Token) -> bool:

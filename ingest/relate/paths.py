@@ -27,6 +27,7 @@ from kg.vocabulary import Category
 _LONGEST = 7
 _JOINING = frozenset({"conj", "appos"})
 _ALONE = "only "
+_NO_PATTERNS = ("link", "alone", "among")
 #: clauses beside another, and those that tell of a noun, which may be the object in them
 _BESIDE, _WITHIN = frozenset({"advcl", "conj", "ccomp"}), frozenset({"relcl", "acl"})
 _RESUMING = frozenset({"it", "they"})
@@ -81,7 +82,7 @@ class Found:
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """The patterns, in the order of the table."""
-    return tuple(_pattern(*row) for row in _rows() if row[0] not in ("link", "among"))
+    return tuple(_pattern(*row) for row in _rows() if row[0] not in _NO_PATTERNS)
 
 
 def _pattern(
@@ -101,9 +102,9 @@ def _pattern(
 
 
 @cache
-def _links() -> frozenset[str]:
-    """Lemmas that may stand on any way."""
-    return frozenset(word for row in _rows() if row[0] == "link" for cell in row[1:] for word in cell.split())
+def _listed(kind: str) -> frozenset[str]:
+    """Lemmas that may stand on any way, "link", or on one that is its line's "alone"."""
+    return frozenset(word for row in _rows() if row[0] == kind for cell in row[1:] for word in cell.split())
 
 
 @cache
@@ -114,15 +115,13 @@ def _allowed(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
         for kind, one, other, words, *_ in _rows()
         if kind == "among" and _groups(one) == first and second <= _groups(other)
     )
-    return _links().union(*among)
+    return _listed("link").union(*among)
 
 
 def _groups(cell: str) -> frozenset[str]:
     return frozenset(cell.split("|"))
 
 
-#: lemmas that may stand on a way that is the line's alone
-_WORDLESS = frozenset({"be", "level", "expression", "cell", "consider"})
 _A_CELL = frozenset({"cell"})
 
 
@@ -179,7 +178,7 @@ def _joined(fitting: Sequence[tuple[Pattern, Named, Named]], way: _Way) -> Itera
 def _open(pattern: Pattern) -> frozenset[str]:
     """Lemmas that may stand on a way of the pattern."""
     own = pattern.key | pattern.too
-    return own | _WORDLESS if pattern.alone else own | _allowed(pattern.first, pattern.second)
+    return own | (_listed("alone") if pattern.alone else _allowed(pattern.first, pattern.second))
 
 
 def _meant(words: Sequence[Token], left: Token, right: Token) -> Modality:
