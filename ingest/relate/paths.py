@@ -2,58 +2,35 @@
 
 For pairs whose order is known from their kinds alone: cells make molecules, molecules make cells differentiate.
 Where such a pair is joined by a path of words that are all known, and one of them says what the pair has to do with
-each other, it does not matter which of the two is the subject of what. The patterns are data, ``paths.tsv``.
+each other, it hardly matters which of the two is the subject of what.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from itertools import combinations, permutations
 
 from spacy.tokens import Doc, Token
 
 from ingest.relate.groups import GROUP_OF
-from ingest.relate.lexis import bridges
 from ingest.relate.making import BECOMING, is_made, is_turned
 from ingest.relate.mask import Named
 from ingest.relate.modality import Modality, modality
 from ingest.relate.syntax import SUBJECTS, starts
+from ingest.relate.ways import Pattern, allowed, patterns, sides
 from kg.vocabulary import Category
 
 #: a way over more words is no way; the members of a list are none
 _LONGEST = 7
 _JOINING = frozenset({"conj", "appos"})
-_ALONE = "only "
-_NO_PATTERNS = ("link", "alone", "among")
+_A_CELL = frozenset({"cell"})
 #: clauses beside another, and those that tell of a noun, which may be the object in them
 _BESIDE, _WITHIN = frozenset({"advcl", "conj", "ccomp"}), frozenset({"relcl", "acl"})
 _RESUMING = frozenset({"it", "they"})
 #: how the name of a class hangs together with the next word on the way to a member, and what stands between them
 _OF_CLASS = frozenset({"attr", "compound", "nmod", "amod", "appos", "prep", "nsubj", "relcl", "acl"})
 _MEMBERSHIP = frozenset("be such as include including like namely e.g. i.e. for example".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A line of the table: between which groups, over which lemmas, and what it means.
-
-    One of ``key`` and, if there are any, one of ``too`` stand on the way. ``example`` marks the one that acts with
-    [ ] and the other with < >.
-    """
-
-    first: frozenset[str]
-    second: frozenset[str]
-    key: frozenset[str]
-    too: frozenset[str]
-    relation: str
-    aspect: str | None
-    trust: float
-    example: str
-    alone: bool = False
-    """Whether only words of the line itself may stand on the way, none that may on any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,61 +54,6 @@ class Found:
     pattern: Pattern
     cue: Token
     mode: Modality
-
-
-@cache
-def patterns() -> tuple[Pattern, ...]:
-    """The patterns, in the order of the table."""
-    return tuple(_pattern(*row) for row in _rows() if row[0] not in _NO_PATTERNS)
-
-
-def _pattern(
-    first: str, second: str, key: str, too: str, relation: str, aspect: str, trust: str, example: str
-) -> Pattern:
-    return Pattern(
-        _groups(first.removeprefix(_ALONE)),
-        _groups(second),
-        _words(key),
-        _words(too),
-        relation,
-        aspect or None,
-        float(trust),
-        example,
-        first.startswith(_ALONE),
-    )
-
-
-@cache
-def _listed(kind: str) -> frozenset[str]:
-    """Lemmas that may stand on any way, "link", or on one that is its line's "alone"."""
-    return frozenset(word for row in _rows() if row[0] == kind for cell in row[1:] for word in cell.split())
-
-
-@cache
-def _allowed(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
-    """Lemmas that may stand on any way between these groups."""
-    among = (
-        _words(words)
-        for kind, one, other, words, *_ in _rows()
-        if kind == "among" and _groups(one) == first and second <= _groups(other)
-    )
-    return _listed("link").union(*among)
-
-
-def _groups(cell: str) -> frozenset[str]:
-    return frozenset(cell.split("|"))
-
-
-_A_CELL = frozenset({"cell"})
-
-
-def _words(cell: str) -> frozenset[str]:
-    return frozenset(cell.split())
-
-
-def _rows() -> list[list[str]]:
-    text = resources.files(__package__).joinpath("paths.tsv").read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def find(parse: Doc, names: Sequence[Named]) -> Iterator[Found]:
@@ -162,7 +84,7 @@ def _joined(fitting: Sequence[tuple[Pattern, Named, Named]], way: _Way) -> Itera
     for pattern, subject, object_ in fitting:
         keys = [token for lemma, token in way.words.items() if lemma in pattern.key]
         too = [token for lemma, token in way.words.items() if lemma in pattern.too]
-        if not keys or (pattern.too and not too) or way.words.keys() - _open(pattern) - way.sides:
+        if not keys or (pattern.too and not too) or way.words.keys() - allowed(pattern) - way.sides:
             continue
         acting = way.steps if subject.start == way.steps[0].idx else way.steps[::-1]
         if pattern.second == _A_CELL and not is_made(acting, pattern.too or pattern.key):
@@ -173,12 +95,6 @@ def _joined(fitting: Sequence[tuple[Pattern, Named, Named]], way: _Way) -> Itera
         if not mode.aim and not turned:
             yield Found(subject, object_, pattern, cue, mode)
             return
-
-
-def _open(pattern: Pattern) -> frozenset[str]:
-    """Lemmas that may stand on a way of the pattern."""
-    own = pattern.key | pattern.too
-    return own | (_listed("alone") if pattern.alone else _allowed(pattern.first, pattern.second))
 
 
 def _meant(words: Sequence[Token], left: Token, right: Token) -> Modality:
@@ -269,15 +185,9 @@ def _shares(token: Token, named: Container[int]) -> bool:
         token.dep_ == "conj"
         and token.i not in named
         and before.i not in named
-        and {token.lemma_.lower(), before.lemma_.lower()} <= _sides()
+        and {token.lemma_.lower(), before.lemma_.lower()} <= sides()
         and not any(child.dep_ in ("prep", "compound", "nmod", "poss") for child in before.children)
     )
-
-
-@cache
-def _sides() -> frozenset[str]:
-    """Nouns that say which side of a cell or molecule is meant."""
-    return frozenset(bridges()).union(*(pattern.key for pattern in patterns()))
 
 
 def _placed(parse: Doc, names: Sequence[Named]) -> list[tuple[_Chain, Named]]:
