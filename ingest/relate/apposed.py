@@ -21,7 +21,7 @@ _KIND = (
     "(?:[ -](?:cells?|type|like|lineage|subset|response"
     "|specific|associated|related|defining|master|signature|key))"
 )
-_WHAT = r"(?: (?:transcription factors?|master regulators?|cytokines?|chemokines?|markers?))"
+_WHAT = r"(?: (?:transcription factors?|master regulators?|cytokines?|chemokines?|markers?|genes?))"
 #: between a cell and the first thing that it has
 _OF_CELL = re.compile(
     rf"(?:{_KIND}*s?{_WHAT}? ?[(\[] ?|{_KIND}*{_WHAT} (?:such as |including |like )?"
@@ -40,6 +40,10 @@ _LONG_FORM = re.compile(
     r"(?:factor|activator|protein|antigen|receptor|ligand|kinase|gene|molecule)s?\b[^,;()]{0,60}$"
 )
 _CALLED = re.compile(r" ?, (?:an?|the) (?:[a-z-]+ ){0,2}")
+#: "X, a transcription factor of T cells"
+_MARK_OF = re.compile(
+    r" ?, (?:(?!not )[a-z-]+ ){0,3}(?:transcription(?:al)? factors?|markers?) (?:of|for) (?:the )?"
+)
 _SAID = re.compile(rf"{_KIND}*{_WHAT}\b")
 
 _STEM = r"(?P<stem>secret|releas|produc|synthesi[sz]|express)"
@@ -112,6 +116,8 @@ def _of_thing(text: str, thing: Named, cell: Named, between: str) -> str:
     if _OF_THING.fullmatch(between):
         whole = cell.head != "lineage" and _CLOSED.match(text, cell.end)
         return "expresses" if whole else ""
+    if _MARK_OF.fullmatch(between):
+        return "expresses"
     if _CALLED.fullmatch(between):
         return "expresses" if _SAID.match(text, cell.end) else ""
     making = _MADE_BY.fullmatch(between) or _MAKING_BY.fullmatch(between) or _MAKER.fullmatch(between)

@@ -25,6 +25,11 @@ def said(marked: str) -> set[tuple[str, str, str]]:
             {("Mast cells", "expresses", "KIT"), ("Mast cells", "expresses", "FCER1A")},
         ),
         ("The [B cell] transcription factor <PAX5> was lost.", {("B cell", "expresses", "PAX5")}),
+        ("<PAX5>, the main transcription factor of [B cells], fell.", {("B cells", "expresses", "PAX5")}),
+        (
+            "The [mast cell] signature genes <KIT> and <MITF> fell.",
+            {("mast cell", "expresses", "KIT"), ("mast cell", "expresses", "MITF")},
+        ),
         ("<CD68>, a [macrophage] marker, was low.", {("macrophage", "expresses", "CD68")}),
         (
             "[Mast cells] and their cytokines <IL-4> and <IL-13> do harm.",
