@@ -35,7 +35,7 @@ _TURNING = frozenset({"negative", "negatively", "inhibitory"})
 def is_made(way: Sequence[Token], doing: Collection[str]) -> bool:
     """Whether the cell is acted on; ``way`` leads to it from the other name, ``doing`` are lemmas for what is done."""
     above = way[-2]
-    if any(token.lower_ == _COMPARED for token in way):
+    if way[1].lower_ in BECOMING or any(token.lower_ == _COMPARED for token in way):
         return False
     if above.pos_ == "ADP" and above.head.i != way[-1].i and not _leads_to_cell(above):
         return False

@@ -47,6 +47,7 @@ def test_what_makes_a_cell_acts_on_it(marked: str, relation: str, language: Lang
         "<Mast cells> are required for [IL-13].",
         "<Mast cells> essential for [IL-13] were lost.",
         "[IL-13] requires <mast cells>.",
+        "<Progenitors> differentiated into [basophil].",
         "[KLF2] is needed for the induction of CCR7 in <neutrophils>.",
         "[CEBPA] is more important than [CEBPB] in those cells for <B cells>.",
     ],
