@@ -21,7 +21,7 @@ _KIND = (
     "(?:[ -](?:cells?|type|like|lineage|subset|response"
     "|specific|associated|related|defining|master|signature|key))"
 )
-_WHAT = r"(?: (?:transcription factors?|master regulators?|cytokines?|chemokines?|markers?))"
+_WHAT = r"(?: (?:transcription factors?|master regulators?|cytokines?|chemokines?|markers?|genes?))"
 #: between a cell and the first thing that it has
 _OF_CELL = re.compile(
     rf"(?:{_KIND}*s?{_WHAT}? ?[(\[] ?|{_KIND}*{_WHAT} (?:such as |including |like )?"
@@ -40,12 +40,25 @@ _LONG_FORM = re.compile(
     r"(?:factor|activator|protein|antigen|receptor|ligand|kinase|gene|molecule)s?\b[^,;()]{0,60}$"
 )
 _CALLED = re.compile(r" ?, (?:an?|the) (?:[a-z-]+ ){0,2}")
+#: "X, a transcription factor of T cells"
+_MARK_OF = re.compile(
+    r" ?, (?:(?!not )[a-z-]+ ){0,3}(?:transcription(?:al)? factors?|markers?) (?:of|for) (?:the )?"
+)
 _SAID = re.compile(rf"{_KIND}*{_WHAT}\b")
 
 _STEM = r"(?P<stem>secret|releas|produc|synthesi[sz]|express)"
 _WORDS = r"(?:(?!not |no |neither )[a-z-]+ ){0,2}"
 #: "cells that express X", "X secreted by cells", "X production by cells", "production of X by cells"
-_CELL_MAKES = re.compile(rf"(?:,? (?:which|that))? (?:co-?)?{_STEM}(?:ing|es?|ed|) {_WORDS}")
+_CELL_MAKES = re.compile(rf"(?:,? (?:which|that) | ?[(\[] ?| )(?:co-?)?{_STEM}(?:ing|es?|ed|) {_WORDS}")
+#: "IL-17 producing T cells", which the parse takes for what they do
+_MAKER = re.compile(rf"\+?[ -](?:co-?)?{_STEM}ing (?:(?!and |or |of |by |in |from )[a-z-]+ ){{0,2}}")
+#: "cytokines secreted by T cells, such as"
+_MADE_THINGS = re.compile(
+    rf"\b(?:cytokine|chemokine|mediator|factor|molecule|protein)s (?:that (?:are|is) )?(?:[a-z]+ly )?{_STEM}ed by "
+    rf"{_WORDS}$",
+    re.I,
+)
+_NAMELY = re.compile(rf"{_KIND}*s? ?,? (?:\( ?)?(?:such as|including|namely|like|e\.g\. ?,?) ")
 _MADE_BY = re.compile(
     rf"(?:,? (?:which|that))?(?: (?:is|are|was|were))?(?: [a-z]+ly)? {_STEM}ed (?:[a-z]+ly )?(?:by|from|in|on) {_WORDS}"
 )
@@ -93,6 +106,8 @@ def _of_cell(text: str, cell: Named, between: str) -> tuple[str, bool]:
         bracketed = "(" in between or "[" in between
         return ("" if bracketed and _LONG_FORM.search(text, 0, cell.start) else "expresses"), bracketed
     making = _CELL_MAKES.fullmatch(between)
+    if making is None and _NAMELY.fullmatch(between):
+        making = _MADE_THINGS.search(text, 0, cell.start)
     return _made(making) if making and not _DOUBTED.search(text, 0, cell.start) else "", False
 
 
@@ -101,9 +116,11 @@ def _of_thing(text: str, thing: Named, cell: Named, between: str) -> str:
     if _OF_THING.fullmatch(between):
         whole = cell.head != "lineage" and _CLOSED.match(text, cell.end)
         return "expresses" if whole else ""
+    if _MARK_OF.fullmatch(between):
+        return "expresses"
     if _CALLED.fullmatch(between):
         return "expresses" if _SAID.match(text, cell.end) else ""
-    making = _MADE_BY.fullmatch(between) or _MAKING_BY.fullmatch(between)
+    making = _MADE_BY.fullmatch(between) or _MAKING_BY.fullmatch(between) or _MAKER.fullmatch(between)
     if making is None and _BY.fullmatch(between):
         making = _MAKING_OF.search(text, 0, thing.start)
     return _made(making) if making and not _DOUBTED.search(text, 0, thing.start) else ""

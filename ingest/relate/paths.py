@@ -2,54 +2,47 @@
 
 For pairs whose order is known from their kinds alone: cells make molecules, molecules make cells differentiate.
 Where such a pair is joined by a path of words that are all known, and one of them says what the pair has to do with
-each other, it does not matter which of the two is the subject of what. The patterns are data, ``paths.tsv``.
+each other, it hardly matters which of the two is the subject of what.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from itertools import combinations, permutations
 
 from spacy.tokens import Doc, Token
 
 from ingest.relate.groups import GROUP_OF
+from ingest.relate.making import BECOMING, is_made, is_turned
 from ingest.relate.mask import Named
 from ingest.relate.modality import Modality, modality
 from ingest.relate.syntax import SUBJECTS, starts
+from ingest.relate.ways import Pattern, allowed, patterns, sides
 from kg.vocabulary import Category
 
-#: a longer way is no way
-_LONGEST = 9
+#: a way over more words is no way; the members of a list are none
+_LONGEST = 7
 _JOINING = frozenset({"conj", "appos"})
+_A_CELL = frozenset({"cell"})
 #: clauses beside another, and those that tell of a noun, which may be the object in them
 _BESIDE, _WITHIN = frozenset({"advcl", "conj", "ccomp"}), frozenset({"relcl", "acl"})
 _RESUMING = frozenset({"it", "they"})
-#: what stands between a cell and what it becomes
-_BECOMING = frozenset({"into", "toward", "towards"})
 #: how the name of a class hangs together with the next word on the way to a member, and what stands between them
 _OF_CLASS = frozenset({"attr", "compound", "nmod", "amod", "appos", "prep", "nsubj", "relcl", "acl"})
 _MEMBERSHIP = frozenset("be such as include including like namely e.g. i.e. for example".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """A line of the table: between which groups, over which lemmas, and what it means.
+class _Way:
+    """The words between two names along the parse, both names included, and those that say something by lemma.
 
-    One of ``key`` and, if there are any, one of ``too`` stand on the way. ``example`` marks the one that acts with
-    [ ] and the other with < >.
+    ``sides`` are the lemmas of nouns that share what they are about: "the *activation and differentiation* of".
     """
 
-    first: frozenset[str]
-    second: frozenset[str]
-    key: frozenset[str]
-    too: frozenset[str]
-    relation: str
-    aspect: str | None
-    trust: float
-    example: str
+    steps: Sequence[Token]
+    words: Mapping[str, Token]
+    sides: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,57 +56,6 @@ class Found:
     mode: Modality
 
 
-@cache
-def patterns() -> tuple[Pattern, ...]:
-    """The patterns, in the order of the table."""
-    return tuple(_pattern(*row) for row in _rows() if row[0] not in ("link", "among"))
-
-
-def _pattern(
-    first: str, second: str, key: str, too: str, relation: str, aspect: str, trust: str, example: str
-) -> Pattern:
-    return Pattern(
-        _groups(first),
-        _groups(second),
-        _words(key),
-        _words(too),
-        relation,
-        aspect or None,
-        float(trust),
-        example,
-    )
-
-
-@cache
-def _links() -> frozenset[str]:
-    """Lemmas that may stand on any way."""
-    return frozenset(word for row in _rows() if row[0] == "link" for cell in row[1:] for word in cell.split())
-
-
-@cache
-def _allowed(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
-    """Lemmas that may stand on any way between these groups."""
-    among = (
-        _words(words)
-        for kind, one, other, words, *_ in _rows()
-        if kind == "among" and _groups(one) == first and second <= _groups(other)
-    )
-    return _links().union(*among)
-
-
-def _groups(cell: str) -> frozenset[str]:
-    return frozenset(cell.split("|"))
-
-
-def _words(cell: str) -> frozenset[str]:
-    return frozenset(cell.split())
-
-
-def _rows() -> list[list[str]]:
-    text = resources.files(__package__).joinpath("paths.tsv").read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-
-
 def find(parse: Doc, names: Sequence[Named]) -> Iterator[Found]:
     """The pairs of names that a pattern joins, in the order of the text; ``names`` count in the parsed text."""
     placed = _placed(parse, names)
@@ -123,7 +65,7 @@ def find(parse: Doc, names: Sequence[Named]) -> Iterator[Found]:
             continue
         fitting = _fitting(one, other)
         if fitting and (way := _way(left, right, masks)) is not None:
-            yield from _joined(fitting, way, left.word, right.word)
+            yield from _joined(fitting, way)
 
 
 def _fitting(one: Named, other: Named) -> list[tuple[Pattern, Named, Named]]:
@@ -138,18 +80,19 @@ def _fitting(one: Named, other: Named) -> list[tuple[Pattern, Named, Named]]:
     ]
 
 
-def _joined(
-    fitting: Sequence[tuple[Pattern, Named, Named]], way: Mapping[str, Token], left: Token, right: Token
-) -> Iterator[Found]:
+def _joined(fitting: Sequence[tuple[Pattern, Named, Named]], way: _Way) -> Iterator[Found]:
     for pattern, subject, object_ in fitting:
-        keys = [token for lemma, token in way.items() if lemma in pattern.key]
-        too = [token for lemma, token in way.items() if lemma in pattern.too]
-        allowed = pattern.key | pattern.too | _allowed(pattern.first, pattern.second)
-        if not keys or (pattern.too and not too) or way.keys() - allowed:
+        keys = [token for lemma, token in way.words.items() if lemma in pattern.key]
+        too = [token for lemma, token in way.words.items() if lemma in pattern.too]
+        if not keys or (pattern.too and not too) or way.words.keys() - allowed(pattern) - way.sides:
+            continue
+        acting = way.steps if subject.start == way.steps[0].idx else way.steps[::-1]
+        if pattern.second == _A_CELL and not is_made(acting, pattern.too or pattern.key):
             continue
         cue = (too or keys)[0]
-        mode = _meant([*keys, *too], left, right)
-        if not mode.aim:
+        mode = _meant([*keys, *too], way.steps[0], way.steps[-1])
+        turned = pattern.relation == "activates" and any(is_turned(word) for word in (*keys, *too))
+        if not mode.aim and not turned:
             yield Found(subject, object_, pattern, cue, mode)
             return
 
@@ -208,11 +151,12 @@ class _Chain:
     joined: Sequence[bool]
 
     @classmethod
-    def up(cls, word: Token) -> _Chain:
+    def up(cls, word: Token, named: Container[int]) -> _Chain:
         """From the word upwards."""
         words = [word, *word.ancestors]
         numbers = {token.i: number for number, token in enumerate(words)}
-        return cls(words, numbers, [token.dep_ == "conj" and not _is_other(token) for token in words])
+        apart = [t.dep_ == "conj" and not _is_other(t) and not _shares(t, named) for t in words]
+        return cls(words, numbers, apart)
 
     @property
     def word(self) -> Token:
@@ -234,28 +178,42 @@ def _is_other(token: Token) -> bool:
     return any(child.lower_ == "other" for child in token.children)
 
 
+def _shares(token: Token, named: Container[int]) -> bool:
+    """Whether the noun and the one before it are said of the same: "activation and *differentiation* of T cells"."""
+    before = token.head
+    return (
+        token.dep_ == "conj"
+        and token.i not in named
+        and before.i not in named
+        and {token.lemma_.lower(), before.lemma_.lower()} <= sides()
+        and not any(child.dep_ in ("prep", "compound", "nmod", "poss") for child in before.children)
+    )
+
+
 def _placed(parse: Doc, names: Sequence[Named]) -> list[tuple[_Chain, Named]]:
     """The names that begin with a word, and the chains of these words."""
     at = starts(parse)
-    return [(_Chain.up(parse[at[name.start]]), name) for name in names if name.start in at]
+    here = {at[name.start]: name for name in names if name.start in at}
+    return [(_Chain.up(parse[place], here), name) for place, name in here.items()]
 
 
-def _way(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> Mapping[str, Token] | None:
-    """The words between two along the parse by lemma; None where another name stands in the way, or too many do."""
-    way = _steps(left, right, masks)
-    if way is None:
+def _way(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> _Way | None:
+    """The words between two along the parse; None where another name stands in the way, or too many words do."""
+    steps = _steps(left, right, masks)
+    if steps is None:
         return None
-    inner = way[1:-1]
+    inner = steps[1:-1]
     told = (
         child for token in inner if token.lemma_ == "be" for child in token.children if child.dep_ == "acomp"
     )
     words = (token for token in (*inner, *told) if token.i not in masks and _counts(token))
-    return {word.lemma_.lower(): word for word in words}
+    sides = (t.lemma_.lower() for one in inner if _shares(one, masks) for t in (one, one.head))
+    return _Way(steps, {word.lemma_.lower(): word for word in words}, frozenset(sides))
 
 
 def _counts(token: Token) -> bool:
     """Whether a word on the way says something."""
-    return token.pos_ not in ("ADP", "PART") or token.lower_ in _BECOMING
+    return token.pos_ not in ("ADP", "PART") or token.lower_ in BECOMING
 
 
 def _steps(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> list[Token] | None:
@@ -264,9 +222,11 @@ def _steps(left: _Chain, right: _Chain, masks: Mapping[int, str]) -> list[Token]
     if up is None:
         return None
     down = right.numbers[left.words[up].i]
-    if up + down >= _LONGEST or not (left.leads(up, masks) and right.leads(down, masks)):
-        return None
     way = [*left.words[: up + 1], *reversed(right.words[:down])]
+    if sum(token.i not in masks for token in way) > _LONGEST:
+        return None
+    if not (left.leads(up, masks) and right.leads(down, masks)):
+        return None
     inner = enumerate(way[1:-1], 1)
     listed = all(token.i not in masks or _is_listed(way, place) for place, token in inner)
     return way if listed and not _leaves_a_clause(way) else None
@@ -293,6 +253,13 @@ def _names_subject(token: Token) -> bool:
 def _is_listed(way: Sequence[Token], place: int) -> bool:
     """Whether a name on the way is only the first of a list, or what becomes something: "naive cells into Th1"."""
     beside = (way[place - 1], way[place + 1])
-    if any(token.lower_ in _BECOMING and token.head.i == way[place].i for token in beside):
+    if any(token.lower_ in BECOMING and token.head.i == way[place].i for token in beside):
+        return True
+    if any(token.i == way[place].head.i and _becomes(token, way) for token in beside):
         return True
     return any(token.head.i == way[place].i and token.dep_ in _JOINING for token in beside)
+
+
+def _becomes(verb: Token, way: Sequence[Token]) -> bool:
+    """Whether the way goes on to what the verb's subject or object becomes: "T cells *differentiate into* others"."""
+    return verb.lemma_ == "become" or any(t.lower_ in BECOMING and t.head.i == verb.i for t in way)

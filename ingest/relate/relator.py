@@ -32,6 +32,8 @@ EXTRACTOR = "patterns-1"
 CLASSIFIER = "classifier"
 #: and of this kind those that a name tells: "an AChE inhibitor"
 NAME = "name"
+#: of this kind is what words along the parse say, and of this what they say of how cells become what they are
+_PATH, _LINEAGE = "path", "lineage"
 #: and of this kind what stands beside a name: "T-bet (Th1)"
 APPOSED = "apposed"
 PAIRS = "pairs-1"
@@ -206,7 +208,7 @@ def _by_path(parse: Doc, sentence: _Sentence) -> Iterator[Relation]:
             found.pattern.trust,
             sentence.whole,
             sentence.place(found.cue),
-            "path",
+            _LINEAGE if found.pattern.aspect == Aspect.DIFFERENTIATION.value else _PATH,
         )
 
 

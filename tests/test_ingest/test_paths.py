@@ -10,7 +10,8 @@ import pytest
 from ingest.extract import Extraction
 from ingest.language import Language
 from ingest.relate.mask import Named, mask
-from ingest.relate.paths import Pattern, find, patterns
+from ingest.relate.paths import find
+from ingest.relate.ways import Pattern, patterns
 from kg.vocabulary import Category
 
 _MARKED = re.compile(r"\[([^]]+)\]|<([^>]+)>")

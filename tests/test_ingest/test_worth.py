@@ -12,7 +12,7 @@ from ingest.relate.groups import GROUP_OF
 from ingest.relate.lexis import SIGN
 from ingest.relate.pairs.meaning import meaning
 from ingest.relate.pairs.opinion import Claimed
-from ingest.relate.paths import patterns
+from ingest.relate.ways import patterns
 from ingest.relate.worth import can_relate, is_worth_parsing
 from kg.model import Entity
 from kg.vocabulary import Aspect, Category
