@@ -15,7 +15,7 @@ _REPEATED = re.compile(r"(.)\1+")
 ANY = "?"
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 13)
 def casing(name: str) -> str:
     """The pattern of a name.
 

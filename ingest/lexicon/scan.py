@@ -8,6 +8,7 @@ from ingest.lexicon.key import BARRIER, is_break, tokens
 
 _REACH = 52
 _PLAIN = {"", " ", "-", "/"}
+_breaks = lru_cache(maxsize=4096)(is_break)
 
 
 class Scan:
@@ -35,7 +36,8 @@ class Scan:
             place += len(norm) + 1
             self._ends[place] = len(self._spans)
             self._spans.append((start, end))
-            last, before = end, text[start:end]
+            # of longer words one is like another to a gap
+            last, before = end, text[start:end] if end - start == 1 else ""
         self._key = " ".join(pieces) + " "
 
     def rest(self, begin: int) -> str:
@@ -64,8 +66,3 @@ def _balanced(text: str, start: int, end: int) -> tuple[int, int] | None:
     if depth and text[end : end + 1] != ")":
         return None
     return start, end + min(depth, 1)
-
-
-@lru_cache(maxsize=4096)
-def _breaks(gap: str, before: str) -> bool:
-    return is_break(gap, before)

@@ -41,9 +41,9 @@ def spans(
     labels = _best(chosen, transitions[kind], lasts)
     named = np.flatnonzero(labels.any(0))
     chains = _Chains.over(chosen[:, :, named], transitions[kind[named]], lasts[named])
-    for row, chain in enumerate(named):
-        for first, last in _runs(labels[: lasts[chain] + 1, chain]):
-            yield int(sentence[chain]), int(kind[chain]), first, last, chains.share(first, last, row)
+    for row, first, last in _names(labels[:, named]):
+        chain = named[row]
+        yield int(sentence[chain]), int(kind[chain]), first, last, chains.share(first, last, row)
 
 
 #: where no token prefers any label to "outside" by more than this, nothing is found
@@ -87,13 +87,17 @@ def _best(scores: _Floats, transitions: _Floats, lasts: NDArray[np.int32]) -> ND
         ways = best[at - 1, :, None, :live] + steps[..., :live]
         np.add(np.maximum.reduce(ways), scores[at, :, :live], out=best[at, :, :live])
     labels = np.zeros((length, rows), dtype=np.int8)
-    chain = np.arange(rows)
-    label = (best[lasts, :, chain] + np.where(_STOP, 0, _NEVER)).argmax(1)
+    by_chain = np.ascontiguousarray(best.transpose(0, 2, 1))
+    label = (by_chain[lasts, np.arange(rows)] + np.where(_STOP, 0, _NEVER)).argmax(1)
+    into = transitions.transpose(0, 2, 1).reshape(-1, LABELS)  # each label of each chain: the ways to it
+    chain = LABELS * np.arange(rows)
     for at in range(length - 1, 0, -1):
         live = alive[at]
         now = label[:live]
         labels[at, :live] = now
-        label[:live] = (best[at - 1, :, :live].T + transitions[chain[:live], :, now]).argmax(1)
+        ways = into.take(chain[:live] + now, axis=0)
+        ways += by_chain[at - 1, :live]
+        label[:live] = ways.argmax(1)
     labels[0] = label
     return labels
 
@@ -156,13 +160,16 @@ def _side_by_side(forward: _Floats, backward: _Floats) -> _Floats:
     return np.stack((forward, backward), -1).reshape(*forward.shape[:-1], -1)
 
 
-def _runs(labels: NDArray[np.int8]) -> Iterator[tuple[int, int]]:
+def _names(labels: NDArray[np.int8]) -> Iterator[tuple[int, int, int]]:
+    """Chain, first and last token of each name; ``labels`` has the shape (tokens, chains)."""
+    chains, tokens = np.nonzero(labels.T)
     first = -1
-    for at, label in enumerate(labels.tolist()):
+    held = labels[tokens, chains]
+    for chain, at, label in zip(chains.tolist(), tokens.tolist(), held.tolist(), strict=True):
         if label == SINGLE:
-            yield at, at
+            yield chain, at, at
         elif label == BEGIN:
             first = at
         elif label == END and first >= 0:
-            yield first, at
+            yield chain, first, at
             first = -1

@@ -30,10 +30,8 @@ from kg.errors import ModelError
 FORMAT = 3
 PACKAGED = Path(__file__).parent / "data"
 
-#: sentences of one document that the network reads at a time, at most, and whose labels are settled at a time
-_BATCH, _CHUNK = 12, 60
-#: what a batch costs for each of its steps, and by itself, where a sentence more costs 1 a step
-_STEP, _START = 0.6, 3.0
+#: sentences of one document whose labels are settled at a time
+_CHUNK = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class Network:
     def read(self, sentences: Sequence[Sentence]) -> Iterator[Found]:
         """The names in the sentences of one document, whatever their overlaps.
 
-        Sentences of like length are read together, those of one document alone, whatever stands beside it.
+        The network reads each sentence by itself, so that its names are the same whatever stands beside it.
         """
         order = sorted(
             (i for i, sentence in enumerate(sentences) if sentence.tokens),
@@ -90,64 +88,34 @@ class Network:
             numbers = order[at : at + _CHUNK]
             chunk = [sentences[i] for i in numbers]
             lengths = np.array([len(sentence.tokens) for sentence in chunk], dtype=np.int32)
-            tokens = list(chain.from_iterable(sentence.tokens for sentence in chunk))
-            known, shapes = self._words.known(tokens)
             scores = np.zeros((int(lengths[-1]), len(chunk), len(self._kinds), LABELS), dtype=np.float32)
+            known, shapes = self._words.known(list(chain.from_iterable(one.tokens for one in chunk)))
             begun = 0
-            for part in batches(lengths.tolist()):
-                ended = begun + int(lengths[part].sum())
-                hints = np.concatenate([sentence.hints for sentence in chunk[part]])
-                read = self._scores(known[begun:ended], shapes[begun:ended], hints, lengths[part])
-                scores[: len(read), part] = read
+            for column, sentence in enumerate(chunk):
+                ended = begun + len(sentence.tokens)
+                read = self._scores(known[begun:ended], shapes[begun:ended], sentence.hints)
+                scores[: len(read), column] = read
                 begun = ended
             for row, kind, start, last, probability in spans(scores, lengths, self._transitions):
                 yield Found(numbers[row], start, last, self._kinds[kind], probability)
 
     def _scores(
-        self,
-        known: NDArray[np.float32],
-        shapes: NDArray[np.int64],
-        hints: NDArray[np.float32],
-        lengths: NDArray[np.int32],
+        self, known: NDArray[np.float32], shapes: NDArray[np.int64], hints: NDArray[np.float32]
     ) -> NDArray[np.float32]:
-        """Scores of the labels, shape (tokens, sentences, kinds, labels); inputs stand one sentence after another."""
-        size = (int(lengths.max()), len(lengths))
-        inside = np.arange(size[0]) < lengths[:, None]
-        inputs: dict[str, NDArray[Any]] = {"lengths": lengths, **self._biases}
-        for name, values in (("words", known), ("shapes", shapes), ("hints", hints)):
-            padded = np.zeros((*size, *values.shape[1:]), dtype=values.dtype)
-            padded.swapaxes(0, 1)[inside] = values
-            inputs[name] = padded
+        """Scores of the labels of one sentence, shape (tokens, kinds, labels)."""
+        inputs = {
+            "words": known[:, None],
+            "shapes": shapes[:, None],
+            "hints": hints[:, None],
+            "lengths": np.array([len(known)], dtype=np.int32),
+            **self._biases,
+        }
         (scores,) = self._session.run(None, inputs)
-        return np.asarray(scores).reshape(*size, len(self._kinds), LABELS)
+        return np.asarray(scores).reshape(len(known), len(self._kinds), LABELS)
 
     def vectors(self, tokens: Iterable[str]) -> NDArray[np.float32]:
         """Word vectors, shape (tokens, dimensions)."""
         return self._words.vectors(list(tokens))
-
-
-def batches(lengths: Sequence[int], alone: float = _START) -> list[slice]:
-    """Which sentences, of these rising lengths, are best read together: batches long in step, with little padding.
-
-    ``alone`` is what a batch costs by itself, where a step of a sentence costs 1.
-
-    >>> batches([5, 6, 6, 40, 41])
-    [slice(0, 3, None), slice(3, 5, None)]
-    """
-    cost, first = [0.0], [0]
-    for end, length in enumerate(lengths, 1):
-        ways = (
-            (cost[start] + alone + length * (end - start + _STEP), start)
-            for start in range(max(0, end - _BATCH), end)
-        )
-        best, start = min(ways)
-        cost.append(best)
-        first.append(start)
-    found, end = [], len(lengths)
-    while end:
-        found.append(slice(first[end], end))
-        end = first[end]
-    return found[::-1]
 
 
 def _read_header(folder: Path) -> dict[str, Any]:

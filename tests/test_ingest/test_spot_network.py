@@ -11,7 +11,7 @@ import pytest
 
 from ingest.mention import Kind
 from ingest.spot.hints import WIDTH
-from ingest.spot.network import PACKAGED, Found, Network, Sentence, batches
+from ingest.spot.network import PACKAGED, Found, Network, Sentence
 from kg.errors import ModelError
 
 FILES = (
@@ -153,20 +153,8 @@ def test_network_with_an_unreadable_header_is_refused(folder: Path, text: str) -
         Network.open(folder)
 
 
-@pytest.mark.parametrize(
-    "lengths",
-    [[], [7], [1] * 30, [5, 6, 6, 40, 41], list(range(1, 61))],
-    ids=["none", "one", "many", "two-groups", "rising"],
-)
-def test_batches_hold_each_sentence_once(lengths: list[int]) -> None:
-    held = [number for part in batches(lengths) for number in range(part.start, part.stop)]
-    assert held == list(range(len(lengths)))
-
-
 def test_network_reads_a_sentence_alike_whatever_stands_beside_it(network: Network) -> None:
     text = "Loss of PTEN activates AKT in breast cancer cells ."
     others = [sentence("These cells were grown in serum . " * n) for n in range(1, 12)]
     alone, beside = list(network.read([sentence(text)])), list(network.read([sentence(text), *others]))
-    beside = [name for name in beside if name.sentence == 0]
-    assert [(n.first, n.last, n.kind) for n in alone] == [(n.first, n.last, n.kind) for n in beside]
-    assert [n.probability for n in alone] == pytest.approx([n.probability for n in beside], abs=1e-5)
+    assert alone == [name for name in beside if name.sentence == 0]

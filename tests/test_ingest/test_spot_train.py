@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import zstandard
+from numpy.typing import NDArray
 
 from ingest.language import Language
 from ingest.lexicon import Lexicon
@@ -198,18 +199,17 @@ def test_package_refuses_a_style_that_was_not_trained(tmp_path: Path) -> None:
     ("usual", "wish", "number"), [("two", None, 1), ("one", "two", 1), ("two", "none", 2)]
 )
 def test_package_says_what_the_network_in_training_says(
-    tmp_path: Path, usual: str, wish: str | None, number: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, usual: str, wish: str | None, number: int
 ) -> None:
     torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
+    from ingest.spot.train import package as module
     from ingest.spot.train.model import Recognising, inputs
-    from ingest.spot.train.package import package
 
     torch.manual_seed(1)
     table = np.array([[0.0], [127.0], [-64.0]], dtype=np.float32)  # exact in eight bits
     model = Recognising(table, styles=2).eval()
     arrays = {name: value.detach().numpy() for name, value in model.state_dict().items()}
     weights = Weights(arrays, [UNKNOWN, "il0", "cells"], ["one", "two"])
-    package(weights, tmp_path, dict.fromkeys(Kind, usual))
     words = ["IL6", "cells", "IL6", "β"]
     hints = np.random.default_rng(2).random((4, WIDTH)).astype(np.float32)
     read = inputs(
@@ -220,9 +220,35 @@ def test_package_says_what_the_network_in_training_says(
         [4],
     )
     wanted = model(read, torch.tensor([number])).detach().numpy()[0]
-    network = Network.open(tmp_path, wish)
-    scores = network._scores(*network._words.known(words), hints, np.array([4], dtype=np.int32))
-    assert scores[:, 0] == pytest.approx(wanted, abs=1e-3)
+
+    def scores() -> NDArray[np.float32]:
+        module.package(weights, tmp_path, dict.fromkeys(Kind, usual))
+        network = Network.open(tmp_path, wish)
+        return network._scores(*network._words.known(words), hints)
+
+    assert scores() == pytest.approx(wanted, abs=0.1)
+    monkeypatch.setattr(module, "quantised", lambda network: network)
+    assert scores() == pytest.approx(wanted, abs=1e-3)
+
+
+def test_package_of_floats_is_quantised_as_a_new_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("onnx", reason="the extra `train` is not installed")
+    from ingest.spot.train import package as module
+    from ingest.spot.train.quantise import main
+
+    new, old = tmp_path / "new", tmp_path / "old"
+    module.package(random_weights(), new, {}, "0.2")
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "quantised", lambda network: network)
+        module.package(random_weights(), old, {}, "0.1")
+    main([str(old), "--version", "0.2"])
+    for file in new.iterdir():
+        assert (old / file.name).read_bytes() == file.read_bytes(), file.name
+    with pytest.raises(SystemExit):
+        main([str(old)])
+    assert "eight bits already" in capsys.readouterr().err
 
 
 def test_surprise_is_the_share_of_the_chains_that_agree() -> None:

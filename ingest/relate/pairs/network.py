@@ -17,10 +17,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.relate.pairs.batches import batches
 from ingest.relate.pairs.opinion import CLAIMS, Opinion
 from ingest.relate.pairs.seen import Pair, Seen
 from ingest.session import open_session
-from ingest.spot.network import batches
 from kg.errors import ModelError
 
 FORMAT = 2

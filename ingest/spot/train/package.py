@@ -2,9 +2,9 @@
 
     python -m ingest.spot.train.package CHECKPOINT --out DIR [--styles Gene=biored,CellType=craft] [--scores FILE]
 
-The network as ONNX, the word vectors with eight bits a number, the transitions, the styles that can be followed,
-and a header; the folder is what `ingest.spot.network.Network` opens. The styles of the command line are those that
-it follows unless told otherwise; what are styles in training are conventions to those who use it.
+The network as ONNX and the word vectors, both with eight bits a number, the transitions, the styles that can be
+followed, and a header; the folder is what `ingest.spot.network.Network` opens. The styles of the command line are
+those that it follows unless told otherwise; what are styles in training are conventions to those who use it.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ from ingest.spot.hints import KINDS
 from ingest.spot.network import FORMAT
 from ingest.spot.train.corpora import KINDS_OF
 from ingest.spot.train.graph import network
+from ingest.spot.train.quantise import quantised
 from ingest.spot.train.weights import Weights
 
-CHECKSUMS = "SHA256SUMS"
+CHECKSUMS, HEADER, NETWORK = "SHA256SUMS", "model.json", "network.onnx"
 FILES = (
-    "network.onnx",
+    NETWORK,
     "words.marisa",
     "vectors.npy",
     "scales.npy",
@@ -72,9 +73,9 @@ def package(
     """
     if unknown := set(styles.values()) - {*weights.styles, NONE}:
         raise ValueError(f"not trained: {', '.join(sorted(unknown))}; there are {', '.join(weights.styles)}")
-    made = network(weights)
+    made = quantised(network(weights))
     folder.mkdir(parents=True, exist_ok=True)
-    onnx.save(made, folder / "network.onnx")
+    onnx.save(made, folder / NETWORK)
     np.save(folder / "letters.npy", weights.letters())
     np.save(folder / "conventions.npy", weights.style_biases())
     np.save(folder / "transitions.npy", weights.legal_transitions())
@@ -88,11 +89,17 @@ def package(
             **{style: [kind.value for kind in KINDS_OF.get(style, KINDS)] for style in weights.styles},
             NONE: [kind.value for kind in KINDS],
         },
-        "sizes": {name: (folder / name).stat().st_size for name in FILES},
+        "sizes": {},
         "scores": scores or {},
     }
-    (folder / "model.json").write_text(json.dumps(header, indent=1) + "\n", encoding="utf-8")
-    lines = [f"{_digest(folder / name)}  {name}\n" for name in sorted((*FILES, "model.json"))]
+    write_header(folder, header)
+
+
+def write_header(folder: Path, header: Mapping[str, Any]) -> None:
+    """Write the header with the sizes of the files that are there, and the checksums."""
+    sizes = {name: (folder / name).stat().st_size for name in FILES}
+    (folder / HEADER).write_text(json.dumps({**header, "sizes": sizes}, indent=1) + "\n", encoding="utf-8")
+    lines = [f"{_digest(folder / name)}  {name}\n" for name in sorted((*FILES, HEADER))]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
 
 
@@ -102,15 +109,15 @@ def _write_words(weights: Weights, folder: Path) -> None:
     trie = marisa_trie.Trie(sorted(rows))
     trie.save(str(folder / "words.marisa"))
     order = [rows[trie.restore_key(number)] for number in range(len(trie))]
-    vectors, scales = quantised(weights["words.weight"][[*order, 0]])
+    vectors, scales = in_steps(weights["words.weight"][[*order, 0]])
     np.save(folder / "vectors.npy", vectors)
     np.save(folder / "scales.npy", scales)
 
 
-def quantised(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
+def in_steps(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
     """The table in steps of a 127th of each row's largest number, and the length of each row's step.
 
-    >>> quantised(np.array([[0.5, -1.0, 0.25], [0, 0, 0]], dtype=np.float32))[0].tolist()
+    >>> in_steps(np.array([[0.5, -1.0, 0.25], [0, 0, 0]], dtype=np.float32))[0].tolist()
     [[64, -127, 32], [0, 0, 0]]
     """
     steps = np.maximum(np.abs(table).max(1) / 127, np.finfo(np.float16).tiny).astype(np.float16)
