@@ -26,6 +26,7 @@ from ingest.relate.lexis import (
     triggers,
 )
 from ingest.relate.mask import Named
+from ingest.relate.phrasal import find_trigger
 from ingest.relate.syntax import ABILITIES
 from kg.model import Span
 from kg.vocabulary import Aspect, Category
@@ -48,6 +49,14 @@ _COUNTED = frozenset({Category.GENE, Category.GENE_FAMILY, Category.CELL})
 
 #: what is said of those who are without something: "PTEN-*deficient* mice", "mice *lacking* PTEN"
 _WITHOUT = frozenset("deficient null depleted knockout ko knockdown deleted silenced".split())
+
+#: where a gene is switched on: who raises the activity of its promoter raises its expression
+_SITES = frozenset({"promoter"})
+#: what a gene has where it is changed, and how those are called who have it; which way it acts then is not said
+_MUTATIONS = frozenset("mutation mutant variant alteration substitution polymorphism allele".split())
+_MUTATED = frozenset("mutant mutated mutation-positive altered".split())
+_MUTABLE = frozenset({Category.GENE, Category.VARIANT})
+MUTATED = "mutated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +176,26 @@ class Arguments:
             if t.i in self.heads
         ]
 
+    def mutated(self, token: Token) -> list[Argument]:
+        """What those have a mutation of whom the word names: "X *mutations*", "X-*mutant* tumours", "mutant X"."""
+        if token.lemma_.lower() in _MUTATIONS:
+            found = [*self._modifying(token, 1), *self._in(token)]
+        else:
+            changed = [c for c in token.children if c.dep_ in _MODIFIERS and c.lower_ in _MUTATED]
+            named = [
+                t for c in changed for t in (*c.children, *token.children) if t.i in self.heads and t.i < c.i
+            ]
+            found = [Argument(self.heads[t.i], t.i) for t in named]
+        return [
+            replace(a, note=a.note or MUTATED, steps=a.steps + 1)
+            for a in found
+            if self.by_index[a.name].category in _MUTABLE and not a.effect and a.aspect is None
+        ]
+
+    def _in(self, token: Token) -> list[Argument]:
+        phrases = (c for c in token.children if c.dep_ == "prep" and c.lower_ in ("in", "of"))
+        return [a for c in phrases for noun in c.children if noun.dep_ == "pobj" for a in self.of(noun, 1)]
+
     def _specific(self, token: Token) -> Argument:
         """The name itself, or what it is said of: "X, an *antibody* that …", "T cells … *these immune cells*"."""
         plain = Argument(self.heads[token.i], token.i)
@@ -179,7 +208,7 @@ class Arguments:
 
     def _gerund(self, token: Token, depth: int) -> list[Argument]:
         """ "*Blocking* PD-1 restored …": the object of the gerund, with what is done to it."""
-        trigger = triggers("V").get(token.lemma_.lower())
+        trigger, _ = find_trigger(token) or (None, token)
         if trigger is None or trigger.effect not in _NOMINAL_EFFECTS:
             return []
         inner = [a for c in token.children if c.dep_ == "dobj" for a in self.of(c, depth + 1)]
@@ -263,11 +292,23 @@ class Arguments:
             if inner.dep_ == "pobj"
             for argument in self.of(inner, depth + 1)
         ]
+        if not found and "in" in places:
+            found = self._behind(token, depth)
         if not found and "of" not in places:
             found = self._misattached(token, places, depth)
         if not found and compounds:
             found = self._modifying(token, depth)
         return found or self._borrowed(token, prepositions, depth)
+
+    def _behind(self, token: Token, depth: int) -> list[Argument]:
+        """ "Caused a spike *in X*" where the parse hangs the phrase on the verb."""
+        verb = token.head
+        phrases = (
+            (c for c in verb.children if c.i == token.i + 1 and c.lower_ == "in")
+            if token.dep_ == "dobj"
+            else ()
+        )
+        return [a for c in phrases for p in c.children if p.dep_ == "pobj" for a in self.of(p, depth + 1)]
 
     def _misattached(self, token: Token, prepositions: frozenset[str], depth: int) -> list[Argument]:
         """ "Treatment of cells *with X*" where the parse hangs the phrase on the cells."""
@@ -286,7 +327,9 @@ class Arguments:
                 joined = [c for c in child.conjuncts if c.i in self.heads and c.i < token.i]
                 return [Argument(self.heads[c.i], c.i) for c in (child, *joined)]
             if self._lemma(child) in bridges():
-                return self.complements(child, frozenset(), depth + 1)
+                found = self.complements(child, frozenset(), depth + 1)
+                side = bridges()[self._lemma(child)].aspect if self._lemma(child) in _SITES else None
+                return [replace(a, aspect=a.aspect or side) for a in found]
         return []
 
     def _borrowed(self, token: Token, prepositions: frozenset[str], depth: int) -> list[Argument]:
