@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from ingest.relate.arguments import Argument, Arguments
+from ingest.relate.bearers import missing, mutated
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import PEOPLE, Trigger, triggers
 from ingest.relate.syntax import prepositional_objects, surface_subjects
@@ -78,8 +79,10 @@ def response_frames(word: Token, trigger: Trigger, arguments: Arguments) -> Iter
         if c.dep_ == "dobj"
     ]
     subjects = [(a, 0.82) for noun in had for a in arguments.of(noun) if _is_graded(a)]
-    subjects += [(a, 0.82) for noun in had for a in arguments.mutated(noun)]
-    subjects += [(a, 0.82) for token in those for a in (*arguments.missing(token), *arguments.mutated(token))]
+    subjects += [(a, 0.82) for noun in had for a in mutated(noun, arguments)]
+    subjects += [
+        (a, 0.82) for token in those for a in (*missing(token, arguments), *mutated(token, arguments))
+    ]
     variants = (a for token in (*those, *had) for a in arguments.of(token))
     subjects += [
         (a, 0.82)
@@ -101,7 +104,7 @@ def rendered_frames(adjective: Token, arguments: Arguments) -> Iterator[Frame]:
         return
     words = [token for token, _ in surface_subjects(verb)]
     subjects = [
-        (a, 0.86) for t in words for a in arguments.of(t) or arguments.missing(t) or arguments.mutated(t)
+        (a, 0.86) for t in words for a in arguments.of(t) or missing(t, arguments) or mutated(t, arguments)
     ]
     objects = [a for token in prepositional_objects(adjective, trigger.objects) for a in arguments.of(token)]
     yield from paired(adjective, trigger.effect, subjects, objects, "rendered")

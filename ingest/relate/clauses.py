@@ -8,11 +8,12 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from ingest.relate.arguments import Argument, Arguments
+from ingest.relate.bearers import missing, mutated
 from ingest.relate.care import adjective_frames, care_frames, found_frames, rendered_frames, response_frames
 from ingest.relate.compose import CELLS, MOLECULES
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import SIGN, Trigger, bridges, triggers
-from ingest.relate.phrasal import find_trigger
+from ingest.relate.phrasal import direct_objects, find_trigger
 from ingest.relate.syntax import (
     AGENT_PREPOSITIONS,
     SUBJECTS,
@@ -134,10 +135,10 @@ def _subjects(
 ) -> Iterator[tuple[Argument, int]]:
     if passive and "dobj" in trigger.objects:
         for token in _agents(verb):
-            yield from ((a, 0) for a in arguments.of(token) or arguments.mutated(token))
+            yield from ((a, 0) for a in arguments.of(token) or mutated(token, arguments))
         if trigger.effect in SIGN:
             for token in prepositional_objects(verb, ("in",)):
-                yield from ((a, 1) for a in arguments.missing(token))
+                yield from ((a, 1) for a in missing(token, arguments))
         for token in instruments(verb):
             yield from ((a, 2) for a in arguments.of(token))
         return
@@ -148,7 +149,7 @@ def _subjects(
             and any(c.dep_ == "dobj" and c.tag_ in ("WDT", "WP") for c in verb.children)
         ):
             continue
-        doers = _doers(token, arguments) or arguments.missing(token) or arguments.mutated(token)
+        doers = _doers(token, arguments) or missing(token, arguments) or mutated(token, arguments)
         yield from ((a, steps) for a in doers)
 
 
@@ -174,9 +175,7 @@ def _objects(
             for token, steps in surface_subjects(verb):
                 yield from (replace(a, steps=a.steps + steps) for a in arguments.of(token))
         else:
-            yield from _direct_objects(verb, arguments)
-            if word.dep_ in ("prep", "prt"):  # "turns on X", where the parse takes "on X" for a phrase
-                yield from (a for noun in word.children if noun.dep_ == "pobj" for a in arguments.of(noun))
+            yield from _direct_objects(verb, arguments, word)
     near = [verb] if word == verb else [verb, word]
     if trigger.effect in ("sensitise", "desensitise", "contribute"):
         # "sensitises cells to X", where the phrase hangs on the cells
@@ -187,8 +186,8 @@ def _objects(
         yield from (a for noun in first.children if noun.dep_ == "pobj" for a in arguments.of(noun))
 
 
-def _direct_objects(verb: Token, arguments: Arguments) -> Iterator[Argument]:
-    own = [c for c in verb.children if c.dep_ == "dobj"]
+def _direct_objects(verb: Token, arguments: Arguments, word: Token | None = None) -> Iterator[Argument]:
+    own = direct_objects(verb, word or verb)
     if own:
         yield from (a for token in own for a in arguments.of(token))
     elif not (verb.dep_ == "conj" and is_verb(verb.head)):
@@ -237,11 +236,11 @@ def _causative(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 
 def _caused(inner: Token, arguments: Arguments) -> Iterator[Argument]:
     """What the infinitive does, as seen by the one who makes it happen: more *secretion* of Y."""
-    trigger, _ = find_trigger(inner) or (None, inner)
+    trigger, word = find_trigger(inner) or (None, inner)
     bridge = bridges().get(_PROCESS_OF.get(trigger.lemma, "")) if trigger else None
     if trigger is None or (bridge is None and trigger.effect not in SIGN):
         return
     sign = 1 if bridge else SIGN[trigger.effect]
-    for a in _direct_objects(inner, arguments):
+    for a in _direct_objects(inner, arguments, word):
         aspect = a.aspect or (bridge.aspect if bridge else None)
         yield replace(a, aspect=aspect, sign=a.sign * sign, steps=a.steps + 1, way=(inner.text, *a.way))

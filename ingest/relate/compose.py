@@ -180,7 +180,7 @@ def _condition(
     if sign > 0:
         if effect == "contribute" and kind == effect:
             return Verdict("contributes_to")
-        if effect in ("cause", "induce") and kind == effect:
+        if effect in ("cause", "induce") and kind == effect and aspect is not Aspect.SEVERITY:
             return Verdict("causes")
         if category is Category.PHENOTYPE and effect != "worsen":
             return Verdict("activates", aspect or Aspect.ACTIVITY)

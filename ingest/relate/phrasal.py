@@ -21,6 +21,14 @@ def find_trigger(verb: Token) -> tuple[Trigger, Token] | None:
     return (plain, verb) if plain else None
 
 
+def direct_objects(verb: Token, word: Token) -> list[Token]:
+    """The verb's direct objects; of "turns on X" also what the parse takes for the object of the other ``word``."""
+    objects = [c for c in verb.children if c.dep_ == "dobj" and c.i != word.i]
+    if word.dep_ in ("prep", "prt"):
+        objects += [c for c in word.children if c.dep_ == "pobj"]
+    return objects
+
+
 def _rest(verb: Token, words: list[str]) -> Token | None:
     """The last of the words, where they follow the verb."""
     first, *others = words

@@ -16,7 +16,8 @@ from spacy.tokens import Doc, Token
 
 from ingest.mention import GENES
 from ingest.relate.apposed import TRUST, find_apposed
-from ingest.relate.arguments import MUTATED, Argument, Arguments
+from ingest.relate.arguments import Argument, Arguments
+from ingest.relate.bearers import MUTATED
 from ingest.relate.clauses import verb_frames
 from ingest.relate.compose import CELLS, Verdict, compose
 from ingest.relate.frames import Frame

@@ -11,6 +11,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from ingest.relate.arguments import Argument, Arguments
+from ingest.relate.bearers import missing
 from ingest.relate.compose import CONDITIONS
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import RAISING_ADJECTIVES, Trigger
@@ -46,7 +47,7 @@ def had_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
         subjects = _makers(verb, arguments)
         objects = [token for token, _ in surface_subjects(verb)] if subjects else []
     elif lemma in _SHOWN or (lemma in _GOT and not modality(verb).negated):
-        subjects = [(a, 0.8) for token, _ in surface_subjects(verb) for a in arguments.missing(token)]
+        subjects = [(a, 0.8) for token, _ in surface_subjects(verb) for a in missing(token, arguments)]
         objects = [c for c in verb.children if c.dep_ == "dobj"] if subjects else []
     else:
         return
@@ -81,7 +82,7 @@ def graded_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 
 def _makers(verb: Token, arguments: Arguments) -> list[tuple[Argument, float]]:
     """What those are without in whom it changes, or what was given before."""
-    found = [a for token in prepositional_objects(verb, ("in",)) for a in arguments.missing(token)]
+    found = [a for token in prepositional_objects(verb, ("in",)) for a in missing(token, arguments)]
     found += [a for token in instruments(verb) for a in arguments.of(token)]
     return [(a, 0.8) for a in found]
 
