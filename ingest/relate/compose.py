@@ -107,6 +107,8 @@ def _causal(
     if effect == "contribute" and category in MOLECULES and object_.aspect is None:
         return None
     if category in MOLECULES or category in CELLS or category is Category.VARIANT:
+        if object_.aspect is Aspect.SEVERITY:
+            return None  # a "testosterone flare" is an illness of its own
         return _thing(kind, sign, object_, category, effect)
     if object_.aspect in (Aspect.RISK, Aspect.ABUNDANCE):
         return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", object_.aspect)
