@@ -245,7 +245,8 @@ def _is_by_its_inhibitor(heard: Heard, pair: Pair) -> bool:
     """Whether something that is named acts in the place of one of the two: "the X *inhibitor Z* blocks Y"."""
     inner = set(pair.path[1:-1])
     nouns = (place for place in inner if heard.parse[place].lemma_.lower() in _AGENT_NOUNS)
-    above = (heard.seen.heads[place] for place in nouns)
+    before = (place for place in nouns if heard.seen.dependencies[place] in ("compound", "nmod", "amod"))
+    above = (heard.seen.heads[place] for place in before)
     return any(place in inner and heard.seen.groups[place] for place in above)
 
 
