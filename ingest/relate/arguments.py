@@ -26,12 +26,13 @@ from ingest.relate.lexis import (
     triggers,
 )
 from ingest.relate.mask import Named
+from ingest.relate.phrasal import direct_objects, find_trigger
 from ingest.relate.syntax import ABILITIES
 from kg.model import Span
 from kg.vocabulary import Aspect, Category
 
 _DEPTH = 6
-_MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "npadvmod"})
+MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "npadvmod"})
 _NOMINAL_EFFECTS = frozenset({"up", "increase", "induce", "gain", "down", "decrease", "loss"})
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
 _EXCEPTING = re.compile(r"\b(?:but|and|though) not\b(?!.*[,;])|\brather than\b|\binstead of\b")
@@ -46,8 +47,8 @@ _NAMED_BEFORE = frozenset(
 _DEGREES = frozenset("low lower high higher poor poorer weak weaker strong stronger greater limited".split())
 _COUNTED = frozenset({Category.GENE, Category.GENE_FAMILY, Category.CELL})
 
-#: what is said of those who are without something: "PTEN-*deficient* mice", "mice *lacking* PTEN"
-_WITHOUT = frozenset("deficient null depleted knockout ko knockdown deleted silenced".split())
+#: where a gene is switched on: who raises the activity of its promoter raises its expression
+_SITES = frozenset({"promoter"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,25 +149,6 @@ class Arguments:
             return self.complements(token, frozenset({"of"}), depth, compounds=False)
         return self._apposed(token, depth)
 
-    def missing(self, token: Token) -> list[Argument]:
-        """What those whom the word names are without: "X-deficient mice", "X knockout mice", "cells lacking X"."""
-        if token.pos_ not in ("NOUN", "PROPN") or token.i in self.heads:
-            return []
-        found = []
-        for child in token.children:
-            said = child.lower_ if child.dep_ != "acl" else child.lemma_.lower()
-            if child.dep_ in _MODIFIERS | {"acl", "relcl"} and said in _WITHOUT:
-                named = [c for c in child.children if c.i in self.heads and c.i < child.i]
-                named += [g for c in child.children if c.lower_ in ("in", "for") for g in c.children]
-                found += named or [c for c in token.children if c.i in self.heads and c.i < child.i]
-            elif child.dep_ in ("acl", "relcl") and said == "lack":
-                found += [c for c in child.children if c.dep_ == "dobj"]
-        return [
-            Argument(self.heads[t.i], t.i, sign=-1, effect="loss", steps=1)
-            for t in found
-            if t.i in self.heads
-        ]
-
     def _specific(self, token: Token) -> Argument:
         """The name itself, or what it is said of: "X, an *antibody* that …", "T cells … *these immune cells*"."""
         plain = Argument(self.heads[token.i], token.i)
@@ -179,10 +161,11 @@ class Arguments:
 
     def _gerund(self, token: Token, depth: int) -> list[Argument]:
         """ "*Blocking* PD-1 restored …": the object of the gerund, with what is done to it."""
-        trigger = triggers("V").get(token.lemma_.lower())
+        trigger, word = find_trigger(token) or (None, token)
         if trigger is None or trigger.effect not in _NOMINAL_EFFECTS:
             return []
-        inner = [a for c in token.children if c.dep_ == "dobj" for a in self.of(c, depth + 1)]
+        objects = direct_objects(token, word)
+        inner = [a for c in objects for a in self.of(c, depth + 1)]
         sign = SIGN[trigger.effect]
         return [
             self._passed(replace(a, sign=a.sign * sign, effect=trigger.effect, steps=a.steps + 1), token)
@@ -263,11 +246,23 @@ class Arguments:
             if inner.dep_ == "pobj"
             for argument in self.of(inner, depth + 1)
         ]
+        if not found and "in" in places:
+            found = self._behind(token, depth)
         if not found and "of" not in places:
             found = self._misattached(token, places, depth)
         if not found and compounds:
             found = self._modifying(token, depth)
         return found or self._borrowed(token, prepositions, depth)
+
+    def _behind(self, token: Token, depth: int) -> list[Argument]:
+        """ "Caused a spike *in X*" where the parse hangs the phrase on the verb."""
+        verb = token.head
+        phrases = (
+            (c for c in verb.children if c.i == token.i + 1 and c.lower_ == "in")
+            if token.dep_ == "dobj"
+            else ()
+        )
+        return [a for c in phrases for p in c.children if p.dep_ == "pobj" for a in self.of(p, depth + 1)]
 
     def _misattached(self, token: Token, prepositions: frozenset[str], depth: int) -> list[Argument]:
         """ "Treatment of cells *with X*" where the parse hangs the phrase on the cells."""
@@ -278,7 +273,7 @@ class Arguments:
 
     def _modifying(self, token: Token, depth: int) -> list[Argument]:
         """The name that stands nearest before the noun: the MCP-1 of "monocyte MCP-1 expression"."""
-        before = [c for c in token.children if c.dep_ in _MODIFIERS and c.i < token.i]
+        before = [c for c in token.children if c.dep_ in MODIFIERS and c.i < token.i]
         for child in reversed(before):
             if child.tag_ == "PRP$" and (found := self._resumed(child)):
                 return found
@@ -286,7 +281,9 @@ class Arguments:
                 joined = [c for c in child.conjuncts if c.i in self.heads and c.i < token.i]
                 return [Argument(self.heads[c.i], c.i) for c in (child, *joined)]
             if self._lemma(child) in bridges():
-                return self.complements(child, frozenset(), depth + 1)
+                found = self.complements(child, frozenset(), depth + 1)
+                side = bridges()[self._lemma(child)].aspect if self._lemma(child) in _SITES else None
+                return [replace(a, aspect=a.aspect or side) for a in found]
         return []
 
     def _borrowed(self, token: Token, prepositions: frozenset[str], depth: int) -> list[Argument]:

@@ -11,11 +11,16 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from ingest.relate.arguments import Argument, Arguments
+from ingest.relate.bearers import missing, mutated
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import PEOPLE, Trigger, triggers
 from ingest.relate.syntax import prepositional_objects, surface_subjects
-from kg.vocabulary import Aspect
+from kg.vocabulary import Aspect, Category
 
+#: what makes others so; what those with a mutation do with it
+_RENDERING = frozenset("make render leave keep".split())
+_HAVING = frozenset("carry harbor harbour bear have express".split())
+_WITH = ("with", "carrying", "harboring", "harbouring", "bearing")
 _POORLY = frozenset({"poorly", "badly", "less", "worse"})
 
 
@@ -63,10 +68,46 @@ def response_frames(word: Token, trigger: Trigger, arguments: Arguments) -> Iter
     near = (*word.children, *holder.children)
     if any(c.dep_ == "neg" or c.lower_ in _POORLY for c in near):
         effect = "desensitise" if effect == "sensitise" else "sensitise"
-    had = (noun for token, _ in surface_subjects(holder) for noun in prepositional_objects(token, ("with",)))
+    those = [token for token, _ in surface_subjects(holder)]
+    had = [noun for token in those for noun in prepositional_objects(token, _WITH)]
+    had += [
+        c
+        for token in those
+        for v in token.children
+        if v.lemma_ in _HAVING
+        for c in v.children
+        if c.dep_ == "dobj"
+    ]
     subjects = [(a, 0.82) for noun in had for a in arguments.of(noun) if _is_graded(a)]
+    subjects += [(a, 0.82) for noun in had for a in mutated(noun, arguments)]
+    subjects += [
+        (a, 0.82) for token in those for a in (*missing(token, arguments), *mutated(token, arguments))
+    ]
+    variants = (a for token in (*those, *had) for a in arguments.of(token))
+    subjects += [
+        (a, 0.82)
+        for a in variants
+        if arguments.by_index[a.name].category is Category.VARIANT and not a.effect
+    ]
     objects = [a for token in prepositional_objects(word, trigger.objects) for a in arguments.of(token)]
     yield from paired(word, effect, subjects, objects, "response")
+
+
+def rendered_frames(adjective: Token, arguments: Arguments) -> Iterator[Frame]:
+    """ "X *makes* tumours resistant to Y", "Y left cells sensitive to X"."""
+    trigger = triggers("A").get(adjective.lower_)
+    if trigger is None or trigger.effect not in ("resist", "sensitise"):
+        return
+    verb = adjective.head if adjective.dep_ != "amod" else adjective.head.head
+    behind = adjective.dep_ != "amod" or adjective.head.i < adjective.i
+    if not behind or verb.lemma_.lower() not in _RENDERING:
+        return
+    words = [token for token, _ in surface_subjects(verb)]
+    subjects = [
+        (a, 0.86) for t in words for a in arguments.of(t) or missing(t, arguments) or mutated(t, arguments)
+    ]
+    objects = [a for token in prepositional_objects(adjective, trigger.objects) for a in arguments.of(token)]
+    yield from paired(adjective, trigger.effect, subjects, objects, "rendered")
 
 
 def _is_graded(argument: Argument) -> bool:

@@ -8,10 +8,12 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from ingest.relate.arguments import Argument, Arguments
-from ingest.relate.care import adjective_frames, care_frames, found_frames, response_frames
-from ingest.relate.compose import CELLS
+from ingest.relate.bearers import missing, mutated
+from ingest.relate.care import adjective_frames, care_frames, found_frames, rendered_frames, response_frames
+from ingest.relate.compose import CELLS, MOLECULES
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import SIGN, Trigger, bridges, triggers
+from ingest.relate.phrasal import direct_objects, find_trigger
 from ingest.relate.syntax import (
     AGENT_PREPOSITIONS,
     SUBJECTS,
@@ -22,47 +24,50 @@ from ingest.relate.syntax import (
     prepositional_objects,
     surface_subjects,
 )
+from ingest.relate.without import changed_frames, graded_frames, had_frames, instruments
+from kg.vocabulary import Aspect
 
 _CAUSING = frozenset(
     "prompt cause induce lead stimulate force make drive instruct trigger enable allow promote".split()
-)
-_AFTERWARDS = ("after", "following", "upon", "with")
-_INSTRUMENTS = frozenset(
-    "treatment administration exposure stimulation therapy blockade inhibition knockdown depletion loss".split()
 )
 _PROCESS_OF = {"release": "release", "secrete": "secretion", "produce": "production", "express": "expression"}
 
 
 def verb_frames(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
     """Frames of every trigger verb of the sentence."""
-    known = triggers("V")
     for token in sentence:
         if token.tag_ == "JJ" and token.dep_ == "acomp":
             yield from adjective_frames(token, arguments)
+        if token.tag_ == "JJ":
+            yield from rendered_frames(token, arguments)
         if not token.tag_.startswith("VB") and not (
             token.tag_ == "JJ" and token.dep_ in ("acomp", "ROOT", "acl", "amod", "relcl")
         ):
             continue
-        trigger = known.get(token.lemma_.lower()) or known.get(_bare(token))
-        if trigger and token.dep_ != "amod":
-            yield from _frames(token, trigger, arguments)
+        found = find_trigger(token) or ((bare, token) if (bare := triggers("V").get(_bare(token))) else None)
+        if found and token.dep_ != "amod":
+            yield from _frames(token, *found, arguments)
+            yield from changed_frames(token, found[0], arguments)
         elif token.lemma_.lower() in ("have", "exert", "show", "play", "display", "exhibit"):
             yield from _light_frames(token, arguments)
-            yield from _without_frames(token, arguments)
+        elif token.lemma_ == "be":
+            yield from graded_frames(token, arguments)
+        yield from had_frames(token, arguments)
         if token.lemma_.lower() in _CAUSING:
             yield from _causative(token, arguments)
 
 
 def _bare(token: Token) -> str:
-    """Lemma of a participle that the tagger took for an adjective."""
+    """Lemma of a participle that the tagger took for an adjective, or of a form that is lemmatised amiss."""
     word = token.lower_
-    for ending, restored in (("ated", "ate"), ("ked", "k"), ("ed", ""), ("ed", "e")):
+    for ending, restored in (("ated", "ate"), ("ked", "k"), ("ed", ""), ("ed", "e"), ("s", ""), ("es", "")):
         if word.endswith(ending) and word[: -len(ending)] + restored in triggers("V"):
             return word[: -len(ending)] + restored
     return word
 
 
-def _frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
+def _frames(verb: Token, trigger: Trigger, word: Token, arguments: Arguments) -> Iterator[Frame]:
+    """What the verb claims; ``word`` is what stands with it in a phrase, or the verb itself."""
     passive = is_passive(verb)
     if not passive and does_by_infinitive(verb):
         return
@@ -73,22 +78,47 @@ def _frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fra
     elif trigger.effect in ("treat", "test"):
         yield from care_frames(verb, trigger, arguments, passive)
     else:
-        yield from _effect_frames(verb, trigger, arguments, passive)
+        yield from _effect_frames(verb, trigger, word, arguments, passive)
 
 
-def _effect_frames(verb: Token, trigger: Trigger, arguments: Arguments, passive: bool) -> Iterator[Frame]:
-    objects = list(_objects(verb, trigger, arguments, passive))
+def _effect_frames(
+    verb: Token, trigger: Trigger, word: Token, arguments: Arguments, passive: bool
+) -> Iterator[Frame]:
+    given = _objects(verb, trigger, word, arguments, passive)
+    objects = [a for a in (_sided(a, trigger, arguments) for a in given) if a is not None]
     trust = 0.8 if trigger.weak else 0.92
     kind = "passive" if passive else "active"
     for subject, steps in _subjects(verb, trigger, arguments, passive) if objects else ():
-        for frame in paired(verb, _steered(verb, trigger.effect), [(subject, trust)], objects, kind):
-            yield replace(frame, base=trust - 0.06 * steps - 0.02 * (subject.steps + frame.object.steps))
+        for object_ in objects:
+            base = trust - 0.06 * steps - 0.02 * (subject.steps + object_.steps)
+            yield from paired(
+                verb, _steered(verb, trigger.effect, object_), [(subject, base)], [object_], kind
+            )
 
 
-def _steered(verb: Token, effect: str) -> str:
-    """ "Negatively regulates" lowers, "positively regulates" raises."""
+#: what has the sides that a verb can name by itself
+_HAVING = {
+    **dict.fromkeys((Aspect.PHOSPHORYLATION, Aspect.STABILITY, Aspect.EXPRESSION), MOLECULES),
+    **dict.fromkeys((Aspect.PROLIFERATION, Aspect.DIFFERENTIATION, Aspect.MIGRATION), CELLS),
+    Aspect.INFILTRATION: MOLECULES | CELLS,
+}
+
+
+def _sided(argument: Argument, trigger: Trigger, arguments: Arguments) -> Argument | None:
+    """The argument with the side that the verb names, "*recruits* X"; None where X has no such side."""
+    if trigger.aspect is None or argument.aspect is not None:
+        return argument
+    having = _HAVING.get(trigger.aspect, ())
+    fits = arguments.by_index[argument.name].category in having
+    return replace(argument, aspect=trigger.aspect) if fits else None
+
+
+def _steered(verb: Token, effect: str, object_: Argument) -> str:
+    """ "Negatively regulates" lowers, "positively regulates" raises; there is more of a resistance that is mediated."""
     if effect != "affect":
         return effect
+    if verb.lemma_.lower() == "mediate" and object_.aspect is Aspect.RESISTANCE:
+        return "up"
     adverbs = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
     if adverbs & {"negatively", "adversely"}:
         return "down"
@@ -100,22 +130,16 @@ def _agents(verb: Token) -> list[Token]:
     return prepositional_objects(verb, by)
 
 
-def _instruments(verb: Token) -> list[Token]:
-    """ "was reduced after treatment with X"."""
-    given = prepositional_objects(verb, _AFTERWARDS)
-    return [noun for noun in given if noun.lemma_.lower() in _INSTRUMENTS]
-
-
 def _subjects(
     verb: Token, trigger: Trigger, arguments: Arguments, passive: bool
 ) -> Iterator[tuple[Argument, int]]:
     if passive and "dobj" in trigger.objects:
         for token in _agents(verb):
-            yield from ((a, 0) for a in arguments.of(token))
+            yield from ((a, 0) for a in arguments.of(token) or mutated(token, arguments))
         if trigger.effect in SIGN:
             for token in prepositional_objects(verb, ("in",)):
-                yield from ((a, 1) for a in arguments.missing(token))
-        for token in _instruments(verb):
+                yield from ((a, 1) for a in missing(token, arguments))
+        for token in instruments(verb):
             yield from ((a, 2) for a in arguments.of(token))
         return
     for token, steps in surface_subjects(verb):
@@ -125,7 +149,8 @@ def _subjects(
             and any(c.dep_ == "dobj" and c.tag_ in ("WDT", "WP") for c in verb.children)
         ):
             continue
-        yield from ((a, steps) for a in _doers(token, arguments) or arguments.missing(token))
+        doers = _doers(token, arguments) or missing(token, arguments) or mutated(token, arguments)
+        yield from ((a, steps) for a in doers)
 
 
 def _doers(token: Token, arguments: Arguments) -> list[Argument]:
@@ -141,19 +166,19 @@ def _is_stimulated(argument: Argument) -> bool:
     return any(word.lower() == "stimulation" for word in argument.way)
 
 
-def _objects(verb: Token, trigger: Trigger, arguments: Arguments, passive: bool) -> Iterator[Argument]:
+def _objects(
+    verb: Token, trigger: Trigger, word: Token, arguments: Arguments, passive: bool
+) -> Iterator[Argument]:
     prepositions = trigger.objects - {"dobj"}
     if "dobj" in trigger.objects:
         if passive:
             for token, steps in surface_subjects(verb):
                 yield from (replace(a, steps=a.steps + steps) for a in arguments.of(token))
         else:
-            yield from _direct_objects(verb, arguments)
-    near = [verb]
-    if trigger.effect in (
-        "sensitise",
-        "desensitise",
-    ):  # "sensitises cells to X", where the phrase hangs on the cells
+            yield from _direct_objects(verb, arguments, word)
+    near = [verb] if word == verb else [verb, word]
+    if trigger.effect in ("sensitise", "desensitise", "contribute"):
+        # "sensitises cells to X", where the phrase hangs on the cells
         near += [c for c in verb.children if c.dep_ == "dobj"]
     phrases = (c for word in near for c in word.children if c.dep_ in ("prep", "dative"))
     first = next((c for c in phrases if c.lower_ in prepositions), None)
@@ -161,8 +186,8 @@ def _objects(verb: Token, trigger: Trigger, arguments: Arguments, passive: bool)
         yield from (a for noun in first.children if noun.dep_ == "pobj" for a in arguments.of(noun))
 
 
-def _direct_objects(verb: Token, arguments: Arguments) -> Iterator[Argument]:
-    own = [c for c in verb.children if c.dep_ == "dobj"]
+def _direct_objects(verb: Token, arguments: Arguments, word: Token | None = None) -> Iterator[Argument]:
+    own = direct_objects(verb, word or verb)
     if own:
         yield from (a for token in own for a in arguments.of(token))
     elif not (verb.dep_ == "conj" and is_verb(verb.head)):
@@ -197,14 +222,6 @@ def _light_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
         yield from paired(noun, trigger.effect, subjects, objects, "light verb")
 
 
-def _without_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
-    """ "X-deficient mice *showed* increased Z": what is otherwise in those who are without X is its doing."""
-    subjects = [(a, 0.8) for token, _ in surface_subjects(verb) for a in arguments.missing(token)]
-    changed = {"increase", "decrease", "loss", "gain"}
-    objects = [a for a in _direct_objects(verb, arguments) if a.effect in changed] if subjects else []
-    yield from paired(verb, "cause", subjects, objects, "without")
-
-
 def _causative(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     """ "X prompts macrophages to release Y": X raises what the macrophages do to Y."""
     if is_passive(verb):
@@ -219,11 +236,11 @@ def _causative(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 
 def _caused(inner: Token, arguments: Arguments) -> Iterator[Argument]:
     """What the infinitive does, as seen by the one who makes it happen: more *secretion* of Y."""
-    trigger = triggers("V").get(inner.lemma_.lower())
+    trigger, word = find_trigger(inner) or (None, inner)
     bridge = bridges().get(_PROCESS_OF.get(trigger.lemma, "")) if trigger else None
     if trigger is None or (bridge is None and trigger.effect not in SIGN):
         return
     sign = 1 if bridge else SIGN[trigger.effect]
-    for a in _direct_objects(inner, arguments):
+    for a in _direct_objects(inner, arguments, word):
         aspect = a.aspect or (bridge.aspect if bridge else None)
         yield replace(a, aspect=aspect, sign=a.sign * sign, steps=a.steps + 1, way=(inner.text, *a.way))

@@ -90,23 +90,34 @@ def _causal(
     kind = _strength(effect, object_.effect)
     if object_.aspect in RESPONSES and category in AGENTS:
         return _response(sign, object_.aspect)
+    if subject_category is Category.VARIANT and category is Category.DRUG and object_.aspect not in _AMOUNTS:
+        return _response(sign, Aspect.SENSITIVITY)
     if category in CONDITIONS:
         return _condition(effect, kind, sign, subject_category, object_, category)
     if category is Category.TREATMENT:
         if kind not in ("up", "improve", "down"):
             return None
         return Verdict("confers_sensitivity_to" if sign > 0 else "confers_resistance_to")
-    if effect in ("treat", "worsen", "relieve"):
+    if effect in ("worsen", "relieve") and (category is Category.PROCESS or _is_harm(object_)):
+        kind = "up" if effect == "worsen" else "down"
+    elif effect in ("treat", "worsen", "relieve"):
         return None
     if effect == "prevent":
         kind = "down"
     if effect == "contribute" and category in MOLECULES and object_.aspect is None:
         return None
     if category in MOLECULES or category in CELLS or category is Category.VARIANT:
+        if object_.aspect is Aspect.SEVERITY:
+            return None  # a "testosterone flare" is an illness of its own
         return _thing(kind, sign, object_, category, effect)
     if object_.aspect in (Aspect.RISK, Aspect.ABUNDANCE):
         return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", object_.aspect)
     return Verdict("activates" if sign > 0 else "inhibits", object_.aspect or Aspect.ACTIVITY)
+
+
+def _is_harm(object_: Argument) -> bool:
+    """Whether it can get worse: the death or exhaustion of cells, and amounts, which are said to when they rise."""
+    return object_.aspect is not None and (object_.sign < 0 or object_.aspect in _AMOUNTS)
 
 
 def _strength(effect: str, inner: str) -> str:
@@ -171,7 +182,7 @@ def _condition(
     if sign > 0:
         if effect == "contribute" and kind == effect:
             return Verdict("contributes_to")
-        if effect in ("cause", "induce") and kind == effect:
+        if effect in ("cause", "induce") and kind == effect and aspect is not Aspect.SEVERITY:
             return Verdict("causes")
         if category is Category.PHENOTYPE and effect != "worsen":
             return Verdict("activates", aspect or Aspect.ACTIVITY)

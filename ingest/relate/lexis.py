@@ -17,6 +17,8 @@ test. An effect says what a trigger does to its object:
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -62,12 +64,17 @@ PEOPLE = frozenset("patient individual people subject case person child adult wo
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word that carries a relation. ``objects`` are ``dobj`` or the prepositions that lead to its object."""
+    """A word that carries a relation. ``objects`` are ``dobj`` or the prepositions that lead to its object.
+
+    ``lemma`` may have words after the first, "switch off", "keep in check". ``aspect`` is the side of the object that
+    the word itself names: who "recruits" cells raises their infiltration.
+    """
 
     lemma: str
     effect: str
     objects: frozenset[str]
     weak: bool = False
+    aspect: Aspect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +99,22 @@ def _rows(name: str) -> list[list[str]]:
 @cache
 def triggers(part: str) -> MappingProxyType[str, Trigger]:
     """Triggers of one part of speech (V, N) by lemma."""
-    return MappingProxyType(
-        {
-            row[0]: Trigger(row[0], row[2], frozenset(row[3].split("|")), row[4] == "weak")
-            for row in _rows("triggers.tsv")
-            if row[1] == part
-        }
-    )
+    return MappingProxyType({row[0]: _trigger(*row[:5]) for row in _rows("triggers.tsv") if row[1] == part})
+
+
+def _trigger(lemma: str, _part: str, effect: str, objects: str, note: str) -> Trigger:
+    aspect = Aspect(note) if note not in ("", "weak") else None
+    return Trigger(lemma, effect, frozenset(objects.split("|")), note == "weak", aspect)
+
+
+@cache
+def phrases() -> Mapping[str, tuple[Trigger, ...]]:
+    """Verbs of several words by the first, the longest first."""
+    found: dict[str, list[Trigger]] = defaultdict(list)
+    for trigger in sorted(triggers("V").values(), key=lambda one: -len(one.lemma)):
+        if " " in trigger.lemma:
+            found[trigger.lemma.split()[0]].append(trigger)
+    return MappingProxyType({verb: tuple(ones) for verb, ones in found.items()})
 
 
 @cache

@@ -23,7 +23,7 @@ _BETWEEN = frozenset({"bind", "associate", "correlate"})
 _AGENTIVE = frozenset(
     "inhibitor suppressor repressor antagonist blocker activator agonist stimulator inducer enhancer regulator "
     "modulator mediator driver ligand receptor target biomarker marker predictor indicator cause treatment "
-    "therapy".split()
+    "therapy brake trigger booster potentiator contributor remedy cure".split()
 )
 _COPULAS = frozenset("be serve act function remain represent become constitute".split())
 _USES = frozenset(

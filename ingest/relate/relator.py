@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Token
 from ingest.mention import GENES
 from ingest.relate.apposed import TRUST, find_apposed
 from ingest.relate.arguments import Argument, Arguments
+from ingest.relate.bearers import MUTATED
 from ingest.relate.clauses import verb_frames
 from ingest.relate.compose import CELLS, Verdict, compose
 from ingest.relate.frames import Frame
@@ -146,11 +147,13 @@ def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
     subject, object_ = by_index[frame.subject.name], by_index[frame.object.name]
     if subject.entity == object_.entity:
         return None
-    verdict = compose(frame.effect, frame.subject, subject.category, frame.object, object_.category)
+    effect = _on_process(frame.effect, object_)
+    verdict = compose(effect, frame.subject, subject.category, frame.object, object_.category)
     mode = modality(frame.trigger)
     if (
         verdict is None
         or mode.aim
+        or (frame.subject.note == MUTATED and not _is_of_mutants(subject, verdict))
         or _is_patient(frame.subject, subject, verdict)
         or (object_.category is Category.COMPONENT and verdict.relation in _ACTED_ON)
     ):
@@ -172,6 +175,32 @@ def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
         first.antecedent or second.antecedent,
         path=_path(frame),
     )
+
+
+#: processes that are better when there is less of them
+_HARMFUL = frozenset(
+    "inflammation neuroinflammation stress injury damage fibrosis death apoptosis necroptosis pyroptosis ferroptosis "
+    "senescence degeneration neurodegeneration fibrogenesis thrombosis hyperalgesia toxicity".split()
+)
+
+
+def _on_process(effect: str, object_: Named) -> str:
+    """ "*Improves* inflammation" lowers it; what "worsens" wound healing does not raise it."""
+    if object_.category is not Category.PROCESS:
+        return effect
+    harmful = object_.head.lower() in _HARMFUL
+    return {"improve": "relieve" if harmful else effect, "worsen": effect if harmful else "affect"}.get(
+        effect, effect
+    )
+
+
+#: what is said of a gene by what its mutants do
+_OF_MUTANTS = frozenset({"confers_resistance_to", "confers_sensitivity_to", "biomarker_for"})
+
+
+def _is_of_mutants(subject: Named, verdict: Verdict) -> bool:
+    """Whether it holds of the gene that is mutated: which way a mutation changes what the gene does is not known."""
+    return subject.category is Category.VARIANT or verdict.relation in _OF_MUTANTS
 
 
 def _is_patient(acting: Argument, name: Named, verdict: Verdict) -> bool:

@@ -32,7 +32,11 @@ def forgotten() -> Iterator[list[str]]:
         patch.setattr(relator, "find_apposed", lambda text, names: ())
         patch.setattr(lexis, "_rows", lambda name: [r for r in rows(name) if [name, *r[:2]] != line])
         yield line
-    for table in (lexis.triggers, lexis.bridges):
+    _forget()
+
+
+def _forget() -> None:
+    for table in (lexis.triggers, lexis.phrases, lexis.bridges):
         table.cache_clear()
 
 
@@ -50,8 +54,7 @@ def test_examples_say_it_by_their_line_alone(
     idle = []
     for table, row, one in lines:
         forgotten[:] = [table, *row[:2]]
-        lexis.triggers.cache_clear()
-        lexis.bridges.cache_clear()
+        _forget()
         if row[6] in one.claims():
             idle.append(row[5])
     assert idle == []

@@ -200,6 +200,10 @@ def test_every_meaning_is_a_relation_of_the_table(claim: Claimed) -> None:
         (Claimed.HOLDS, Category.CELL_LINE, Category.ANATOMY, None),
         (Claimed.BINDS, Category.GENE, Category.DISEASE, None),
         (Claimed.RAISES, Category.TAXON, Category.GENE, None),
+        (Claimed.RAISES, Category.VARIANT, Category.DRUG, "confers_sensitivity_to"),
+        (Claimed.LOWERS, Category.VARIANT, Category.DRUG, "confers_resistance_to"),
+        (Claimed.LOWERS, Category.DRUG, Category.VARIANT, "inhibits"),
+        (Claimed.LOWERS, Category.GENE, Category.VARIANT, None),
     ],
 )
 def test_meaning_depends_on_the_kinds(
@@ -213,6 +217,20 @@ def test_drugs_act_on_genes_wherever_they_stand() -> None:
     assert acts_first(Category.DRUG, Category.GENE, 0.1)
     assert not acts_first(Category.GENE, Category.DRUG, 0.9)
     assert acts_first(Category.GENE, Category.GENE, 0.9)
+
+
+def test_variants_and_drugs_act_on_each_other() -> None:
+    assert acts_first(Category.VARIANT, Category.DRUG, 0.9)
+    assert not acts_first(Category.VARIANT, Category.DRUG, 0.1)
+
+
+def test_what_an_inhibitor_does_is_not_done_by_what_it_inhibits(extract: Callable[[str], Extraction]) -> None:
+    found = extract("The BRAF V600E inhibitor vemurafenib blocks ERK.")
+    names = [mention.span.of(found.document.text) for mention in found.mentions]
+    said = {(names[r.subject], r.relation, names[r.object]) for r in found.relations}
+    assert ("vemurafenib", "inhibits", "ERK") in said
+    assert not [one for one in said if one[0] in ("BRAF", "V600E") and one[2] == "ERK"]
+    assert not [one for one in said if one[2] == "vemurafenib"]
 
 
 @pytest.fixture(scope="module")

@@ -139,6 +139,8 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
         return None
     if claim in _EFFECTS and subject.category in CELLS and _is_acted_on(heard, pair, forward):
         return None
+    if claim in _EFFECTS and _is_by_its_inhibitor(heard, pair):
+        return None
     if claim is Claimed.HOLDS and _puts(heard, pair.first if forward else pair.second, pair):
         return None
     return Relation(
@@ -239,6 +241,15 @@ def _is_acted_on(heard: Heard, pair: Pair, forward: bool) -> bool:
     return False
 
 
+def _is_by_its_inhibitor(heard: Heard, pair: Pair) -> bool:
+    """Whether something that is named acts in the place of one of the two: "the X *inhibitor Z* blocks Y"."""
+    inner = set(pair.path[1:-1])
+    nouns = (place for place in inner if heard.parse[place].lemma_.lower() in _AGENT_NOUNS)
+    before = (place for place in nouns if heard.seen.dependencies[place] in ("compound", "nmod", "amod"))
+    above = (heard.seen.heads[place] for place in before)
+    return any(place in inner and heard.seen.groups[place] for place in above)
+
+
 def _puts(heard: Heard, place: int, pair: Pair) -> bool:
     """Whether it puts something else there and is not there itself: "a protein that cells *shed into* the blood"."""
     name = heard.parse[place]
@@ -256,6 +267,7 @@ def _is_response(heard: Heard, pair: Pair) -> bool:
     return any(_word(heard, place) in _RESPONDING for place in range(pair.first + 1, pair.second))
 
 
+_AGENT_NOUNS = frozenset("inhibitor antagonist blocker agonist activator degrader".split())
 #: what is not needed: "X is *dispensable* for Y"
 _NEEDLESS = "dispensable"
 _RESPONDING = frozenset(

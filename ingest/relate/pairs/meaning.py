@@ -23,7 +23,6 @@ _ACTS: tuple[tuple[str, str], ...] = (
     ("gene", "disease"),
     ("variant", "disease"),
     ("variant", "gene"),
-    ("variant", "chemical"),
     ("cell", "disease"),
 )
 _NOWHERE = frozenset({Category.TAXON, Category.ANATOMY})
@@ -136,8 +135,10 @@ def _changed(
         if GROUP_OF[subject] == "chemical":
             return Meaning("causes" if more else "prevents" if cue in _PREVENTING else "treats")
         return Meaning("contributes_to") if more else Meaning("inhibits", aspect or Aspect.ACTIVITY)
-    if object_ is Category.TREATMENT:
+    if object_ is Category.TREATMENT or (subject is Category.VARIANT and object_ is Category.DRUG):
         return Meaning("confers_sensitivity_to" if more else "confers_resistance_to")
+    if object_ is Category.VARIANT and subject in AGENTS:
+        return Meaning("activates" if more else "inhibits", Aspect.ACTIVITY)
     if object_ is Category.VARIANT or (subject in AGENTS and object_ is Category.DRUG):
         return None  # of two drugs, one seldom acts on the other
     if object_ in MOLECULES and aspect in _AMOUNTS:

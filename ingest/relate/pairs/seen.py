@@ -67,7 +67,8 @@ def see(parse: Doc, names: Iterable[Named]) -> tuple[Seen, dict[int, int]]:
     for place, (word, tag, dependency, lemma, head) in enumerate(told):
         group = groups.get(place, "")
         text, base = ("", "") if group else (strings[word], strings[lemma].lower())
-        trigger = verbs.get(base) or nouns.get(base)
+        following = strings[told[place + 1][0]].lower() if place + 1 < len(told) else ""
+        trigger = verbs.get(f"{base} {following}") or verbs.get(base) or nouns.get(base)
         effect = trigger.effect if trigger else ""
         rows.append((text, strings[tag], strings[dependency], effect, group, head))
     seen = Seen(*(tuple(column) for column in zip(*rows, strict=True)))

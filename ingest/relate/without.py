@@ -1,0 +1,97 @@
+"""What is otherwise in those who are without something, or after something was given, and so is its doing?
+
+"X-deficient mice *showed* increased Z", "Z *fell* in mice lacking X", "Z was *lower* after treatment with X".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from ingest.relate.arguments import Argument, Arguments
+from ingest.relate.bearers import missing
+from ingest.relate.compose import CONDITIONS
+from ingest.relate.frames import Frame, paired
+from ingest.relate.lexis import RAISING_ADJECTIVES, Trigger
+from ingest.relate.modality import modality
+from ingest.relate.syntax import is_passive, prepositional_objects, surface_subjects
+
+_CHANGED = frozenset({"increase", "decrease", "loss", "gain"})
+_SHOWN = frozenset("have exert show play display exhibit".split())
+_FOUND = frozenset("find detect observe see".split())
+_GOT = frozenset({"develop"})
+_AFTERWARDS = ("after", "following", "upon", "with")
+#: what is given; other things only come before: "rose after surgery"
+_GIVEN = frozenset(
+    "treatment administration exposure stimulation therapy blockade inhibition knockdown depletion loss deletion "
+    "injection infusion supplementation overexpression".split()
+)
+#: adjectives of amounts that compare with those who are otherwise
+_COMPARED = frozenset(
+    "higher lower greater elevated increased reduced decreased diminished fewer less".split()
+)
+
+
+def instruments(verb: Token) -> list[Token]:
+    """ "was reduced after *treatment* with X"."""
+    given = prepositional_objects(verb, _AFTERWARDS)
+    return [noun for noun in given if noun.lemma_.lower() in _GIVEN]
+
+
+def had_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
+    """ "X-deficient mice *showed* increased Z", "*developed* Z", "less Z was *found* in mice lacking X"."""
+    lemma = verb.lemma_.lower()
+    if lemma in _FOUND and is_passive(verb):
+        subjects = _makers(verb, arguments)
+        objects = [token for token, _ in surface_subjects(verb)] if subjects else []
+    elif lemma in _SHOWN or (lemma in _GOT and not modality(verb).negated):
+        subjects = [(a, 0.8) for token, _ in surface_subjects(verb) for a in missing(token, arguments)]
+        objects = [c for c in verb.children if c.dep_ == "dobj"] if subjects else []
+    else:
+        return
+    changed = [a for token in objects for a in arguments.of(token)]
+    ill = lemma in _GOT
+    kept = (a for a in changed if (_is_condition(a, arguments) if ill else a.effect in _CHANGED))
+    yield from paired(verb, "cause", subjects, kept, "without")
+
+
+def _is_condition(argument: Argument, arguments: Arguments) -> bool:
+    return arguments.by_index[argument.name].category in CONDITIONS and not argument.effect
+
+
+def changed_frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
+    """ "Z *fell* in mice lacking X", "Z *rose* after treatment with X": a verb of amounts without an object."""
+    if trigger.effect not in ("increase", "decrease") or is_passive(verb):
+        return
+    if not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.children):
+        yield from paired(
+            verb, trigger.effect, _makers(verb, arguments), _changing(verb, arguments), "without"
+        )
+
+
+def graded_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
+    """ "Z *was lower* in mice lacking X"."""
+    for word in verb.children:
+        if word.dep_ == "acomp" and word.lower_ in _COMPARED:
+            effect = "increase" if word.lower_ in RAISING_ADJECTIVES else "decrease"
+            makers = [*_makers(verb, arguments), *_makers(word, arguments)]
+            yield from paired(word, effect, makers, _changing(verb, arguments), "without")
+
+
+def _makers(verb: Token, arguments: Arguments) -> list[tuple[Argument, float]]:
+    """What those are without in whom it changes, or what was given before."""
+    found = [a for token in prepositional_objects(verb, ("in",)) for a in missing(token, arguments)]
+    found += [a for token in instruments(verb) for a in arguments.of(token)]
+    return [(a, 0.8) for a in found]
+
+
+def _changing(verb: Token, arguments: Arguments) -> list[Argument]:
+    """What changes; nothing that is said to be less already: "the loss of Z increased"."""
+    return [
+        replace(a, steps=a.steps + steps)
+        for token, steps in surface_subjects(verb)
+        for a in arguments.of(token)
+        if not a.effect
+    ]
