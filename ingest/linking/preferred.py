@@ -80,18 +80,63 @@ def _is(one: Ranked, entity: str) -> bool:
 def family_first(name: Name, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
     """The options, a family of this very name before a gene that goes by it now and then.
 
-    So it is with aliases and old symbols (STAT), unless annotators took the name for the gene. MeSH's families are
-    left out, among which are single proteins.
+    So it is with aliases and old symbols (STAT), unless annotators of several documents took the name for the gene.
+    MeSH's families are left out, among which are single proteins.
     """
     if name.kind is not Kind.GENE or not ranked:
         return ranked
     first = ranked[0].option
-    if first.status in OWN_NAMES or first.uses:
+    if first.status in OWN_NAMES or first.uses > 1:
         return ranked
     for at, one in enumerate(ranked):
         if _is_written(one, *OWN_NAMES) and one.option.namespace == _FAMILIES:
             return _first(ranked, at, "a family of this very name")
     return ranked
+
+
+def called_first(name: Name, ranked: Sequence[Ranked], called: Callable[[str], bool]) -> Sequence[Ranked]:
+    """The options, of several genes with one alias the one that the text calls by another of its names, too.
+
+    ``called`` tells whether it does.
+    """
+    if (
+        name.kind is not Kind.GENE
+        or not ranked
+        or not _is_by_the_way(ranked[0])
+        or called(ranked[0].option.entity)
+    ):
+        return ranked
+    space = ranked[0].option.namespace
+    others = [
+        at
+        for at, one in enumerate(ranked)
+        if one.option.namespace == space
+        and one.option.form == ranked[0].option.form
+        and called(one.option.entity)
+    ]
+    return (
+        _first(ranked, others[0], "the text calls it by another of its names, too")
+        if len(others) == 1
+        else ranked
+    )
+
+
+def _is_by_the_way(one: Ranked) -> bool:
+    return one.option.status not in OWN_NAMES and one.option.uses <= 1
+
+
+def resembling_first(name: Name, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
+    """The options of a short form, one that has all words of the long form before one that has some.
+
+    The MBP that is a major basic protein is not the myelin basic protein.
+    """
+    alike = name.resembling or {}
+    if not name.defined or not ranked or alike.get(ranked[0].option.entity, 1.0) == 1.0:
+        return ranked
+    space = ranked[0].option.namespace
+    full = (at for at, one in enumerate(ranked) if alike.get(one.option.entity) == 1.0)
+    place = next((at for at in full if ranked[at].option.namespace == space), 0)
+    return _first(ranked, place, "a name of it has all words of the long form")
 
 
 def _first(ranked: Sequence[Ranked], place: int, note: str) -> Sequence[Ranked]:
