@@ -74,7 +74,7 @@ _CLASS = re.compile(
 )
 #: letters that tell apart the members of families
 _GREEK = re.compile(r"-?(?:alpha|beta|gamma|delta|epsilon|zeta|kappa|[\u03b1-\u03c9])", re.I)
-_WEIGHT = re.compile(r"(?:p|pp|gp)\d{2,3}")
+_WEIGHT = re.compile(r"pp?\d{2,3}")
 #: of names as `_words` writes them: what is no chance word of a text
 _TELLING = re.compile(r"\w \w|^ (?=\w*\d)\w{4,} $")
 #: antibodies of a class, of which lists have subunits of receptors under the same name
@@ -208,7 +208,8 @@ class Doubts:
 
     def _is_weight(self, name: Name, option: Option) -> bool:
         """Whether a protein goes by its weight and by no other name of the gene: the p140 of a text."""
-        if option.status in OWN_NAMES or option.uses > 1 or not _WEIGHT.fullmatch(name.name):
+        known = option.status in OWN_NAMES or any(one.uses > 1 for one in name.options)
+        if known or not _WEIGHT.fullmatch(name.name):
             return False
         return not (self.speaks_of(option.entity) or self.calls_otherwise(option.entity, name.name))
 

@@ -38,7 +38,7 @@ def _beside(name: Recognised, text: str) -> Recognised | None:
     if (
         category is Category.CELL
         and _CODED.match(surface)
-        and text[name.span.start - 1 : name.span.start] == "-"
+        and _CODE.search(text[max(0, name.span.start - 12) : name.span.start])
     ):
         return None
     if category is Category.CELL and (
@@ -60,7 +60,7 @@ _NOT_OF_CELLS = re.compile(
     r"[ -](?:type[ -])?(?:specific|restricted|selective)\b|[ -](?:lysates?|extracts?|cDNA|libraries|library)\b"
 )
 #: the end of the code of a line behind its hyphen, which lists have as a cell: the M cells of "2B8-M cells"
-_CODED = re.compile(r"[A-Z] cells?$")
+_CODED, _CODE = re.compile(r"[AC-SU-Z] cells?$"), re.compile(r"\b\w*\d\w*-$")
 _AGE = re.compile(r"[Aa]n? \d+(?:\.\d+)?[- ](?:years?|months?|weeks?|days?|[cm]m|kg|m?[lg])\b")
 _NEVER_GENES = frozenset(
     {Category.DISEASE, Category.PHENOTYPE, Category.ANATOMY, Category.PROCESS, Category.CELL}

@@ -80,13 +80,13 @@ def _is(one: Ranked, entity: str) -> bool:
 def family_first(name: Name, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
     """The options, a family of this very name before a gene that goes by it now and then.
 
-    So it is with aliases and old symbols (STAT), unless annotators of several documents took the name for the gene.
-    MeSH's families are left out, among which are single proteins.
+    So it is with aliases and old symbols (STAT), unless annotators took the name for the gene. MeSH's families are
+    left out, among which are single proteins.
     """
     if name.kind is not Kind.GENE or not ranked:
         return ranked
     first = ranked[0].option
-    if first.status in OWN_NAMES or first.uses > 1:
+    if first.status in OWN_NAMES or first.uses:
         return ranked
     for at, one in enumerate(ranked):
         if _is_written(one, *OWN_NAMES) and one.option.namespace == _FAMILIES:
@@ -95,23 +95,21 @@ def family_first(name: Name, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
 
 
 def called_first(name: Name, ranked: Sequence[Ranked], called: Callable[[str], bool]) -> Sequence[Ranked]:
-    """The options, of several genes with one alias the one that the text calls by another of its names, too.
+    """The options, of genes with one alias the one that the text calls by another of its names, too.
 
-    ``called`` tells whether it does.
+    ``called`` tells whether it does. An option that the alias fits better, or that several annotators took it for,
+    stays first.
     """
-    if (
-        name.kind is not Kind.GENE
-        or not ranked
-        or not _is_by_the_way(ranked[0])
-        or called(ranked[0].option.entity)
-    ):
+    if name.kind is not Kind.GENE or name.defined or not ranked:
         return ranked
-    space = ranked[0].option.namespace
+    first = ranked[0].option
+    if first.status in OWN_NAMES or first.uses > 1 or called(first.entity):
+        return ranked
     others = [
         at
         for at, one in enumerate(ranked)
-        if one.option.namespace == space
-        and one.option.form == ranked[0].option.form
+        if (one.option.namespace, one.option.form) == (first.namespace, first.form)
+        and one.option.score >= first.score
         and called(one.option.entity)
     ]
     return (
@@ -119,10 +117,6 @@ def called_first(name: Name, ranked: Sequence[Ranked], called: Callable[[str], b
         if len(others) == 1
         else ranked
     )
-
-
-def _is_by_the_way(one: Ranked) -> bool:
-    return one.option.status not in OWN_NAMES and one.option.uses <= 1
 
 
 def resembling_first(name: Name, ranked: Sequence[Ranked]) -> Sequence[Ranked]:

@@ -34,12 +34,8 @@ _MARKER = re.compile(r"CD ?\d+\w?")
 _TOGETHER = re.compile(r", |\+| (?:plus|and|with) ")
 #: a part of a symbol: the HLF of "E2A-HLF"
 _SYMBOL = re.compile(r"[A-Z]{2,}\w*|\w*\d\w*")
-#: what any disease may be called
-_DISORDER = re.compile(
-    r"(?:diseases?|disorders?|syndromes?|conditions?|symptoms?|abnormalit(?:y|ies)|anomal(?:y|ies)|tumou?rs?|cancers?|"
-    r"carcinomas?|neoplasms?|malignanc(?:y|ies)|dysfunctions?|positive|infected)$",
-    re.I,
-)
+#: what comes of diseases, and is none of them: "cardiovascular death" is no cardiovascular disorder
+_OUTCOME = re.compile(r"\b(?:deaths?|mortality|metastas[ei]s|disabilit(?:y|ies)|stigma)$", re.I)
 
 
 def against(name: Name, option: Option, names: Sequence[str]) -> str:
@@ -80,9 +76,7 @@ _WORD = re.compile(r"[^\W_]+")
 def _is_unheard(name: Name, option: Option, names: Sequence[str]) -> bool:
     """Whether one annotator alone took a description for this, none of whose names ends so: cardiovascular death."""
     loose = option.form.step >= Step.REWRITTEN and option.status not in OWN_NAMES
-    if not (option.status is None or loose) or option.uses > 1 or " " not in name.name:
+    if not (option.status is None or loose) or option.uses > 1 or not _OUTCOME.search(name.name):
         return False
-    if option.form.step is not Step.REWRITTEN and _DISORDER.search(name.name):
-        return False
-    head = stems(name.name.split()[-1])
-    return not any(head & stems(one) for one in names)
+    own, head = stems(name.name), stems(name.name.split()[-1])
+    return bool(names) and not any(head & held or held <= own for held in map(stems, names))
