@@ -110,6 +110,7 @@ def called_first(name: Name, ranked: Sequence[Ranked], called: Callable[[str], b
         for at, one in enumerate(ranked)
         if (one.option.namespace, one.option.form) == (first.namespace, first.form)
         and one.option.score >= first.score
+        and not one.option.origin
         and called(one.option.entity)
     ]
     return (
