@@ -103,7 +103,8 @@ def called_first(name: Name, ranked: Sequence[Ranked], called: Callable[[str], b
     if name.kind is not Kind.GENE or name.defined or not ranked:
         return ranked
     first = ranked[0].option
-    if first.origin or first.status in OWN_NAMES or first.uses > 1 or called(first.entity):
+    listed = first.status is not None and first.status not in OWN_NAMES and not first.origin
+    if not listed or first.uses > 1 or called(first.entity):
         return ranked
     others = [
         at
