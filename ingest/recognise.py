@@ -194,10 +194,10 @@ def _says_nothing(surface: str, kind: Kind, longs: Mapping[str, str]) -> bool:
     return says_nothing(long, kind) or (kind is Kind.DISEASE and _MEASURE.search(long) is not None)
 
 
-#: in a long form it tells of a scale or a study, not of what that is about
+#: in a long form it tells of a scale or a study, not of what that is about: "model for end-stage liver disease"
 _MEASURE = re.compile(
     r"\b(?:scale|score|ind(?:ex|ices)|questionnaire|inventory|assessment|initiative|instrument|checklist|survey|study|"
-    r"trial|consortium|registry|criteria)\b",
+    r"trial|consortium|registry|criteria|for)\b",
     re.I,
 )
 

@@ -16,6 +16,7 @@ from ingest.lexicon.key import key
 from ingest.linking.changes import tells_no_change
 from ingest.linking.features import Name
 from ingest.linking.options import Option
+from ingest.linking.remainder import against
 from ingest.linking.reviewed import NONE, Reviewed
 from ingest.linking.species import TAXON_OF_NAMESPACE, SpeciesInText
 from ingest.mention import Kind
@@ -68,8 +69,14 @@ _CLASS = re.compile(
     r"(?:cysteine |serine |aspartic |metallo)?prote(?:in)?ase|(?:phospho)?lipase|esterase|oxidase|reductase|"
     r"dehydrogenase|"
     r"(?:ubiquitin |E3 )*ligase|\w*transferase|hydrolase|peptidase|polymerase|helicase|nuclease|isomerase|"
-    r"(?:G|AT)TPase",
+    r"(?:G|AT)TPase|(?:nuclear |steroid )?[\"\u201c]?hormone[\"\u201d]? receptor|nuclear receptor|lymphokine|monokine|"
+    r"(?:guanine )?nucleotide exchange factor|cyclin[- ]dependent kinase|class I+|I+ interferons?",
 )
+#: letters that tell apart the members of families
+_GREEK = re.compile(r"-?(?:alpha|beta|gamma|delta|epsilon|zeta|kappa|[\u03b1-\u03c9])", re.I)
+_WEIGHT = re.compile(r"pp?\d{2,3}")
+#: of names as `_words` writes them: what is no chance word of a text
+_TELLING = re.compile(r"\w \w|^ (?=\w*\d)\w{4,} $")
 #: antibodies of a class, of which lists have subunits of receptors under the same name
 _ANTIBODIES = re.compile(r"Ig[ADEGM]\d?s?")
 #: chloramphenicol acetyltransferase, and words of a text that measures promoters with it
@@ -97,7 +104,11 @@ class Doubts:
 
     def of(self, name: Name, option: Option) -> str:
         """Why the option is not to be believed, in words for a person; empty if nothing speaks against it."""
-        return self._by_text(name, option) or self._by_tables(name, option)
+        return (
+            self._by_text(name, option)
+            or against(name, option, self._names(option.entity))
+            or self._by_tables(name, option)
+        )
 
     def _by_tables(self, name: Name, option: Option) -> str:
         meant = self._reviewed.meaning(name.name, name.kind)
@@ -114,7 +125,8 @@ class Doubts:
         if self._is_a_group(name) and not self.speaks_of(option.entity):
             return "the name of a group of the study"
         if name.kind in _MANY_MEANINGS and not name.defined and ACRONYM.fullmatch(name.surface):
-            known = option.status in (NameStatus.LABEL, NameStatus.CURATED) or option.uses >= _WELL_KNOWN
+            label = option.status is NameStatus.LABEL and (option.uses or name.kind is not Kind.CHEMICAL)
+            known = label or option.status is NameStatus.CURATED or option.uses >= _WELL_KNOWN
             known = known or (len(name.surface) > 3 and option.uses == option.known >= _KNOWN)
             known = known or option.entity in name.usual
             if not (known or self.speaks_of(option.entity)):
@@ -132,15 +144,23 @@ class Doubts:
         term = self._lexicon.find(entity)
         return term.label if term else ""
 
+    def _names(self, entity: str) -> tuple[str, ...]:
+        term = self._lexicon.find(entity)
+        return (term.label, *term.synonyms) if term else ()
+
     def speaks_of(self, entity: str) -> bool:
         """Whether the text has all long words of one of the entity's names, but for their endings."""
-        term = self._lexicon.find(entity)
-        return term is not None and any(map(self._has_words_of, (term.label, *term.synonyms)))
+        return any(map(self._has_words_of, self._names(entity)))
+
+    def calls_otherwise(self, entity: str, name: str) -> bool:
+        """Whether the text has another name of the entity than this, in words or a symbol with a number."""
+        own = _words(name)
+        others = (one for one in map(_words, self._names(entity)) if one not in own)
+        return any(_TELLING.search(one) and one in self._words for one in others)
 
     def spells_out(self, entity: str, name: str) -> bool:
         """Whether the text has one of the entity's names of several words, word for word, other than this name."""
-        term = self._lexicon.find(entity)
-        names = (_words(one) for one in (term.label, *term.synonyms)) if term else ()
+        names = map(_words, self._names(entity))
         own = _words(name)
         return any(one.count(" ") > 2 and one not in own and one in self._words for one in names)
 
@@ -167,6 +187,12 @@ class Doubts:
         alias = alias and option.entity not in name.usual
         if alias and self._is_one_of_many(name, option):
             return "an alias of several genes"
+        if _GREEK.fullmatch(name.name):
+            return "a letter, of which gene the text does not say"
+        if self._is_weight(name, option):
+            return "a protein's weight, of which the text says nothing else"
+        if self._is_stretch(name, option):
+            return "a stretch of DNA, by the words beside it"
         if name.name == _REPORTER and _REPORTED.search(self._text) and not self.speaks_of(option.entity):
             return "a gene of bacteria that reports"
         if self._is_bare(name, option):
@@ -180,6 +206,26 @@ class Doubts:
         rivals = [o for o in name.options if o.namespace == option.namespace and o.score >= option.score]
         return len(rivals) >= _SEVERAL and not self.speaks_of(option.entity)
 
+    def _is_weight(self, name: Name, option: Option) -> bool:
+        """Whether a protein goes by its weight and by no other name of the gene: the p140 of a text."""
+        known = option.status in OWN_NAMES or any(one.uses > 1 for one in name.options)
+        if known or not _WEIGHT.fullmatch(name.name):
+            return False
+        return not (self.speaks_of(option.entity) or self.calls_otherwise(option.entity, name.name))
+
+    def _is_stretch(self, name: Name, option: Option) -> bool:
+        """Whether an acronym is that of a site or an element of DNA somewhere: the TAR element."""
+        if (
+            option.uses
+            or name.defined
+            or not _CAPITALS.fullmatch(name.surface)
+            or self.speaks_of(option.entity)
+        ):
+            return False
+        word = name.surface
+        called = rf"\b{word}s?[ -](?:elements?|sites?|motifs?|box(?:es)?)\b|\b(?:element|motif) {word}\b"
+        return re.search(called, self._text) is not None
+
     def _is_bare(self, name: Name, option: Option) -> bool:
         """Whether all that speaks for the gene is an alias of three letters, unlike its symbol.
 
@@ -190,6 +236,8 @@ class Doubts:
             return False
         term = self._lexicon.find(option.entity)
         if term is None or SequenceMatcher(None, key(name.surface), key(term.label)).ratio() > _LIKE:
+            return False
+        if self.calls_otherwise(option.entity, name.name):
             return False
         return all(self._share_of_words(one) < _MENTIONED for one in (term.label, *term.synonyms))
 
@@ -214,7 +262,7 @@ def _words(text: str) -> str:
 _IDLE: dict[Kind, re.Pattern[str]] = {
     # ions, and stretches of DNA
     Kind.GENE: re.compile(
-        r"(?:Ca|K|Na|Mg|Zn|Cl)\d?[+-]|Ca2|homeobox|(?:omega|n)-?[369]|"
+        r"(?:Ca|K|Na|Mg|Zn|Cl)\d?[+-]|Ca2|homeobox|(?:[Oo]mega|n)-?[369]|Ags?|[Aa]ntigens?|"
         r"(?:.*[ -])?(?:(?:respons(?:e|ive)|regulatory|inducible|silencer|enhancer|promoter|binding|stimulated) |"
         r"(?:PU|X1?|Y|E|CCAAT|TATA|GC|CRE|purine|HMG|BAT)[ -])(?:elements?|box(?:es)?|sites?|motifs?|sequences?)"
         r"(?:[ -](?:\d[a-z]?|[A-Z]|alpha|beta|gamma|delta))?"

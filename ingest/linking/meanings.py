@@ -102,11 +102,17 @@ class Meanings:
         return token
 
 
+#: before the last of what is given together
+_TOGETHER = re.compile(r"\b(?:plus|and)\s")
+
+
 def _long_form(text: str, long: tuple[int, int], ends: dict[int, Spotted]) -> str:
     """The long form, or the spotted name that ends with it, where it covers most of it or goes beyond."""
     start, end = long
     named = ends.get(end)
-    if named is None or named.span.end - named.span.start < _COVER * (end - start):
+    if named is None or _TOGETHER.search(text, start, max(start, named.span.start)):
+        return " ".join(text[start:end].split())
+    if named.span.end - named.span.start < _COVER * (end - start):
         return " ".join(text[start:end].split())
     first = named.span.start if named.span.start > start or start - named.span.start < 12 else start
     return " ".join(text[first:end].split())

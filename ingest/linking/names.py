@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.lexicon import Lexicon, NameStatus
 from ingest.linking.features import Filed, Name
-from ingest.linking.meanings import Meanings, resemblance
+from ingest.linking.meanings import PROCEDURE, Meanings, resemblance
 from ingest.linking.options import Finder, Option
 from ingest.linking.species import HUMAN, TAXON_OF_NAMESPACE, SpeciesInText, taxon_of_casing
 from ingest.mention import Kind, Spotted
@@ -73,9 +73,10 @@ def _name(
     short_options = finder.options(short, kind) if short else ()
     known = {option.entity for option in long_options}
     named_after = kind is Kind.GENE and not long_options and finder.listed(name, Kind.DISEASE)
+    done = PROCEDURE.search(name) is not None  # what is done is no substance, whatever else its letters mean
     likeness = {
         option.entity: 1.0
-        if (named_after and option.status in _SYMBOLS) or _is_usual(option, long_options)
+        if (named_after and option.status in _SYMBOLS) or (not done and _is_usual(option, long_options))
         else _likeness(name, option, finder)
         for option in short_options
         if option.entity not in known

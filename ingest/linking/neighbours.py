@@ -35,6 +35,12 @@ def _beside(name: Recognised, text: str) -> Recognised | None:
         return None
     if category is Category.PROCESS and surface.lower().startswith("response to "):
         return None
+    if (
+        category is Category.CELL
+        and _CODED.match(surface)
+        and _CODE.search(text[max(0, name.span.start - 12) : name.span.start])
+    ):
+        return None
     if category is Category.CELL and (
         _NOT_OF_CELLS.match(after) or surface.startswith("\N{GREEK CAPITAL LETTER DELTA}")
     ):
@@ -53,6 +59,8 @@ def _beside(name: Recognised, text: str) -> Recognised | None:
 _NOT_OF_CELLS = re.compile(
     r"[ -](?:type[ -])?(?:specific|restricted|selective)\b|[ -](?:lysates?|extracts?|cDNA|libraries|library)\b"
 )
+#: the end of the code of a line behind its hyphen, which lists have as a cell: the M cells of "2B8-M cells"
+_CODED, _CODE = re.compile(r"[AC-SU-Z] cells?$"), re.compile(r"\b\w*\d\w*-$")
 _AGE = re.compile(r"[Aa]n? \d+(?:\.\d+)?[- ](?:years?|months?|weeks?|days?|[cm]m|kg|m?[lg])\b")
 _NEVER_GENES = frozenset(
     {Category.DISEASE, Category.PHENOTYPE, Category.ANATOMY, Category.PROCESS, Category.CELL}

@@ -94,6 +94,47 @@ def family_first(name: Name, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
     return ranked
 
 
+def called_first(name: Name, ranked: Sequence[Ranked], called: Callable[[str], bool]) -> Sequence[Ranked]:
+    """The options, of genes with one alias the one that the text calls by another of its names, too.
+
+    ``called`` tells whether it does. An option that the alias fits better, or that several annotators took it for,
+    stays first.
+    """
+    if name.kind is not Kind.GENE or name.defined or not ranked:
+        return ranked
+    first = ranked[0].option
+    listed = first.status is not None and first.status not in OWN_NAMES and not first.origin
+    if not listed or first.uses > 1 or called(first.entity):
+        return ranked
+    others = [
+        at
+        for at, one in enumerate(ranked)
+        if (one.option.namespace, one.option.form) == (first.namespace, first.form)
+        and one.option.score >= first.score
+        and not one.option.origin
+        and called(one.option.entity)
+    ]
+    return (
+        _first(ranked, others[0], "the text calls it by another of its names, too")
+        if len(others) == 1
+        else ranked
+    )
+
+
+def resembling_first(name: Name, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
+    """The options of a short form, one that has all words of the long form before one that has some.
+
+    The MBP that is a major basic protein is not the myelin basic protein.
+    """
+    alike = name.resembling or {}
+    if not name.defined or not ranked or alike.get(ranked[0].option.entity, 1.0) == 1.0:
+        return ranked
+    space = ranked[0].option.namespace
+    full = (at for at, one in enumerate(ranked) if alike.get(one.option.entity) == 1.0)
+    place = next((at for at in full if ranked[at].option.namespace == space), 0)
+    return _first(ranked, place, "a name of it has all words of the long form")
+
+
 def _first(ranked: Sequence[Ranked], place: int, note: str) -> Sequence[Ranked]:
     """The options with the one of this place first; what was likelier gives it its probability."""
     if not place:

@@ -23,7 +23,13 @@ from ingest.linking.meanings import PROCEDURE, Meanings
 from ingest.linking.names import filed, names_in
 from ingest.linking.options import FILED_WIDER, Finder
 from ingest.linking.orthologs import Ranked, for_people
-from ingest.linking.preferred import as_reviewed, family_first, nearest_first
+from ingest.linking.preferred import (
+    as_reviewed,
+    called_first,
+    family_first,
+    nearest_first,
+    resembling_first,
+)
 from ingest.linking.ranker import Ranker
 from ingest.linking.reviewed import Reviewed
 from ingest.linking.rewriting import singular
@@ -138,7 +144,8 @@ class Resolver:
             return (self._unlinked(name, ()),)
         meant = self.reviewed.meaning(name.name, name.kind)
         ranked = as_reviewed(ranked, meant, lambda entity: doubts.spells_out(entity, name.name))
-        ranked = family_first(name, ranked)
+        ranked = resembling_first(name, family_first(name, ranked))
+        ranked = called_first(name, ranked, lambda entity: doubts.calls_otherwise(entity, name.name))
         kept = [one for one in ranked[:_MOST] if one.probability >= _LEAST]
         candidates = tuple(c for one in kept if (c := self._candidate(name, one)) is not None)
         candidates = self._by_its_label(name, kept, ranked, candidates)

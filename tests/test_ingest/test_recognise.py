@@ -80,6 +80,11 @@ def test_longest_yields_to_a_longer_rival() -> None:
             "The Rating Scale of Moods in Dementia (RSMD): RSMD rose.", ["Dementia MONDO:0001627"], id="scale"
         ),
         pytest.param(
+            "The trial Zinc for Asthma (ZIFA): ZIFA ended.",
+            ["Zinc UNII:J41CSQ7QDS", "Asthma MONDO:0004979"],
+            id="trial",
+        ),
+        pytest.param(
             "A pervasive developmental disorder-not otherwise specified (PDD-NOS) is PDD-NOS.",
             ["pervasive developmental disorder MONDO:0000594"],
             id="half-of-a-short-form",
