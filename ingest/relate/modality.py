@@ -26,7 +26,7 @@ _UNCERTAIN = frozenset({"possible", "likely", "plausible", "conceivable", "uncer
 _IMPROBABLE = frozenset({"unlikely", "improbable", "impossible", "inconceivable", "doubtful"})
 _HEDGE_VERBS = frozenset(
     "suggest hypothesize hypothesise propose speculate appear seem believe think suppose assume postulate suspect "
-    "predict imply expect presume consider hope conceive theorize theorise".split()
+    "predict imply expect presume consider hope conceive theorize theorise claim".split()
 )
 _HEDGE_NOUNS = frozenset(
     "hypothesis possibility potential likelihood suggestion speculation promise idea notion assumption proposal "
