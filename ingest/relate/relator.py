@@ -80,6 +80,8 @@ class Relation:
     """Probabilities 0-1 that this is claimed, and that anything is."""
     path: tuple[str, ...] = ()
     """Where effects act on effects, the words that say so, from subject to object: loss, abolished, inhibition."""
+    read_as: str = ""
+    """The relation that it was taken for before its setting was seen, by which it is weighed."""
 
     @property
     def extractor(self) -> str:

@@ -87,7 +87,7 @@ def _meant(relation: Relation, masked: Masked) -> Relation | None:
         return None
     if setting.becomes in ("affirmed", "denied"):
         return replace(relation, negated=setting.becomes == "denied")
-    return replace(relation, relation=setting.becomes, aspect=None)
+    return replace(relation, relation=setting.becomes, aspect=None, read_as=relation.relation)
 
 
 def mark(masked: Masked, subject: int, object_: int) -> str:
