@@ -253,7 +253,8 @@ def _said(relation: Relation) -> float:
 
 
 def _sense(relation: Relation) -> str:
-    return CLAIM_OF.get(relation.relation, relation.relation)
+    told = relation.read_as or relation.relation
+    return CLAIM_OF.get(told, told)
 
 
 def _logit(chance: float) -> float:

@@ -91,13 +91,20 @@ def _meant(relation: Relation, masked: Masked) -> Relation | None:
 
 
 def mark(masked: Masked, subject: int, object_: int) -> str:
-    """The sentence with <s> for the subject, <o> for the object, <d>, <t> and <x> for other names."""
+    """The sentence with <s> for the subject, <o> for the object, <d>, <t> and <x> for other names.
+
+    Behind what can be measured stands what is: "<o> pressure".
+    """
     pieces, at = [], 0
     for name in sorted(masked.names, key=lambda name: name.start):
-        own = {subject: "<s>", object_: "<o>"}.get(name.index)
-        pieces += [masked.text[at : name.start], own or _KINDS.get(name.category, "<x>")]
+        own = {subject: "<s>", object_: "<o>"}.get(name.index) or _KINDS.get(name.category, "<x>")
+        measured = name.category is Category.PROCESS and name.head.lower() in _MEASURED
+        pieces += [masked.text[at : name.start], f"{own} {name.head}" if measured else own]
         at = name.end
-    return "".join(pieces) + masked.text[at:]
+    return ("".join(pieces) + masked.text[at:]).translate(_HYPHENS)
 
 
+#: what is neither better nor worse for being more
+_MEASURED = frozenset("pressure composition weight rate index temperature mass tone volume intake".split())
+_HYPHENS = {0x2010: "-", 0x2011: "-"}
 _KINDS: dict[Category, str] = {**dict.fromkeys(AGENTS, "<t>"), **dict.fromkeys(CONDITIONS, "<d>")}
