@@ -1,8 +1,8 @@
 """Who was treated, what was only tried, and what came of it?
 
-"Patients with kidney failure undergoing dialysis slept badly": neither is said to treat nor to be tested. The words are
-data, ``settings.tsv`` beside this file, each line with an example that is its test: patterns over the sentence, in which
-its names are replaced by what they are to the relation.
+"Patients with kidney failure undergoing dialysis slept badly": neither is said to treat nor to be tested. The words
+are data, ``settings.tsv`` beside this file, each line with an example that is its test: patterns over the sentence, in
+which its names are replaced by what they are to the relation.
 """
 
 from __future__ import annotations
@@ -66,16 +66,14 @@ def _concerned() -> frozenset[str]:
 
 
 def in_their_setting(relations: Iterable[Relation], masked: Masked) -> Iterator[Relation]:
-    """The relations of a sentence as the words around their names mean them."""
+    """The relations of a sentence as the words around their names mean them; void where these claim nothing."""
     places = {name.index for name in masked.names}
     for relation in relations:
         apart = relation.kind == NAME or not {relation.subject, relation.object} <= places
-        said = relation if apart or len(masked.text) > _LONGEST else _meant(relation, masked)
-        if said is not None:
-            yield said
+        yield relation if apart or len(masked.text) > _LONGEST else _meant(relation, masked)
 
 
-def _meant(relation: Relation, masked: Masked) -> Relation | None:
+def _meant(relation: Relation, masked: Masked) -> Relation:
     told = f"not {relation.relation}" if relation.negated else relation.relation
     if not {told, _ANY} & _concerned():
         return relation
@@ -84,7 +82,7 @@ def _meant(relation: Relation, masked: Masked) -> Relation | None:
     if setting is None:
         return relation
     if not setting.becomes:
-        return None
+        return replace(relation, void=True)
     if setting.becomes in ("affirmed", "denied"):
         return replace(relation, negated=setting.becomes == "denied")
     return replace(relation, relation=setting.becomes, aspect=None, read_as=relation.relation)

@@ -42,7 +42,7 @@ def _said(text: str, relation: Relation) -> list[Relation]:
             (("aspirin", Category.DRUG), ("migraine", Category.DISEASE))
         )
     ]
-    return list(in_their_setting([relation], mask(text, names)))
+    return [found for found in in_their_setting([relation], mask(text, names)) if not found.void]
 
 
 def test_every_line_names_relations_of_the_table() -> None:
