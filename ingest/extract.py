@@ -194,8 +194,9 @@ class Extractor:
     def extract(self, document: Document) -> Extraction:
         """Everything that the document names and claims."""
         names, sentences, said = self.read(document)
-        weighed = (r for r in weigh(said, names, sentences, document) if r.score >= self.threshold)
-        relations = tuple(said_of_both(weighed, names, document.text))
+        weighed = weigh(said, names, sentences, document)
+        stated = (r for r in weighed if r.score >= self.threshold and not r.void)
+        relations = tuple(said_of_both(stated, names, document.text))
         entities = {n.best.entity.id: n.best.entity for n in names}
         mentions = tuple(mention_of(name, document.text) for name in names)
         return Extraction(document, names, mentions, tuple(entities.values()), relations, self.activity)

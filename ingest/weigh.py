@@ -138,7 +138,7 @@ def heard(relation: Relation) -> str:
     What names say ("AChE inhibitors", "KRAS G12C") is too various for one weight.
     """
     if relation.kind == CLASSIFIER:
-        return relation.relation
+        return relation.read_as or relation.relation
     return f"{NAME} {relation.relation}" if relation.kind == NAME else relation.kind
 
 
@@ -253,7 +253,8 @@ def _said(relation: Relation) -> float:
 
 
 def _sense(relation: Relation) -> str:
-    return CLAIM_OF.get(relation.relation, relation.relation)
+    told = relation.read_as or relation.relation
+    return CLAIM_OF.get(told, told)
 
 
 def _logit(chance: float) -> float:

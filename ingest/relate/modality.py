@@ -26,7 +26,7 @@ _UNCERTAIN = frozenset({"possible", "likely", "plausible", "conceivable", "uncer
 _IMPROBABLE = frozenset({"unlikely", "improbable", "impossible", "inconceivable", "doubtful"})
 _HEDGE_VERBS = frozenset(
     "suggest hypothesize hypothesise propose speculate appear seem believe think suppose assume postulate suspect "
-    "predict imply expect presume consider hope conceive theorize theorise".split()
+    "predict imply expect presume consider hope conceive theorize theorise claim".split()
 )
 _HEDGE_NOUNS = frozenset(
     "hypothesis possibility potential likelihood suggestion speculation promise idea notion assumption proposal "
@@ -47,6 +47,7 @@ _UNKNOWN = frozenset(
     "unknown unclear uncertain controversial elusive undetermined unresolved unexplored obscure conflicting".split()
 )
 _KNOWN = frozenset({"known", "clear", "certain", "established", "understood"})
+_ASKED = frozenset({"which", "what", "who"})
 _SEARCHING = frozenset({"look", "search", "screen"})
 #: "X may *act* by inhibiting Y": what is said of the verb is said of the way
 _ACTING = frozenset("act work function operate".split())
@@ -129,6 +130,7 @@ def modality(trigger: Token) -> Modality:
                 _negated_here(governor) and lemma not in _AIM_VERBS | _DOUBTS and not _asks(governor, below)
             )
             negated ^= relation == "ccomp" and _has_no_subject(governor)
+            aim |= relation == "ccomp" and _asks(governor, below)
             judged = {lemma, *_said_of(governor)}
             if relation == "ccomp" and lemma == "be":  # "our hypothesis is that …"
                 hedged |= any(
@@ -236,8 +238,9 @@ def _said_of(governor: Token) -> list[str]:
 
 
 def _asks(governor: Token, clause: Token) -> bool:
-    """ "It is *not clear* if …", "it is *unknown* whether …"."""
-    if not any(c.lower_ in ("whether", "if") and c.dep_ == "mark" for c in clause.children):
+    """ "It is *not clear* if …", "it is *unknown* whether …", "it is *unknown* which X …"."""
+    asked = any(c.lower_ in ("whether", "if") and c.dep_ == "mark" for c in clause.children)
+    if not asked and clause.left_edge.lower_ not in _ASKED:
         return False
     judged = {governor.lower_, *_said_of(governor)}
     return bool(judged & _UNKNOWN) or (bool(judged & _KNOWN) and _negated_here(governor))

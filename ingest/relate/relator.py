@@ -83,6 +83,10 @@ class Relation:
     """Probabilities 0-1 that this is claimed, and that anything is."""
     path: tuple[str, ...] = ()
     """Where effects act on effects, the words that say so, from subject to object: loss, abolished, inhibition."""
+    read_as: str = ""
+    """The relation that it was taken for before its setting was seen, by which it is weighed."""
+    void: bool = False
+    """Whether nothing is claimed after all: it tells that the two belong together, and is not stated."""
 
     @property
     def extractor(self) -> str:

@@ -88,6 +88,7 @@ Insulin is not *involved* in asthma.
 We were unable to show that insulin *inhibits* kinases.
 
 hedged
+Insulin is claimed to *inhibit* kinases.
 Insulin has been theorized to *inhibit* kinases.
 Insulin may *inhibit* kinases.
 Insulin might *inhibit* kinases.
@@ -151,6 +152,8 @@ It is doubtful that insulin *inhibits* kinases.
 Insulin may have no *effect* on kinases.
 
 aim
+It is still unknown which kind of insulin *inhibits* kinases.
+It is unclear what drugs *inhibit* kinases.
 NK cells do not *express* kinases constitutively.
 Insulin was not as *effective* in asthma as aspirin.
 We investigated whether insulin *inhibits* kinases.

@@ -21,6 +21,7 @@ from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, meaning
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
 from ingest.relate.pairs.seen import Pair, Seen
 from ingest.relate.relator import CLASSIFIER, NAME, STIMULATING, Relation
+from ingest.relate.settings import in_their_setting
 from kg.model import Span
 from kg.vocabulary import Aspect
 
@@ -70,7 +71,8 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
         ):
             kept.append(found)
     apart = crossed(heard.masked.text, heard.masked.names)
-    return [r for r in _of_the_nearer(kept) if frozenset((r.subject, r.object)) not in apart]
+    together = (r for r in _of_the_nearer(kept) if frozenset((r.subject, r.object)) not in apart)
+    return list(in_their_setting(together, heard.masked))
 
 
 def _of_the_nearer(relations: Sequence[Relation]) -> Iterator[Relation]:

@@ -160,7 +160,8 @@ def _stated(
 ) -> tuple[Sequence[Recognised], Sequence[Relation], Context]:
     """The names of a document, all that is stated of them, and what the document tells of their pairs."""
     names, sentences, relations = extractor.read(document)
-    return names, relations, Context(relations, names, sentences, document)
+    stated = [relation for relation in relations if not relation.void]
+    return names, stated, Context(relations, names, sentences, document)
 
 
 def _row(document: Document, source: str, context: Context, relation: Relation, right: bool) -> Judged:
