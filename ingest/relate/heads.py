@@ -8,7 +8,7 @@ STAT1 is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -18,11 +18,13 @@ from ingest.relate.groups import GROUP_OF
 from ingest.relate.lexis import bridges
 from ingest.relate.mask import Masked, Named
 from ingest.relate.pairs.meaning import CLAIM_OF, meaning
-from ingest.relate.relator import NAME, Relation
+from ingest.relate.relator import CLASSIFIER, NAME, Relation
 from kg.vocabulary import Category
 
 #: between a name and its noun: a short form, and what the thing has to do with it
-_GAP = re.compile(r"(?: \([^()]{1,20}\)| \[[^\[\]]{1,20}\])?([ -])(?:(?:related|associated|attributable)[ -])?")
+_GAP = re.compile(
+    r"(?: \([^()]{1,20}\)| \[[^\[\]]{1,20}\])?([ -])(?:(?:related|associated|attributable)[ -]|[A-Da-d]?\d? (?=receptor))?"
+)
 _WORD = re.compile(r"[A-Za-z\u00ef]+(?![A-Za-z\u00ef])")
 #: of a gene: the mark of the cells that have it, "CD8^(+) lymphocytes"
 _MARKED = re.compile(r"\^ ?\(?\+|\(\+\)|\+(?=[ ,.;)]|$)|\u207a")
@@ -32,10 +34,14 @@ _ANTI = re.compile(r"(?<![A-Za-z])anti[-\u2010\u2011]$", re.I)
 _LOWERS = frozenset({"inhibits", "decreases_amount_of", "treats", "prevents", "targets", "binds"})
 #: behind a name: those who act against it, of whom the opposite is true
 _AGAINST = re.compile(r"(?: \([^()]{1,20}\))?[ -](?:inhibitor|antagonist|blocker|suppressor)s?\b", re.I)
+#: what is done to that
+_UNDONE = re.compile(
+    r"\b(?:oppos|counteract|abrogat|abolish|impair|block|reduc|repress|lack|los[est]|decreas|attenuat|inactivat|disrupt)\w*"
+)
 _WORK = re.compile(_AGAINST.pattern + r" (?:activit(?:y|ies)|functions?|effects?|actions?|properties)\b", re.I)
 #: ways into the body, and diseases, that say nothing without what goes in
 _WAYS = re.compile(
-    r"(?:[\w-]+ )?(?:inhalation|ingestion|injection|infusion|instillation|inoculation|administration|infection)s?", re.I
+    r"(?:[\w-]+ )?(?:inhalation|ingestion|injection|infusion|instillation|inoculation|administration)s?|infections?", re.I
 )
 _OF = re.compile(r" (?:of|with|by) (?!the (?:lungs?|skin|airways?|bladder)\b)")
 _GERM = re.compile(r"(?:[\w-]*virus|[A-Z][\w-]*\d\w*\)?|\w\)) $")
@@ -65,22 +71,33 @@ def of_things(relations: Iterable[Relation], masked: Masked, offset: int) -> Ite
     """The relations whose names stand for themselves; those of nameless processes as of what these happen to."""
     names = {name.index: name for name in masked.names}
     read = _Read(masked.original, offset, names)
-    stated = list(relations)
-    said = {(r.subject, r.object) for r in stated}
-    for relation in stated:
+    moved: list[Relation] = []
+    kept: list[Relation] = []
+    for relation in relations:
         subject, object_ = names.get(relation.subject), names.get(relation.object)
         if relation.kind == NAME or relation.antecedent is not None:
-            yield relation
-        elif (subject and read.is_other(subject, relation, acts=True)) or (
-            object_ and read.is_other(object_, relation, acts=False)
-        ):
+            kept.append(relation)
+        elif read.is_about_others(relation, subject, object_):
             continue
         elif subject and object_ and read.is_nameless(object_):
-            moved = _moved(relation, subject, read.thing(object_))
-            if moved and (moved.subject, moved.object) not in said:
-                yield moved
+            moved += filter(None, [_moved(relation, subject, read.thing(object_))])
         else:
-            yield relation
+            kept.append(relation)
+    return _surest(kept, moved)
+
+
+def _surest(kept: Iterable[Relation], moved: Sequence[Relation]) -> Iterator[Relation]:
+    """All relations, of the classifier's and those moved the surest of the two names, what rules say before either."""
+    best: dict[tuple[int, int], Relation] = {}
+    for relation in sorted(moved, key=lambda r: r.score):
+        best[relation.subject, relation.object] = relation
+    for relation in kept:
+        rival = best.get((relation.subject, relation.object))
+        if rival and relation.kind == CLASSIFIER and relation.score < rival.score:
+            continue
+        best.pop((relation.subject, relation.object), None)
+        yield relation
+    yield from best.values()
 
 
 def _moved(relation: Relation, subject: Named, found: tuple[Named, str] | None) -> Relation | None:
@@ -113,6 +130,14 @@ class _Read:
     def surface(self, name: Named) -> str:
         return name.place.of(" " * self.offset + self.text) if name.place else ""
 
+    def is_about_others(self, relation: Relation, subject: Named | None, object_: Named | None) -> bool:
+        """Whether one of the names only helps to name what is meant, or both make up one name."""
+        if subject and object_ and self.is_one_name(subject, object_):
+            return True
+        return (subject is not None and self.is_other(subject, relation, acts=True)) or (
+            object_ is not None and self.is_other(object_, relation, acts=False)
+        )
+
     def is_other(self, name: Named, relation: Relation, *, acts: bool) -> bool:
         """Whether the words beside the name make it part of another, of which this is said."""
         before, behind = self.before(name), self.behind(name)
@@ -124,13 +149,17 @@ class _Read:
             return True
         if acts and not relation.path and _AGAINST.match(behind):
             return True
-        if not acts and _WORK.match(behind) and "suppress" not in self._cue(relation):
+        if not acts and _WORK.match(behind) and _UNDONE.search(before):
             return True
         return _WAYS.fullmatch(self.surface(name)) is not None and bool(_OF.match(behind) or _GERM.search(before))
 
-    def _cue(self, relation: Relation) -> str:
-        cue = relation.cue
-        return self.text[max(0, cue.start - self.offset) : cue.end - self.offset].lower()
+    def is_one_name(self, first: Named, second: Named) -> bool:
+        """Whether both make up the name of a line of cells: "UT-7 Epo cells", "Ba/F3-EpoR"."""
+        if first.category is not Category.CELL_LINE or second.category not in GENES:
+            return False
+        if first.place is None or second.place is None:
+            return False
+        return self.text[first.place.end - self.offset : second.place.start - self.offset] in (" ", "/", "-")
 
     def is_nameless(self, process: Named) -> bool:
         """Whether the name says what happens, and the words beside it to what: "STAT1 phosphorylation"."""
@@ -163,7 +192,8 @@ _NAMELESS = re.compile(
 _HAPPENS = frozenset({Category.PROCESS, Category.ACTIVITY})
 _OF_THING = re.compile(r" of (?:the |human |endogenous )?")
 _BETWEEN = re.compile(r"[ -](?:(?:tyrosine|serine|threonine|gene|mRNA|protein) )?")
-_SYMBOL = re.compile(r"(?<!\S)\S*[A-Z\d]\S* $")
+#: a symbol, before the word for its expression; what is "STAT6-dependent" is that of other genes
+_SYMBOL = re.compile(r"(?<!\S)(?=\S*(?:[A-Z]{2}|\d))(?!\S*-[a-z]+ $)\S+ $")
 
 
 def _is_headed(name: Named, behind: str, relation: Relation) -> bool:
