@@ -145,7 +145,9 @@ class Recogniser:
             best = name.best
             known = best.score >= _LISTED.get(best.entity.category, 2.0)
             surface = name.span.of(text)
-            if known and not (_is_no_name(surface, best.entity) or self.linker.means_other(surface, best.entity)):
+            if known and not (
+                _is_no_name(surface, best.entity) or self.linker.means_other(surface, best.entity)
+            ):
                 yield name
 
     def _shaped(self, text: str, names: Sequence[Recognised], fixed: FixedWords) -> Iterator[Recognised]:

@@ -45,9 +45,7 @@ def find_car_cells(text: str, known: Sequence[Recognised], lookup: Lookup) -> It
         )
 
 
-def find_cells_with_cars(
-    text: str, known: Sequence[Recognised], lookup: Lookup
-) -> Iterator[Recognised]:
+def find_cells_with_cars(text: str, known: Sequence[Recognised], lookup: Lookup) -> Iterator[Recognised]:
     """CAR-macrophages and CAR-NK cells, and the therapy with them."""
     for name in known:
         before = _BEFORE.search(text[max(0, name.span.start - _GAP) : name.span.start])

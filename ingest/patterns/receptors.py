@@ -1,4 +1,4 @@
-"""Which receptors are named by what they bind: the IL-6 of "IL-6 and IL-10 receptors", the GABA of "GABA (…) receptors"?"""
+"""Which receptors are named by what they bind: the IL-6 of "IL-6 and IL-10 receptors"?"""
 
 from __future__ import annotations
 

@@ -16,9 +16,10 @@ _LIST = re.compile(
     r"(,? ?(?:and/or|and|or|plus|with|\+|in combination with|combined with) |, )(?:[Aa]nti[-\u2010\u2011 ])?"
 )
 _OPTIONAL = re.compile(r"(?<!\w)([A-Z]{2,5})-?\(([A-Z])\)-?(\d)(?!\w)")
-#: behind a short form in brackets, what makes both it and the long form before it the target: "interleukin 6 (IL-6) blockers"
+#: behind a short form in brackets, what makes the long form before it a target too: "interleukin 6 (IL-6) blockers"
 _CALLED = re.compile(
-    r"\)(?:[ -](?:receptor|kinase|pathway|checkpoint)){0,2}[ -](?:inhibitor|antagonist|agonist|blocker|antibod|blockade)",
+    r"\)(?:[ -](?:receptor|kinase|pathway|checkpoint)){0,2}"
+    r"[ -](?:inhibitor|antagonist|agonist|blocker|antibod|blockade)",
     re.I,
 )
 _LONGEST_GAP = 30

@@ -23,7 +23,8 @@ from kg.vocabulary import Category
 
 #: between a name and its noun: a short form, and what the thing has to do with it
 _GAP = re.compile(
-    r"(?: \([^()]{1,20}\)| \[[^\[\]]{1,20}\])?([ -])(?:(?:related|associated|attributable)[ -]|[A-Da-d]?\d? (?=receptor))?"
+    r"(?: \([^()]{1,20}\)| \[[^\[\]]{1,20}\])?([ -])"
+    r"(?:(?:related|associated|attributable)[ -]|[A-Da-d]?\d? (?=receptor))?"
 )
 _WORD = re.compile(r"[A-Za-z\u00ef]+(?![A-Za-z\u00ef])")
 #: of a gene: the mark of the cells that have it, "CD8^(+) lymphocytes"
@@ -38,10 +39,13 @@ _AGAINST = re.compile(r"(?: \([^()]{1,20}\))?[ -](?:inhibitor|antagonist|blocker
 _UNDONE = re.compile(
     r"\b(?:oppos|counteract|abrogat|abolish|impair|block|reduc|repress|lack|los[est]|decreas|attenuat|inactivat|disrupt)\w*"
 )
-_WORK = re.compile(_AGAINST.pattern + r" (?:activit(?:y|ies)|functions?|effects?|actions?|properties)\b", re.I)
+_WORK = re.compile(
+    _AGAINST.pattern + r" (?:activit(?:y|ies)|functions?|effects?|actions?|properties)\b", re.I
+)
 #: ways into the body, and diseases, that say nothing without what goes in
 _WAYS = re.compile(
-    r"(?:[\w-]+ )?(?:inhalation|ingestion|injection|infusion|instillation|inoculation|administration)s?|infections?", re.I
+    r"(?:[\w-]+ )?(?:inhalation|ingestion|injection|infusion|instillation|inoculation|administration)s?|infections?",
+    re.I,
 )
 _OF = re.compile(r" (?:of|with|by) (?!the (?:lungs?|skin|airways?|bladder)\b)")
 _GERM = re.compile(r"(?:[\w-]*virus|[A-Z][\w-]*\d\w*\)?|\w\)) $")
@@ -143,7 +147,11 @@ class _Read:
         before, behind = self.before(name), self.behind(name)
         if _is_headed(name, behind, relation) or _is_marker(name, behind):
             return True
-        if relation.relation != "binds" and name.category is not Category.CELL and _RECEPTOR_OF.search(before):
+        if (
+            relation.relation != "binds"
+            and name.category is not Category.CELL
+            and _RECEPTOR_OF.search(before)
+        ):
             return True
         if _ANTI.search(before) and (acts or relation.relation not in _LOWERS):
             return True
@@ -151,7 +159,9 @@ class _Read:
             return True
         if not acts and _WORK.match(behind) and _UNDONE.search(before):
             return True
-        return _WAYS.fullmatch(self.surface(name)) is not None and bool(_OF.match(behind) or _GERM.search(before))
+        return _WAYS.fullmatch(self.surface(name)) is not None and bool(
+            _OF.match(behind) or _GERM.search(before)
+        )
 
     def is_one_name(self, first: Named, second: Named) -> bool:
         """Whether both make up the name of a line of cells: "UT-7 Epo cells", "Ba/F3-EpoR"."""

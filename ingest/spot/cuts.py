@@ -15,7 +15,9 @@ from ingest.patterns.own import Lookup
 from kg.model import Span
 
 #: what happened to a protein before it was measured, and the beginning of a name, not of a noun, behind it
-_INDUCED = re.compile(r"\S+[-\u2010\u2011](?:induced|stimulated|treated|inducible|mediated) (?=\w*[A-Z\d]|class )")
+_INDUCED = re.compile(
+    r"\S+[-\u2010\u2011](?:induced|stimulated|treated|inducible|mediated) (?=\w*[A-Z\d]|class )"
+)
 _OPENED = re.compile(r" ?[(\[][^()\[\]]*$")
 _CLOSED = re.compile(r"[^()\[\]]*[)\]]$")
 #: two names that were joined before all else was: "5-HT2Aand 5-HT7", "mononuclear (MNC) and polymorphonuclear cells"

@@ -22,7 +22,12 @@ LINES = [
 
 
 def left(
-    marked: str, relation: str = "affects", *, turned: bool = False, kind: str = CLASSIFIER, negated: bool = False
+    marked: str,
+    relation: str = "affects",
+    *,
+    turned: bool = False,
+    kind: str = CLASSIFIER,
+    negated: bool = False,
 ) -> list[str]:
     """What is left of a relation of the first name to the second, or turned round, as "relation | object"."""
     text, names = unmarked(marked)
@@ -52,11 +57,19 @@ def test_a_noun_that_passes_on_does_not_hinder() -> None:
 @pytest.mark.parametrize(
     ("marked", "relation"),
     [
-        pytest.param("[Monocytes|Cell] carry receptors (ABR) for [histamine|Drug].", "produces", id="receptor-for"),
-        pytest.param("[Asthma|Disease] was treated with an anti-[histamine|Drug] agent.", "affects", id="anti"),
+        pytest.param(
+            "[Monocytes|Cell] carry receptors (ABR) for [histamine|Drug].", "produces", id="receptor-for"
+        ),
+        pytest.param(
+            "[Asthma|Disease] was treated with an anti-[histamine|Drug] agent.", "affects", id="anti"
+        ),
         pytest.param("[IL-7|Gene] came from [CD4|Gene]^(+) lymphocytes.", "affects", id="marker"),
-        pytest.param("[p63|Gene] opposes the [tumor|Disease] suppressor activity of others.", "inhibits", id="sign"),
-        pytest.param("[IL-7|Gene] acts after [inhalation|BiologicalProcess] of silica.", "affects", id="way-in"),
+        pytest.param(
+            "[p63|Gene] opposes the [tumor|Disease] suppressor activity of others.", "inhibits", id="sign"
+        ),
+        pytest.param(
+            "[IL-7|Gene] acts after [inhalation|BiologicalProcess] of silica.", "affects", id="way-in"
+        ),
         pytest.param("[K562|CellLine] [EPO|Gene] cells grew.", "expresses", id="line-with-a-gene"),
     ],
 )
