@@ -67,8 +67,8 @@ class Recogniser:
         """
         matches = _without_halves(text, [m for m in self.linker.lexicon.match(text) if m.senses])
         abbreviations = find_abbreviations(text)
-        spotted = well_cut(text, spot(text, sentences, matches, self.network), self.linker.lookup)
-        found = list(_named_processes(text, spotted, matches))
+        whole = well_cut(text, spot(text, sentences, matches, self.network), self.linker.lookup)
+        found = list(_named_processes(text, whole, matches))
         agreed = agree(text, [*found, *_notated_variants(text, found)], abbreviations, self.linker.known_as)
         agreed = self.linker.genes_apart(text, agents_apart(text, agreed, abbreviations))
         understood = self.linker.understood(text, _places(agreed, matches), abbreviations)
