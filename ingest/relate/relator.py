@@ -46,6 +46,8 @@ _AGENT_NOUN = re.compile(r"^[,:]? (?:is |was )?(?:[Aa]n?|[Tt]he|its)?(?: \w[\w-]
 _BACK_NOUN = re.compile(r"^,? ?$")
 #: before the first member of a class, in brackets, and before the next ones
 _MEMBERS = re.compile(r" ?[(\[](?:(?:e\.?g\.?|i\.?e\.?),? |such as |including )?$")
+_GIVEN = frozenset({Category.DRUG, Category.CHEMICAL})
+_OPENED = re.compile(r" ?\((?:an? |the )?(?:[a-z-]+ ){0,2}")
 _NEXT_MEMBER = re.compile(r",? (?:and|or) |, |/")
 
 
@@ -239,8 +241,10 @@ def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relatio
             class_ = left
         elif not _NEXT_MEMBER.fullmatch(between):
             class_ = None
-        if class_ and right.category is Category.DRUG:
+        if class_ and right.category in _GIVEN:
             yield from _targets(right, class_, names, whole)
+        if left.category in _GIVEN and _is_agent(right) and _OPENED.fullmatch(between) and text[right.end :][:1] == ")":
+            yield from _targets(left, right, names, whole)
 
 
 def _by_place(
