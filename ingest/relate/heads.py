@@ -132,7 +132,7 @@ class _Read:
         return self.text[name.place.end - self.offset :][:60] if name.place else ""
 
     def surface(self, name: Named) -> str:
-        return name.place.of(" " * self.offset + self.text) if name.place else ""
+        return self.text[name.place.start - self.offset : name.place.end - self.offset] if name.place else ""
 
     def is_about_others(self, relation: Relation, subject: Named | None, object_: Named | None) -> bool:
         """Whether one of the names only helps to name what is meant, or both make up one name."""

@@ -33,7 +33,9 @@ _BECOMING = frozenset({"into", "toward", "towards"})
 _OF_CLASS = frozenset({"attr", "compound", "nmod", "amod", "appos", "prep", "nsubj", "relcl", "acl"})
 _MEMBERSHIP = frozenset("be such as include including like namely e.g. i.e. for example".split())
 #: what is done, or does something, *as* a member of a class: "we report X *as* Y inhibitors"
-_AS = frozenset("report identify describe discover disclose design develop use employ act serve function know".split())
+_AS = frozenset(
+    "report identify describe discover disclose design develop use employ act serve function know".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,7 +243,12 @@ def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relatio
             class_ = None
         if class_ and right.category in _GIVEN:
             yield from _targets(right, class_, names, whole)
-        if left.category in _GIVEN and _is_agent(right) and _OPENED.fullmatch(between) and text[right.end :][:1] == ")":
+        if (
+            left.category in _GIVEN
+            and _is_agent(right)
+            and _OPENED.fullmatch(between)
+            and text[right.end :][:1] == ")"
+        ):
             yield from _targets(left, right, names, whole)
 
 
