@@ -247,7 +247,7 @@ def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relatio
             left.category in _GIVEN
             and _is_agent(right)
             and _OPENED.fullmatch(between)
-            and text[right.end :][:1] == ")"
+            and text[right.end : right.end + 1] == ")"
         ):
             yield from _targets(left, right, names, whole)
 

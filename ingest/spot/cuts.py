@@ -18,7 +18,7 @@ from kg.model import Span
 _INDUCED = re.compile(
     r"\S+[-\u2010\u2011](?:induced|stimulated|treated|inducible|mediated) (?=\w*[A-Z\d]|class )"
 )
-_OPENED = re.compile(r" ?[(\[][^()\[\]]*$")
+_OPENED = re.compile(r" [(\[][^()\[\]]*$")
 _CLOSED = re.compile(r"[^()\[\]]*[)\]]$")
 #: two names that were joined before all else was: "5-HT2Aand 5-HT7", "mononuclear (MNC) and polymorphonuclear cells"
 _TWO = re.compile(r"\d[A-Z]?and |\w\) and ")
@@ -32,19 +32,28 @@ def well_cut(text: str, found: Iterable[Spotted], lookup: Lookup) -> Iterator[Sp
     """The finds between their right borders; without those that are pieces of names, or two at once."""
     for one in found:
         surface = one.span.of(text)
-        if one.kind is Kind.GENE and _LOST.fullmatch(surface) and _MIDDLE.search(text[: one.span.start][-2:]):
+        if (
+            one.kind is Kind.GENE
+            and _LOST.fullmatch(surface)
+            and _MIDDLE.search(text[max(0, one.span.start - 2) : one.span.start])
+        ):
             continue
         if one.kind in _TWO_OF and _TWO.search(surface) and not lookup(surface):
             continue
-        if span := _balanced(surface, one.span):
+        if span := _balanced(text, one.span):
             yield replace(one, span=_without_cause(text, span, lookup) if one.kind is Kind.GENE else span)
 
 
-def _balanced(surface: str, span: Span) -> Span | None:
-    """The place without a bracket at its end that is not closed, or one that is not opened; None if nothing is left."""
+def _balanced(text: str, span: Span) -> Span | None:
+    """The place with all brackets closed: with the one behind it, or without what one opens or closes; None if nothing
+    is left.
+    """
+    surface = span.of(text)
     opened = sum(map(surface.count, "([")) - sum(map(surface.count, ")]"))
     if opened == 1 and (rest := _OPENED.search(surface)):
         return Span(span.start, span.start + rest.start()) if rest.start() else None
+    if opened == 1 and text[span.end : span.end + 1] in (")", "]"):
+        return Span(span.start, span.end + 1)
     if opened == -1 and _CLOSED.fullmatch(surface):
         return Span(span.start, span.end - 1) if len(surface) > 1 else None
     return span

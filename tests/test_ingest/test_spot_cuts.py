@@ -21,6 +21,7 @@ def cut(text: str, name: str, kind: Kind = Kind.GENE) -> list[str]:
     ("text", "name", "kept"),
     [
         pytest.param("the IL 3 receptor (IL-3R) fell", "IL 3 receptor (IL-3R", "IL 3 receptor", id="open"),
+        pytest.param("given poly(A:U) twice", "poly(A:U", "poly(A:U)", id="within"),
         pytest.param("at sites -30 to +4) it bound", "sites -30 to +4)", "sites -30 to +4", id="closed"),
         pytest.param("TPA-induced MMP3 rose", "TPA-induced MMP3", "MMP3", id="cause"),
         pytest.param("the ZAP-induced complex", "ZAP-induced complex", "ZAP-induced complex", id="noun-behind"),
