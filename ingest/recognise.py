@@ -24,6 +24,7 @@ from ingest.linking.neighbours import settle_by_neighbours
 from ingest.linking.short_forms import Meaning, apply_abbreviations
 from ingest.mention import GENES, KIND_OF, Candidate, Kind, Recognised, Spotted
 from ingest.spot.agree import PROBABLE, agree
+from ingest.spot.cuts import well_cut
 from ingest.spot.network import Network
 from ingest.spot.parts import FixedWords, fixed_words, is_fixed, is_said_otherwise, without_parts
 from ingest.spot.spotter import spot
@@ -66,7 +67,8 @@ class Recogniser:
         """
         matches = _without_halves(text, [m for m in self.linker.lexicon.match(text) if m.senses])
         abbreviations = find_abbreviations(text)
-        found = list(_named_processes(text, spot(text, sentences, matches, self.network), matches))
+        whole = well_cut(text, spot(text, sentences, matches, self.network), self.linker.lookup)
+        found = list(_named_processes(text, whole, matches))
         agreed = agree(text, [*found, *_notated_variants(text, found)], abbreviations, self.linker.known_as)
         agreed = self.linker.genes_apart(text, agents_apart(text, agreed, abbreviations))
         understood = self.linker.understood(text, _places(agreed, matches), abbreviations)
@@ -142,7 +144,10 @@ class Recogniser:
         for name in longest(settle_by_neighbours(text, (one for one in linked if one.candidates))):
             best = name.best
             known = best.score >= _LISTED.get(best.entity.category, 2.0)
-            if known and not self.linker.means_other(name.span.of(text), best.entity):
+            surface = name.span.of(text)
+            if known and not (
+                _is_no_name(surface, best.entity) or self.linker.means_other(surface, best.entity)
+            ):
                 yield name
 
     def _shaped(self, text: str, names: Sequence[Recognised], fixed: FixedWords) -> Iterator[Recognised]:
@@ -161,7 +166,9 @@ class Recogniser:
         yield from agents
         yield from patterns.find_regimens(text, lookup)
         yield from patterns.find_combinations(text, longest([*agents, *known]))
+        yield from patterns.find_receptors(text, known, lookup)
         yield from patterns.find_car_cells(text, known, lookup)
+        yield from patterns.find_cells_with_cars(text, known, lookup)
         subsets = patterns.find_subsets(text, known, lookup)
         yield from (name for name in subsets if not is_fixed(name.span, Kind.CELL_TYPE, fixed))
         yield from patterns.find_marked_cells(text, known, lookup)
@@ -173,6 +180,20 @@ def _places(spotted: Iterable[Spotted], matches: Iterable[Match]) -> Iterator[tu
     """The places of names, the network's and then the lists', with their kinds."""
     yield from ((one.span, one.kind) for one in spotted)
     yield from ((Span(m.start, m.end), KIND_OF.get(m.senses[0].category)) for m in matches)
+
+
+def _is_no_name(surface: str, entity: Entity) -> bool:
+    """Whether a list has the words, but turned round ("cells, differentiation"), or they tell how a drug is given."""
+    if entity.category is Category.TREATMENT and _ROUTE.match(entity.label):
+        return True
+    if ", " not in surface:
+        return False
+    written = surface.casefold().removesuffix("s")
+    return all(written != one.casefold().removesuffix("s") for one in (entity.label, *entity.synonyms))
+
+
+#: headings of MeSH for the ways in which drugs are given
+_ROUTE = re.compile(r"(?:Administration|Injections?|Infusions?), ")
 
 
 def _is_description(one: Spotted, text: str) -> bool:

@@ -40,7 +40,7 @@ class Read:
 
 def read_all(marked: Sequence[str], language: Language) -> list[Read]:
     """The sentences, parsed together."""
-    plain = [_unmarked(one) for one in marked]
+    plain = [unmarked(one) for one in marked]
     masks = [mask(text, names) for text, names in plain]
     parses = language.parse(masked.text for masked in masks)
     return [Read(*one, masked, parse) for one, masked, parse in zip(plain, masks, parses, strict=True)]
@@ -57,7 +57,7 @@ def _claim(line: str) -> str:
     return " | ".join(part.strip() for part in line.split("|") if part.strip())
 
 
-def _unmarked(marked: str) -> tuple[str, list[Named]]:
+def unmarked(marked: str) -> tuple[str, list[Named]]:
     text, names, at = "", [], 0
     for match in _NAME.finditer(marked):
         text += marked[at : match.start()]

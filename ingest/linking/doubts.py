@@ -281,7 +281,7 @@ _IDLE: dict[Kind, re.Pattern[str]] = {
         r"(?i:BALB/?-?c(?:J|By)?)|C57(?:BL)?/?(?:6\w*|10\w*|Bl\w*)?|C3H(?:/He\w*)?|DBA/?[12]\w?|129(?:/?Sv\w*|S\d\w*)?|"
         r"FVB(?:/NJ?)?|NOD(?:/\w+)?|SJL(?:/J)?|CBA(?:/J)?|A/J|(?:Sprague|SPRAGUE)[- ]\w+|Wistar|ICR|CD-?1|Swiss"
     ),
-    Kind.ANATOMY: re.compile(r"[Ll]ife|[Ee]xtensions?|[Aa]dults?|[Oo]ral(?:ly)?|[Ii]mmune"),
+    Kind.ANATOMY: re.compile(r"[Ll]ife|[Ee]xtensions?|[Aa]dults?|[Oo]ral(?:ly)?|[Ii]mmune|[Nn]ervous"),
     # what is counted or changed, not what happens
     Kind.PROCESS: re.compile(
         r"SNPs?|(?:(?:single[- ])?nucleotide |gen(?:e|etic) )?polymorphisms?|AUC|(?:\w+ )?cell counts?|pulse|"

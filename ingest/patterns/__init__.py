@@ -5,7 +5,7 @@ classes that it belongs to. All of them take the text and the names that are kno
 """
 
 from ingest.patterns.agents import find_agents
-from ingest.patterns.cars import find_car_cells
+from ingest.patterns.cars import find_car_cells, find_cells_with_cars
 from ingest.patterns.cells import find_cells_of_tumours, find_marked_cells
 from ingest.patterns.combinations import find_combinations, find_regimens
 from ingest.patterns.conjuncts import find_conjuncts, without_lists
@@ -15,6 +15,7 @@ from ingest.patterns.fusions import find_fusions
 from ingest.patterns.introduced import find_introduced
 from ingest.patterns.lists import link_apart
 from ingest.patterns.own import Lookup, own, without_covered
+from ingest.patterns.receptors import find_receptors
 from ingest.patterns.soluble import find_soluble_forms
 from ingest.patterns.subsets import find_subsets
 from ingest.patterns.variants import find_variants
@@ -25,6 +26,7 @@ __all__ = [
     "find_car_cells",
     "find_carriers",
     "find_cells_of_tumours",
+    "find_cells_with_cars",
     "find_changed_genes",
     "find_combinations",
     "find_conjuncts",
@@ -32,6 +34,7 @@ __all__ = [
     "find_fusions",
     "find_introduced",
     "find_marked_cells",
+    "find_receptors",
     "find_regimens",
     "find_soluble_forms",
     "find_subsets",

@@ -24,9 +24,10 @@ _WORDS = (
     r"{0,5})"
 )
 _AGENT = re.compile(
-    _WORDS + r"[ -](antibod(?:y|ies)|[mM]Abs?|MoAbs?|Abs?|nanobod(?:y|ies)|therap(?:y|ies)"
-    r"|immunotherap(?:y|ies)|treatments?|blockade"
-    r"|agents?|drugs?|inhibitors?|blockers?|antagonists?|(?:inverse )?agonists?|degraders?|PROTACs?"
+    _WORDS + r"[ -]([Aa]ntibod(?:y|ies)|[mM]Abs?|MoAbs?|Abs?|[Nn]anobod(?:y|ies)|[Tt]herap(?:y|ies)"
+    r"|[Ii]mmunotherap(?:y|ies)|[Tt]reatments?|[Bb]lockade"
+    r"|[Aa]gents?|[Dd]rugs?|[Ii]nhibitors?|[Bb]lockers?|[Aa]ntagonists?|(?:[Ii]nverse )?[Aa]gonists?"
+    r"|[Dd]egraders?|PROTACs?"
     r"|(?<=checkpoint )inhibition|siRNAs?|shRNAs?|vaccines?|TKIs?)(?![\w])(?!-\w)"
 )
 #: an "inhibitor of X" is no name: what it does to X is read from the sentence

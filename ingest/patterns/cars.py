@@ -19,7 +19,10 @@ _CAR = re.compile(
     r"[- ](?:(T|NK|iNKT)(?:[- ](?:cells?|lymphocytes?))?|(macrophages?|M))(?![\w])"
     r"( (?:cell )?(?:immuno)?therap(?:y|ies)| treatments?| infusions?)?"
 )
-_LONGEST = 120
+_LONGEST, _GAP = 120, 40
+#: before the name of a cell, where the text does not say what the receptor is for
+_BEFORE = re.compile(r"(?<![\w-])(?:CARs?|[Cc]himeric antigen receptor(?: \(CAR\))?)[- ]$")
+_THERAPY = re.compile(r" (?:cell )?(?:immuno)?therap(?:y|ies)\b", re.I)
 
 
 def find_car_cells(text: str, known: Sequence[Recognised], lookup: Lookup) -> Iterator[Recognised]:
@@ -40,3 +43,20 @@ def find_car_cells(text: str, known: Sequence[Recognised], lookup: Lookup) -> It
         yield one(
             span, entity, 0.9, f"cells with a chimeric antigen receptor against {target.label}", target.inner
         )
+
+
+def find_cells_with_cars(text: str, known: Sequence[Recognised], lookup: Lookup) -> Iterator[Recognised]:
+    """CAR-macrophages and CAR-NK cells, and the therapy with them."""
+    for name in known:
+        before = _BEFORE.search(text[max(0, name.span.start - _GAP) : name.span.start])
+        if before is None or name.best.entity.category is not Category.CELL:
+            continue
+        label = f"CAR {name.best.entity.label}"
+        start = name.span.start - len(before.group())
+        if therapy := _THERAPY.match(text, name.span.end):
+            span, entity = Span(start, therapy.end()), own(Category.TREATMENT, f"{label} therapy")
+        else:
+            listed = meant(lookup, label, _CELL)
+            span = Span(start, name.span.end)
+            entity = listed.entity if listed else own(Category.CELL, label, parents=[name.best.entity])
+        yield one(span, entity, 0.85, "cells with a chimeric antigen receptor")

@@ -16,6 +16,12 @@ _LIST = re.compile(
     r"(,? ?(?:and/or|and|or|plus|with|\+|in combination with|combined with) |, )(?:[Aa]nti[-\u2010\u2011 ])?"
 )
 _OPTIONAL = re.compile(r"(?<!\w)([A-Z]{2,5})-?\(([A-Z])\)-?(\d)(?!\w)")
+#: behind a short form in brackets, what makes the long form before it a target too: "interleukin 6 (IL-6) blockers"
+_CALLED = re.compile(
+    r"\)(?:[ -](?:receptor|kinase|pathway|checkpoint)){0,2}"
+    r"[ -](?:inhibitor|antagonist|agonist|blocker|antibod|blockade)",
+    re.I,
+)
 _LONGEST_GAP = 30
 #: no agent acts on more, and no list of agents is longer
 _MOST = 8
@@ -93,11 +99,24 @@ def _merged(text: str, singles: Sequence[Target]) -> Iterator[Target]:
             span = Span(held.span.start, target.span.end)
             held = replace(held, span=span, genes=held.genes + target.genes, inner=held.inner + target.inner)
             continue
+        if held is not None and _defines(text, held, target):
+            span = Span(held.span.start, target.span.end + 1)
+            held = replace(held, span=span, inner=held.inner + target.inner)
+            continue
         if held is not None:
             yield held
         held = target
     if held is not None:
         yield held
+
+
+def _defines(text: str, held: Target, target: Target) -> bool:
+    """Whether the target is the short form of the one before it, and the noun of an agent stands behind both."""
+    return (
+        held.genes == target.genes
+        and _between(text, held, target.span.start) in (" (", "(")
+        and _CALLED.match(text, target.span.end) is not None
+    )
 
 
 def _link(text: str, before: Target, target: Target) -> str | None:

@@ -49,6 +49,10 @@ _COUNTED = frozenset({Category.GENE, Category.GENE_FAMILY, Category.CELL})
 
 #: where a gene is switched on: who raises the activity of its promoter raises its expression
 _SITES = frozenset({"promoter"})
+#: sides of what cells make, not of the cells, where both stand beside the noun
+_OF_MOLECULES = frozenset(
+    {Aspect.ACTIVITY, Aspect.EXPRESSION, Aspect.SECRETION, Aspect.SYNTHESIS, Aspect.ABUNDANCE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,9 @@ class Arguments:
         if bridge is None:
             return []
         inner = self.complements(token, bridge.objects, depth, compounds=not bridge.only)
+        if bridge.aspect in _OF_MOLECULES and self._are(inner, Category.CELL):
+            before = self._modifying(token, depth)
+            inner = before if self._are(before, Category.GENE) else inner
         if bridge.aspect is None:
             inner = [a for a in inner if a.token > token.i or self.by_index[a.name].category in _NAMED_BEFORE]
         if bridge.aspect in RESPONSES:
@@ -270,6 +277,10 @@ class Arguments:
         patients = (p for c in of for p in c.children if p.dep_ == "pobj")
         phrases = (c for p in patients for c in p.children if c.dep_ == "prep" and c.lower_ in prepositions)
         return [a for c in phrases for p in c.children if p.dep_ == "pobj" for a in self.of(p, depth + 1)]
+
+    def _are(self, found: Sequence[Argument], category: Category) -> bool:
+        """Whether these are all of the category: "IL-6 secretion *of monocytes*" is about IL-6, not about the cells."""
+        return all(self.by_index[a.name].category is category for a in found) and bool(found)
 
     def _modifying(self, token: Token, depth: int) -> list[Argument]:
         """The name that stands nearest before the noun: the MCP-1 of "monocyte MCP-1 expression"."""

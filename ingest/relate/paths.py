@@ -31,6 +31,10 @@ _RESUMING = frozenset({"it", "they"})
 #: how the name of a class hangs together with the next word on the way to a member, and what stands between them
 _OF_CLASS = frozenset({"attr", "compound", "nmod", "amod", "appos", "prep", "nsubj", "relcl", "acl"})
 _MEMBERSHIP = frozenset("be such as include including like namely e.g. i.e. for example".split())
+#: what is done, or does something, *as* a member of a class: "we report X *as* Y inhibitors"
+_AS = frozenset(
+    "report identify describe discover disclose design develop use employ act serve function know".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def find_members(parse: Doc, names: Sequence[Named]) -> Iterator[tuple[Named, Na
             kind, steps = above.word, _steps(above, below, masks)
             one_of_a_list = below.word.dep_ == "conj" and not class_.head.lower().endswith("s")
             if steps and not one_of_a_list and _is_membership(kind, steps, masks):
-                verbs = (step for step in steps if step.lemma_ == "be")
+                verbs = (step for step in steps if step.lemma_ == "be" or step.lemma_ in _AS)
                 yield class_, member, any(modality(verb).negated for verb in verbs) or _is_excepted(kind)
 
 
@@ -137,6 +141,8 @@ def _is_membership(kind: Token, way: Sequence[Token], masks: Mapping[int, str]) 
     beside = way[1]
     lower = kind if kind.head.i == beside.i else beside
     words = {token.lemma_.lower() for token in way[1:-1] if token.i not in masks}
+    if beside.lower_ == "as" and lower is kind:
+        return words <= _MEMBERSHIP | _AS
     return lower.dep_ in _OF_CLASS and words <= _MEMBERSHIP
 
 

@@ -45,8 +45,13 @@ _FORM = re.compile(
     r"\b(?:form|isoform|version|variant|fragment)s?(?= of\b)"
     r"|(?<=soluble )form|(?<=secreted )form|(?<=shed )form|(?<=circulating )form|(?<=truncated )form"
 )
-_AGENT_NOUN = re.compile(r"^,? (?:is |was )?(?:an?|the|its)?(?: \w[\w-]*){0,4} ?$")
+_AGENT_NOUN = re.compile(r"^[,:]? (?:is |was )?(?:[Aa]n?|[Tt]he|its)?(?: \w[\w-]*){0,4} ?$")
 _BACK_NOUN = re.compile(r"^,? ?$")
+#: before the first member of a class, in brackets, and before the next ones
+_MEMBERS = re.compile(r" ?[(\[](?:(?:e\.?g\.?|i\.?e\.?),? |such as |including )?$")
+_GIVEN = frozenset({Category.DRUG, Category.CHEMICAL})
+_OPENED = re.compile(r" ?\((?:an? |the )?(?:[a-z-]+ ){0,2}")
+_NEXT_MEMBER = re.compile(r",? (?:and|or) |, |/")
 
 
 #: effects that somebody has on a cell, which is not what acts then
@@ -258,6 +263,7 @@ def _by_membership(parse: Doc, sentence: _Sentence, names: Sequence[Named]) -> I
 def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relation]:
     """What stands between neighbouring names: "bexmarilimab, an anti-X antibody", "the X inhibitor Y", "BRAF V600E"."""
     outer = [n for n in names if not n.inner]
+    class_ = None
     for left, right in pairwise(outer):
         between = text[left.end : right.start]
         if right.category is Category.VARIANT and left.category is Category.GENE and not between.strip(" (-"):
@@ -266,6 +272,19 @@ def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relatio
             yield from _targets(left, right, names, whole)
         if _is_agent(left) and right.category is Category.DRUG and _BACK_NOUN.match(between):
             yield from _targets(right, left, names, whole)
+        if _is_agent(left) and _MEMBERS.fullmatch(between):
+            class_ = left
+        elif not _NEXT_MEMBER.fullmatch(between):
+            class_ = None
+        if class_ and right.category in _GIVEN:
+            yield from _targets(right, class_, names, whole)
+        if (
+            left.category in _GIVEN
+            and _is_agent(right)
+            and _OPENED.fullmatch(between)
+            and text[right.end : right.end + 1] == ")"
+        ):
+            yield from _targets(left, right, names, whole)
 
 
 def _by_place(
@@ -290,9 +309,13 @@ def _targets(drug: Named, agent: Named, names: Sequence[Named], whole: Span) -> 
     """What a drug that is called an inhibitor or antibody does to the target in that name."""
     relation = next((r for ending, r in _DOES.items() if agent.entity.endswith(ending)), "targets")
     aspect = None if relation == "targets" else Aspect.ACTIVITY.value
-    for inner in names:
-        if inner.inner and agent.start <= inner.start and inner.end <= agent.end and inner.category in GENES:
-            yield _plain(drug, relation, inner, aspect, 0.88, whole, agent)
+    inside = {
+        one.entity: one
+        for one in reversed(names)  # of a long form and its short form the first
+        if one.inner and agent.start <= one.start and one.end <= agent.end and one.category in GENES
+    }
+    for target in reversed(inside.values()):
+        yield _plain(drug, relation, target, aspect, 0.88, whole, agent)
 
 
 def _plain(

@@ -179,6 +179,7 @@ _FIXED: tuple[tuple[tuple[str, ...], str, frozenset[Kind]], ...] = (
         r"(?:IgA|immunoglobulin A)(?=\)?(?: \(IgA\))? (?:nephropathy|vasculitis)\b)",
         frozenset({Kind.GENE}),
     ),
+    (("nuclear ",), r"nuclear(?= (?:hormone )?receptors?\b)", frozenset({Kind.COMPONENT})),
     (("mineral",), r"mineral(?= (?:density|content|metabolism)\b)", frozenset({Kind.CHEMICAL})),
     # what a protein was tagged with to be found again
     (("myc",), r"c?-?myc(?=[ -]?(?:tag|epitope))|(?-i:myc)(?=-(?-i:[A-Z])(?!ax\b))", frozenset({Kind.GENE})),
@@ -204,10 +205,18 @@ _BEHIND = re.compile(
 )
 
 
+#: behind a name, what measures the work of its promoter: "IL-2-Luc", "pTNF(-585)Luc"
+_MEASURED = re.compile(r"(?:\([^()\s]*\))?-?(?:[Ll]uc|LUC)\b")
+
+
 def is_said_otherwise(text: str, span: Span, kind: Kind) -> bool:
     """Whether the words beside a name make it another: the non-obese, pre-diabetes, psychiatric hospitals."""
     before = text[max(0, span.start - 5) : span.start].lower()
     if before.endswith("non-") and not before[:-4].isalpha():
+        return True
+    if kind is Kind.PROCESS and span.of(text).endswith("s binding") and text.startswith(" to ", span.end):
+        return True  # "activates factors binding to X"
+    if kind is Kind.GENE and _MEASURED.match(text, span.end):
         return True
     sick = kind is Kind.DISEASE
     return sick and (

@@ -41,6 +41,9 @@ def told(arguments: Arguments, found: list[Argument]) -> list[str]:
         pytest.param("[X|Drug] blocks the [IL-6|Gene] pathway.", ["il-6 +"], id="through"),
         pytest.param("[X|Drug] affects [EGFR|Gene] mutations.", [], id="unknown-noun-blocks"),
         pytest.param("[X|Drug] blocks the [EGFR|Gene] antibody.", [], id="antibody-is-not-its-target"),
+        pytest.param(
+            "[X|Drug] raises the [IL-6|Gene] activity of [T cells|Cell].", ["il-6 + activity"], id="of-cells"
+        ),
         pytest.param("[X|Drug] improves the weather.", [], id="no-name"),
     ],
 )

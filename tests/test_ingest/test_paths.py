@@ -106,6 +106,13 @@ def test_what_is_joined_by_other_is_a_class(language: Language) -> None:
         ("The AChE inhibitor tacrine and memantine were given.", {("tacrine", False)}),
         ("Memantine is not an AChE inhibitor.", {("Memantine", True)}),
         ("AChE inhibitors and memantine were given.", set()),
+        ("We found that donepezil acts as an AChE inhibitor.", {("donepezil", False)}),
+        ("Memantine did not act as an AChE inhibitor.", {("Memantine", True)}),
+        (
+            "AChE inhibitors (e.g. tacrine, donepezil) and memantine were given.",
+            {("tacrine", False), ("donepezil", False)},
+        ),
+        ("They took tacrine (an AChE inhibitor) daily.", {("tacrine", False)}),
     ],
 )
 def test_members_of_a_class_act_on_its_target(

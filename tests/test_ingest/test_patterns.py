@@ -95,6 +95,7 @@ def told(text: str, found: object) -> list[str]:
             ["ALK inhibitors = ALK inhibitor", "EGFR = EGFR inhibitor"],
             id="or",
         ),
+        pytest.param("EGFR Inhibitors", ["EGFR"], ["EGFR Inhibitors = EGFR inhibitor"], id="heading"),
         pytest.param("asthma inhibitors", ["asthma"], [], id="no-gene"),
         pytest.param("EGFR inhibits ALK", ["EGFR", "ALK"], [], id="verb"),
         pytest.param("EGFR. Inhibitors of ALK", ["EGFR", "ALK"], [], id="over-a-full-stop"),

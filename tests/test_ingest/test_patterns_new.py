@@ -39,6 +39,8 @@ NAMES = {
     **{symbol: gene(symbol) for symbol in ("EML4", "ALK", "JAK", "STAT3", "BCR", "ABL", "BRAF", "TGF-β1", "TGF-β2")},
     "p53": gene("TP53"),
     "interleukin 4": gene("IL-4"),
+    "IL-4 receptor": gene("IL4R"),
+    "IL-6 receptor": gene("IL6R"),
     "interleukin 13": gene("IL-13"),
     "T cells": T_CELL,
     "T cell": T_CELL,
@@ -436,3 +438,45 @@ def test_lookups_grow_with_the_text_and_no_faster(unit: str) -> None:
             list(find(text, names, look))
         asked.append(len(calls))
     assert asked[1] <= 2 * asked[0] + 2
+
+
+def test_an_agent_is_named_by_the_long_form_with_its_short_form() -> None:
+    text = "interleukin 4 (IL-4) antagonists"
+    (agent,) = patterns.find_agents(text, known(text), lookup)
+    assert (agent.span.of(text), agent.best.entity.label) == (text, "IL-4 antagonist")
+    assert [span.of(text) for span in agent.inner] == ["interleukin 4", "IL-4"]
+    other = "interleukin 4 (IL-4) rose"
+    assert list(patterns.find_agents(other, known(other), lookup)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        pytest.param("IL-4 receptors", ["IL-4"], ["IL-4 receptors = IL4R"], id="noun"),
+        pytest.param("IL-4 (B4) receptor", ["IL-4"], ["IL-4 (B4) receptor = IL4R"], id="short-form"),
+        pytest.param("IL-4, IL-6 and CSF receptors", ["IL-4", "IL-6", "CSF receptors"],
+                     ["IL-4 = IL4R", "IL-6 = IL6R"], id="shared"),
+        pytest.param("IL-4 and the IL-6 receptor", ["IL-4", "IL-6 receptor"], [], id="singular"),
+        pytest.param("TLR2 receptors", ["TLR2"], [], id="no-such-receptor"),
+    ],
+)  # fmt: skip
+def test_receptors_are_found_by_what_they_bind(text: str, names: list[str], expected: list[str]) -> None:
+    given_ = [
+        Recognised(Span(at, at + len(name)), lookup(name) or (Candidate(gene(name), 0.8, "found"),))
+        for name in names
+        for at in (text.index(name),)
+    ]
+    assert told(text, patterns.find_receptors(text, given_, lookup)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "category"),
+    [
+        ("CAR-macrophages", "CAR macrophage", Category.CELL),
+        ("chimeric antigen receptor macrophages", "CAR macrophage", Category.CELL),
+        ("CAR-macrophages therapy", "CAR macrophage therapy", Category.TREATMENT),
+    ],
+)
+def test_cells_have_a_car_whatever_it_binds(text: str, label: str, category: Category) -> None:
+    (cell,) = patterns.find_cells_with_cars(text, known(text), lookup)
+    assert (cell.span.of(text), cell.best.entity.label, cell.best.entity.category) == (text, label, category)

@@ -109,6 +109,19 @@ def test_recognise_makes_no_gene_or_agent_of_common_words(text: str, recognise: 
         assert not name.best.entity.id.startswith(("HGNC:", "litkg:"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("We measured drug administration, oral intake and weight.", id="route"),
+        pytest.param("They looked at stem cells, differentiation was slow.", id="turned-round"),
+        pytest.param("Each was given as a subcutaneous injection.", id="heading-for-a-route"),
+    ],
+)
+def test_recognise_takes_no_words_turned_round_or_ways_of_giving(text: str, recognise: Recognise) -> None:
+    found = [name.span.of(text) for name in recognise(text)]
+    assert [one for one in found if ", " in one or "injection" in one] == []
+
+
 @pytest.mark.parametrize("cell", ["CD4- T cells", "CD8- T cells"])
 def test_recognise_does_not_take_a_negative_cell_for_the_positive_one(
     cell: str, recognise: Recognise

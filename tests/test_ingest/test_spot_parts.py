@@ -33,6 +33,9 @@ PARTS = [
     pytest.param(
         "Data of the Institute of Cancer Research were used.", "Cancer", Kind.DISEASE, id="institute"
     ),
+    pytest.param("It bound to nuclear receptors.", "nuclear", Kind.COMPONENT, id="receptors"),
+    pytest.param("It induced factors binding to DNA.", "factors binding", Kind.PROCESS, id="participle"),
+    pytest.param("We made pTNF(-585)Luc for it.", "pTNF", Kind.GENE, id="reporter"),
     pytest.param("It has two zinc fingers.", "zinc", Kind.CHEMICAL, id="zinc-finger"),
     pytest.param("A RING-finger protein bound it.", "finger", Kind.ANATOMY, id="ring-finger"),
     pytest.param("The tyrosine-phosphorylated form", "tyrosine", Kind.CHEMICAL, id="acid-of-a-kinase"),
