@@ -69,8 +69,14 @@ def test_longest_yields_to_a_longer_rival() -> None:
         ),
         pytest.param("CD8+ T cells", ["CD8+ T cells CL:0000625"], id="listed-marked-cell"),
         pytest.param(
-            "transarterial chemoembolization (TACE); TACE helps in melanoma.",
-            ["TACE litkg:treatment.transarterial-chemoembolization", "melanoma MONDO:0005105"],
+            "Patients had transarterial chemoembolization (TACE); TACE helps in melanoma.",
+            [
+                "Patients NCBITaxon:9606",
+                "transarterial chemoembolization litkg:treatment.transarterial-chemoembolization",
+                "TACE litkg:treatment.transarterial-chemoembolization",
+                "TACE litkg:treatment.transarterial-chemoembolization",
+                "melanoma MONDO:0005105",
+            ],
             id="veto",
         ),
         pytest.param(
