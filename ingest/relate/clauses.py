@@ -11,7 +11,7 @@ from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.care import adjective_frames, care_frames, found_frames, response_frames
 from ingest.relate.compose import CELLS
 from ingest.relate.frames import Frame, paired
-from ingest.relate.lexis import SIGN, Trigger, bridges, triggers
+from ingest.relate.lexis import SIGN, Trigger, bettered, bridges, triggers
 from ingest.relate.syntax import (
     AGENT_PREPOSITIONS,
     SUBJECTS,
@@ -82,7 +82,12 @@ def _effect_frames(verb: Token, trigger: Trigger, arguments: Arguments, passive:
     kind = "passive" if passive else "active"
     for subject, steps in _subjects(verb, trigger, arguments, passive) if objects else ():
         for frame in paired(verb, _steered(verb, trigger.effect), [(subject, trust)], objects, kind):
-            yield replace(frame, base=trust - 0.06 * steps - 0.02 * (subject.steps + frame.object.steps))
+            head = arguments.by_index[frame.object.name].head.lower()
+            yield replace(
+                frame,
+                effect=bettered(trigger.lemma, head) or frame.effect,
+                base=trust - 0.06 * steps - 0.02 * (subject.steps + frame.object.steps),
+            )
 
 
 def _steered(verb: Token, effect: str) -> str:

@@ -1,0 +1,127 @@
+"""Which side of the object does a claim of the classifier mean: how much there is of it, what it does, where it is?
+
+The noun or verb that governs the object says so, "the *release* of IL-6", not one further off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from spacy.tokens import Token
+
+from ingest.relate.lexis import SIGN, bridges, triggers
+from ingest.relate.pairs.seen import Seen
+from kg.vocabulary import Aspect
+
+#: what a cell does to a molecule, and the side of this that somebody who makes it do so acts on
+_MAKING = {
+    **dict.fromkeys(("produce", "synthesize", "synthesise", "generate"), Aspect.SYNTHESIS),
+    **dict.fromkeys(("secrete", "release"), Aspect.SECRETION),
+    **dict.fromkeys(("express", "transcribe"), Aspect.EXPRESSION),
+}
+_OBJECTS = frozenset({"dobj", "nsubjpass"})
+#: how a participle hangs on the noun of which it tells: "cells *expressing* X"
+_TELLING = frozenset({"acl", "relcl", "amod"})
+#: what stands between a cell and what it becomes
+_BECOMING = frozenset({"into", "toward", "towards"})
+#: "genes *for* X"
+_CODING = frozenset({"gene", "mrna", "transcript", "message"})
+#: behind a name: what it does is meant, "*X-mediated* transmission", "the X *promoter*"
+_DOING = frozenset("mediated dependent driven induced responsive regulated promoter enhancer".split())
+_BINDING = "bind"
+_JOINING = frozenset({"and", "or", ",", "/", "-", "(", ")"})
+
+_OF_CELLS = frozenset(
+    {Aspect.DIFFERENTIATION, Aspect.PROLIFERATION, Aspect.MIGRATION, Aspect.SURVIVAL, Aspect.INFILTRATION}
+)
+_OF_MOLECULES = frozenset({Aspect.SYNTHESIS, Aspect.EXPRESSION, Aspect.SECRETION, Aspect.PHOSPHORYLATION})
+#: what is said of something else, where a name of the group stands behind the word: the "growth response to IL-2"
+_UNFIT: Mapping[str, frozenset[Aspect]] = {
+    "gene": _OF_CELLS | {Aspect.GROWTH, Aspect.RESPONSE, Aspect.RISK, Aspect.SEVERITY},
+    "chemical": _OF_CELLS | {Aspect.RESPONSE},
+    "cell": _OF_MOLECULES | {Aspect.RESPONSE},
+    "process": _OF_CELLS | _OF_MOLECULES | {Aspect.GROWTH, Aspect.ABUNDANCE, Aspect.RESPONSE},
+}
+
+#: what the text has at a word of the parse
+Word = Callable[[int], str]
+
+
+def aspect_of(words: Sequence[Token], seen: Seen, way: Sequence[int], word: Word) -> Aspect | None:
+    """The side of the object that is meant; ``way`` leads from the subject to it along the parse."""
+    found = _governing(words, seen, way, word) or _behind(words, seen, way[-1])
+    return None if found in _UNFIT.get(seen.groups[way[-1]], ()) else found
+
+
+def _governing(words: Sequence[Token], seen: Seen, way: Sequence[int], word: Word) -> Aspect | None:
+    below = object_ = way[-1]
+    for place in reversed(way[:-1]):
+        joint, under, below = _is_joint(words, seen, place, below), below, place
+        if joint:
+            continue
+        if seen.groups[object_] == "cell" and words[place].lower_ in _BECOMING:
+            return Aspect.DIFFERENTIATION
+        if words[place].lower_ == "for" and words[place - 1].lemma_.lower() in _CODING:
+            return Aspect.EXPRESSION
+        if seen.dependencies[under] in _OBJECTS and seen.dependencies[place] not in _TELLING:
+            made = _MAKING.get(words[place].lemma_.lower())
+            if made:
+                return made
+        bridge = bridges().get(word(place))
+        if bridge is None or bridge.sign < 0:
+            return None
+        if bridge.aspect:
+            # "at the level of" says nothing
+            return None if words[place].head.lower_ == "at" else bridge.aspect
+    return None
+
+
+def _behind(words: Sequence[Token], seen: Seen, place: int) -> Aspect | None:
+    """What the noun that ends the phrase says of all names before it: "X and Y *activity*", "X DNA *binding*"."""
+    joined = False
+    for token in words[place + 1 : place + 7]:
+        if seen.groups[token.i]:
+            joined = False
+        elif token.lower_ in _JOINING:
+            joined = joined or token.text not in "-()"
+        elif joined or not token.tag_.startswith("NN"):
+            return None
+        else:
+            bridge, trigger = bridges().get(token.lemma_.lower()), triggers("N").get(token.lemma_.lower())
+            if trigger and trigger.effect in ("up", "down", _BINDING):
+                return Aspect.ACTIVITY
+            if bridge and bridge.aspect:
+                return bridge.aspect if bridge.sign > 0 else None
+    return None
+
+
+def effect_on(words: Sequence[Token], seen: Seen, way: Sequence[int], sign: int, cue: int) -> str:
+    """What is done to the object: the effect of the trigger nearest to it, else that of the cue.
+
+    "Overexpression of X *stimulated* Y": it does more; of "X induced the *activation* of Y" there is no more of Y.
+    ``sign`` is that of the claim, 0 for none; above the object's own phrase only such triggers count.
+    """
+    after = next((t.lower_ for t in words[way[-1] + 1 : way[-1] + 3] if t.text != "-"), "")
+    if after in _DOING:
+        return "up"
+    inside = True
+    for place, above in zip(reversed(way), reversed(way[:-1]), strict=False):
+        inside = inside and seen.heads[place] == above and not words[above].tag_.startswith("VB")
+        effect = seen.effects[above]
+        if effect == _BINDING and inside:
+            return effect
+        if effect in SIGN if inside else SIGN.get(effect) == sign:
+            return effect
+    return seen.effects[cue]
+
+
+def _is_joint(words: Sequence[Token], seen: Seen, place: int, below: int) -> bool:
+    """Whether a word but joins the noun above it to what hangs below: "*of*", "*such as*", the first of a list."""
+    if seen.heads[below] == place and seen.dependencies[below] in ("conj", "appos"):
+        return True
+    if seen.groups[place] and seen.groups[place] == seen.groups[below]:
+        return seen.dependencies[below] in ("compound", "nmod")
+    return seen.dependencies[place] == "prep" and (
+        words[place].lower_ in ("of", "including")
+        or (words[place].lower_ == "as" and place > 0 and words[place - 1].lower_ == "such")
+    )
