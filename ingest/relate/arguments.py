@@ -225,7 +225,12 @@ class Arguments:
             return []
         effect = triggers("N").get(lemma)
         if effect and effect.effect in _NOMINAL_EFFECTS and token.i not in self.heads:
-            inner = self.complements(token, effect.objects, depth, compounds=not takes_object(token))
+            inner = self.complements(
+                token,
+                effect.objects,
+                depth,
+                compounds=effect.effect in ("gain", "loss") or not takes_object(token),
+            )
             sign = SIGN[effect.effect]
             side = bridges()[lemma].aspect if lemma in bridges() else None  # of "overexpression"
             found = [replace(a, aspect=a.aspect or side, sign=a.sign * sign) for a in inner]

@@ -138,7 +138,8 @@ def _of_by(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fram
         subjects = subjects or [(s, 0.75) for s in _compounds(noun, arguments)]
     else:
         objects = list(_prepositional(noun, trigger.objects, arguments))
-        objects = objects or ([] if takes_object(noun) else _compounds(noun, arguments))
+        if not objects and (trigger.effect in ("gain", "loss") or not takes_object(noun)):
+            objects = _compounds(noun, arguments)
         subjects = [(s, 0.82) for s in _prepositional(noun, {"by"}, arguments)]
         objects = objects or _withstanding(noun, arguments)
         subjects += [(s, 0.7) for s in _raised_agents(noun, arguments)]

@@ -73,6 +73,12 @@ def first_acts(words: Sequence[Token], seen: Seen, pair: Pair) -> bool | None:
     if not 0 < top < len(tokens) - 1:
         return None
     verb, left, right = tokens[top], tokens[top - 1], tokens[top + 1]
+    if verb.pos_ == "NOUN" and seen.effects[verb.i] in (
+        *SIGN,
+        "affect",
+    ):
+        own = top == 1 and left.dep_ in ("compound", "nmod", "poss") and right.lower_ == "of"
+        return True if own else False if (left.lower_, right.lower_) == ("of", "by") else None
     if verb.lemma_.lower() == "response" and (left.lower_, right.lower_) == ("of", "to"):
         return False
     if is_verb(verb) and seen.effects[verb.i] in (*SIGN, "affect") and not is_passive(verb):
@@ -181,6 +187,12 @@ def _is_treated(way: Way) -> bool:
     )
 
 
+def _was_treated(way: Way) -> bool:
+    """ "Y is produced by *treatment* of T cells": they do not therefore make it."""
+    of, noun = way.tokens[1:3]
+    return of.lower_ == "of" and noun.lemma_.lower().replace("-", "") in _TREATMENTS
+
+
 def _is_place(way: Way) -> bool:
     """Whether the object only tells where: "X in *T cells*", "adhesion to *endothelial cells*"."""
     object_, link = way.tokens[-1], way.tokens[-2]
@@ -254,7 +266,7 @@ _RULES: dict[Claimed, tuple[Callable[[Way], bool], ...]] = {
     Claimed.LOWERS: (*_ANY, _is_driven_by),
     Claimed.CHANGES: _ANY,
     Claimed.BINDS: (_is_held, _is_one_name),
-    Claimed.MAKES: (_has_own_agent,),
+    Claimed.MAKES: (_has_own_agent, _was_treated),
     Claimed.HOLDS: (_is_compared, _only_modifies),
     Claimed.CONVERTS: (_makes_product,),
 }

@@ -29,7 +29,10 @@ _CODING = frozenset({"gene", "mrna", "transcript", "message"})
 #: behind a name: what it does is meant, "*X-mediated* transmission", "the X *promoter*"
 _DOING = frozenset("mediated dependent driven induced responsive regulated promoter enhancer".split())
 _BINDING = "bind"
-_JOINING = frozenset({"and", "or", ",", "/", "-", "(", ")"})
+_JOINING = frozenset({"and", "or", ",", "/", "(", ")"})
+_MOLECULES = frozenset({"gene", "chemical"})
+#: of these a name in front is but a part
+_COMPLEXES = frozenset({"complex", "dimer", "heterodimer", "homodimer"})
 
 _OF_CELLS = frozenset(
     {Aspect.DIFFERENTIATION, Aspect.PROLIFERATION, Aspect.MIGRATION, Aspect.SURVIVAL, Aspect.INFILTRATION}
@@ -49,7 +52,11 @@ Word = Callable[[int], str]
 
 def aspect_of(words: Sequence[Token], seen: Seen, way: Sequence[int], word: Word) -> Aspect | None:
     """The side of the object that is meant; ``way`` leads from the subject to it along the parse."""
-    found = _governing(words, seen, way, word) or _behind(words, seen, way[-1])
+    found = (
+        _behind(words, seen, way[-1])
+        or _governing(words, seen, way, word)
+        or _behind(words, seen, way[-1], joined=True)
+    )
     return None if found in _UNFIT.get(seen.groups[way[-1]], ()) else found
 
 
@@ -76,22 +83,36 @@ def _governing(words: Sequence[Token], seen: Seen, way: Sequence[int], word: Wor
     return None
 
 
-def _behind(words: Sequence[Token], seen: Seen, place: int) -> Aspect | None:
-    """What the noun that ends the phrase says of all names before it: "X and Y *activity*", "X DNA *binding*"."""
-    joined = False
-    for token in words[place + 1 : place + 7]:
+def _behind(words: Sequence[Token], seen: Seen, place: int, joined: bool = False) -> Aspect | None:
+    """What the nouns behind a name say of it, "X DNA *binding*"; if ``joined``, of a list, "X and Y *levels*"."""
+    nouns: list[str] = []
+    after = words[place + 1 : place + 7]
+    for token, following in zip(after, [*after[1:], None], strict=False):
         if seen.groups[token.i]:
-            joined = False
-        elif token.lower_ in _JOINING:
-            joined = joined or token.text not in "-()"
-        elif joined or not token.tag_.startswith("NN"):
-            return None
+            if not joined or nouns or not {seen.groups[token.i], seen.groups[place]} <= _MOLECULES:
+                return None
+        elif token.lower_ in _JOINING and not nouns:
+            if not joined or (token.text == "," and following is not None and following.lower_ == "and"):
+                return None
+            if following is None or not (seen.groups[following.i] or following.lower_ in _JOINING):
+                return None
+        elif token.tag_.startswith("NN") or token.lower_ == "binding":
+            nouns.append(token.lemma_.lower() if token.lower_ != "binding" else "binding")
         else:
-            bridge, trigger = bridges().get(token.lemma_.lower()), triggers("N").get(token.lemma_.lower())
-            if trigger and trigger.effect in ("up", "down", _BINDING):
-                return Aspect.ACTIVITY
-            if bridge and bridge.aspect:
-                return bridge.aspect if bridge.sign > 0 else None
+            break
+    return _said_by(nouns)
+
+
+def _said_by(nouns: Sequence[str]) -> Aspect | None:
+    """The side that nouns in a row name, if the last one names any: "mRNA *level*", not "transcription *factor*"."""
+    told = [(bridges().get(noun), triggers("N").get(noun)) for noun in nouns]
+    if not told or not any(told[-1]):
+        return None
+    for noun, (bridge, trigger) in zip(nouns, told, strict=True):
+        if noun in _COMPLEXES or (trigger and trigger.effect in ("up", "down", _BINDING)):
+            return Aspect.ACTIVITY
+        if bridge and bridge.aspect:
+            return bridge.aspect if bridge.sign > 0 else None
     return None
 
 
@@ -106,13 +127,17 @@ def effect_on(words: Sequence[Token], seen: Seen, way: Sequence[int], sign: int,
         return "up"
     inside = True
     for place, above in zip(reversed(way), reversed(way[:-1]), strict=False):
-        inside = inside and seen.heads[place] == above and not words[above].tag_.startswith("VB")
+        inside = inside and seen.heads[place] == above and not _is_clause(words[above])
         effect = seen.effects[above]
         if effect == _BINDING and inside:
             return effect
         if effect in SIGN if inside else SIGN.get(effect) == sign:
             return effect
     return seen.effects[cue]
+
+
+def _is_clause(word: Token) -> bool:
+    return word.tag_.startswith("VB") and word.dep_ != "amod"
 
 
 def _is_joint(words: Sequence[Token], seen: Seen, place: int, below: int) -> bool:
