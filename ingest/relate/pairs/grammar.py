@@ -6,7 +6,7 @@ only a condition, a comparison, or the cell that was treated acts on nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -14,13 +14,14 @@ from spacy.tokens import Token
 from ingest.relate.lexis import SIGN, bridges
 from ingest.relate.pairs.opinion import Claimed
 from ingest.relate.pairs.seen import Pair, Seen
-from ingest.relate.syntax import is_passive, is_verb
+from ingest.relate.syntax import SUBJECTS, is_passive, is_verb
 
 #: "X-*induced* Y", "Y *induced* by X"
 _RAISING = frozenset("induced triggered stimulated elicited evoked activated driven provoked".split())
 _DRIVING = _RAISING | {"mediated", "dependent"}
 _EXERTED = frozenset({"effect", "action", "influence", "impact"})
 _TREATMENTS = frozenset("treatment cotreatment pretreatment incubation culture exposure".split())
+_ACTING = frozenset({"gene", "chemical", "cell"})
 _STICKING = frozenset("adhesion adherence attachment binding".split())
 _HOLDING = frozenset({"contain", "comprise", "carry"})
 _UNCHANGED = frozenset("unchanged unaffected unaltered constant stable".split())
@@ -58,10 +59,10 @@ class Way:
         """The group of the name that stands there, if one does."""
         return self.seen.groups[token.i]
 
-    def names_below(self, token: Token) -> Iterator[int]:
-        """Names at or below a word that are not the two."""
+    def has_third(self, token: Token) -> bool:
+        """Whether a name stands at or below a word that is none of the two."""
         ends = (self.places[0], self.places[-1])
-        return (t.i for t in token.subtree if self.seen.groups[t.i] and t.i not in ends)
+        return any(self.seen.groups[t.i] and t.i not in ends for t in token.subtree)
 
 
 def first_acts(words: Sequence[Token], seen: Seen, pair: Pair) -> bool | None:
@@ -73,19 +74,28 @@ def first_acts(words: Sequence[Token], seen: Seen, pair: Pair) -> bool | None:
     if not 0 < top < len(tokens) - 1:
         return None
     verb, left, right = tokens[top], tokens[top - 1], tokens[top + 1]
-    if verb.pos_ == "NOUN" and seen.effects[verb.i] in (
-        *SIGN,
-        "affect",
-    ):
-        own = top == 1 and left.dep_ in ("compound", "nmod", "poss") and right.lower_ == "of"
-        return True if own else False if (left.lower_, right.lower_) == ("of", "by") else None
+    if verb.pos_ == "NOUN" and seen.effects[verb.i] in (*SIGN, "affect"):
+        return _done(tokens, top)
     if verb.lemma_.lower() == "response" and (left.lower_, right.lower_) == ("of", "to"):
         return False
     if is_verb(verb) and seen.effects[verb.i] in (*SIGN, "affect") and not is_passive(verb):
+        groups = {seen.groups[pair.first], seen.groups[pair.second]}
+        if groups == {"chemical", "disease"}:
+            return None  # a drug is not made or undone by what it is given for
         acting = left.dep_ in ("nsubj", "csubj") or (left.dep_ == "prep" and left.i < verb.i)
         responding = right.lemma_.lower() in ("response", "responsiveness", "sensitivity")
         return True if acting and right.dep_ == "dobj" and not responding else None
     return None
+
+
+def _done(tokens: Sequence[Token], top: int) -> bool | None:
+    """ "*X* inhibition of *Y*", "inhibition of *Y* by *X*"."""
+    noun, left, right = tokens[top], tokens[top - 1], tokens[top + 1]
+    if noun.lemma_.lower() in _EXERTED:
+        return None
+    if top == 1 and left.dep_ in ("compound", "nmod", "poss") and right.lower_ == "of":
+        return True
+    return False if len(tokens) == 5 and (left.lower_, right.lower_) == ("of", "by") else None
 
 
 def _drives(tokens: Sequence[Token]) -> bool:
@@ -104,7 +114,9 @@ def _drives(tokens: Sequence[Token]) -> bool:
 def forbids(words: Sequence[Token], seen: Seen, way: Sequence[int], claim: Claimed) -> bool:
     """Whether the sentence cannot claim this of the two; ``way`` leads from the one that acts to the other."""
     here = Way(words, seen, way)
-    return len(way) > 2 and any(rule(here) for rule in _RULES.get(claim, ()))
+    if len(way) == 2:
+        return claim is Claimed.BINDS and _is_one_name(here)
+    return any(rule(here) for rule in _RULES.get(claim, ()))
 
 
 def is_denied_in_part(way: Sequence[Token]) -> bool:
@@ -120,7 +132,7 @@ def _is_condition(way: Way) -> bool:
     verbs = (t for t in presence.ancestors if is_verb(t))
     verb = next(verbs, None)
     acting = (c for c in verb.children if c.dep_ in ("nsubj", "csubj", "agent")) if verb else ()
-    return any(any(way.names_below(c)) for c in acting)
+    return any(way.has_third(c) for c in acting)
 
 
 def _is_compared(way: Way) -> bool:
@@ -145,10 +157,14 @@ def _is_of_another(way: Way) -> bool:
 def _is_other(way: Way, noun: Token, subject: Token) -> bool:
     """Whether a noun is a name, or stands beside one, and nothing says that it is the subject: "X *is* Y that …"."""
     heads = [noun, *(t for t in noun.ancestors if t.dep_ in ("appos", "conj")), noun.head]
-    named = way.group(noun) or (noun.dep_ == "appos" and way.group(noun.head))
+    groups = {way.group(noun), way.group(noun.head) if noun.dep_ == "appos" else ""}
     same = subject in heads or subject in noun.conjuncts or noun.head.lower_ == "as"
-    said = noun.dep_ == "attr" and (subject.head == noun.head or subject.head.head == noun.head)
-    return bool(named) and not same and not (said and subject.dep_ != "pobj")
+    while subject.dep_ in ("conj", "compound", "nmod", "appos"):
+        subject = subject.head
+    verbs = [noun.head, *noun.head.ancestors]
+    said = noun.dep_ == "attr" and subject.dep_ in SUBJECTS and subject.head in verbs
+    coded = noun.head.lemma_ == "encode"
+    return bool(groups & _ACTING) and not (same or said or coded)
 
 
 def _acts_itself(way: Way) -> bool:
@@ -165,7 +181,7 @@ def _has_own_agent(way: Way) -> bool:
         if below.dep_ == "nsubjpass" and below.head == verb:
             if way.seen.effects[verb.i] not in ("produce", "secrete") or way.tokens[0] in verb.subtree:
                 return False
-            return any(any(way.names_below(c)) for c in verb.children if c.dep_ == "agent")
+            return any(way.has_third(c) for c in verb.children if c.dep_ == "agent")
     return False
 
 
@@ -190,7 +206,8 @@ def _is_treated(way: Way) -> bool:
 def _was_treated(way: Way) -> bool:
     """ "Y is produced by *treatment* of T cells": they do not therefore make it."""
     of, noun = way.tokens[1:3]
-    return of.lower_ == "of" and noun.lemma_.lower().replace("-", "") in _TREATMENTS
+    treated = of.lower_ == "of" and noun.lemma_.lower().replace("-", "") in _TREATMENTS
+    return treated and noun.head.lower_ == "by"
 
 
 def _is_place(way: Way) -> bool:
@@ -199,9 +216,10 @@ def _is_place(way: Way) -> bool:
     if way.group(object_) != "cell" or len(way.places) < 4:
         return False
     above = way.tokens[-3]
+    acted_on = [c for c in above.children if c.dep_ in ("dobj", "nsubjpass")] if is_verb(above) else [above]
     if link.lower_ == "to":
-        return above.lemma_.lower() in _STICKING
-    return link.lower_ in ("in", "on") and way.group(above) in ("gene", "chemical") and link.head == above
+        return any(t.lemma_.lower() in _STICKING for t in acted_on)
+    return link.lower_ in ("in", "on") and any(way.group(t) in ("gene", "chemical") for t in acted_on)
 
 
 def _is_driven_by(way: Way) -> bool:
@@ -212,7 +230,9 @@ def _is_driven_by(way: Way) -> bool:
     if participle.lower_ not in _RAISING or (not by and not _drives(tokens)):
         return False
     rest = tokens[3 if by else 2 : -1]
-    return not any(SIGN.get(way.seen.effects[t.i], 0) < 0 or _turns(t) for t in rest)
+    return any(c.lower_ == "as" for c in participle.children) or not any(
+        SIGN.get(way.seen.effects[t.i], 0) < 0 or _turns(t) for t in rest
+    )
 
 
 def _turns(token: Token) -> bool:
@@ -235,7 +255,7 @@ def _is_held(way: Way) -> bool:
 def _is_one_name(way: Way) -> bool:
     """ "*X/Y* proteins" are of one family, whereas "X/Y dimers" hold both."""
     left, right = sorted((way.places[0], way.places[-1]))
-    after = way.words[right + 1].lemma_.lower() if right + 1 < len(way.words) else ""
+    after = way.words[right + 1].lower_.removesuffix("s") if right + 1 < len(way.words) else ""
     return right == left + 2 and way.words[left + 1].text == "/" and after in _FAMILY
 
 

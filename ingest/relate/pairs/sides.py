@@ -53,9 +53,9 @@ Word = Callable[[int], str]
 def aspect_of(words: Sequence[Token], seen: Seen, way: Sequence[int], word: Word) -> Aspect | None:
     """The side of the object that is meant; ``way`` leads from the subject to it along the parse."""
     found = (
-        _behind(words, seen, way[-1])
+        _behind(words, seen, way[-1], word)
         or _governing(words, seen, way, word)
-        or _behind(words, seen, way[-1], joined=True)
+        or _behind(words, seen, way[-1], word, joined=True)
     )
     return None if found in _UNFIT.get(seen.groups[way[-1]], ()) else found
 
@@ -75,7 +75,7 @@ def _governing(words: Sequence[Token], seen: Seen, way: Sequence[int], word: Wor
             if made:
                 return made
         bridge = bridges().get(word(place))
-        if bridge is None or bridge.sign < 0:
+        if bridge is None or bridge.sign < 0 or words[place].head.lemma_.lower() == "factor":
             return None
         if bridge.aspect:
             # "at the level of" says nothing
@@ -83,12 +83,16 @@ def _governing(words: Sequence[Token], seen: Seen, way: Sequence[int], word: Wor
     return None
 
 
-def _behind(words: Sequence[Token], seen: Seen, place: int, joined: bool = False) -> Aspect | None:
+def _behind(
+    words: Sequence[Token], seen: Seen, place: int, word: Word, joined: bool = False
+) -> Aspect | None:
     """What the nouns behind a name say of it, "X DNA *binding*"; if ``joined``, of a list, "X and Y *levels*"."""
     nouns: list[str] = []
     after = words[place + 1 : place + 7]
     for token, following in zip(after, [*after[1:], None], strict=False):
-        if seen.groups[token.i]:
+        if seen.groups[token.i] == "process" and (nouns or token.i == place + 1):
+            nouns.append(word(token.i))  # "X *DNA binding* activity"
+        elif seen.groups[token.i]:
             if not joined or nouns or not {seen.groups[token.i], seen.groups[place]} <= _MOLECULES:
                 return None
         elif token.lower_ in _JOINING and not nouns:
@@ -96,6 +100,8 @@ def _behind(words: Sequence[Token], seen: Seen, place: int, joined: bool = False
                 return None
             if following is None or not (seen.groups[following.i] or following.lower_ in _JOINING):
                 return None
+        elif token.text == "-" and nouns:
+            continue
         elif token.tag_.startswith("NN") or token.lower_ == "binding":
             nouns.append(token.lemma_.lower() if token.lower_ != "binding" else "binding")
         else:
@@ -109,7 +115,8 @@ def _said_by(nouns: Sequence[str]) -> Aspect | None:
     if not told or not any(told[-1]):
         return None
     for noun, (bridge, trigger) in zip(nouns, told, strict=True):
-        if noun in _COMPLEXES or (trigger and trigger.effect in ("up", "down", _BINDING)):
+        acting = trigger is not None and trigger.effect in ("up", "down", _BINDING)
+        if noun in _COMPLEXES or (acting and noun.endswith(("ion", "ing"))):
             return Aspect.ACTIVITY
         if bridge and bridge.aspect:
             return bridge.aspect if bridge.sign > 0 else None
@@ -131,7 +138,7 @@ def effect_on(words: Sequence[Token], seen: Seen, way: Sequence[int], sign: int,
         effect = seen.effects[above]
         if effect == _BINDING and inside:
             return effect
-        if effect in SIGN if inside else SIGN.get(effect) == sign:
+        if SIGN.get(effect) == sign or (inside and SIGN.get(effect, -1) >= 0):
             return effect
     return seen.effects[cue]
 
