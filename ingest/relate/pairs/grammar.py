@@ -265,9 +265,9 @@ def _only_modifies(way: Way) -> bool:
     return place.dep_ in ("amod", "compound", "nmod") and noun.lemma_.lower() in _DOINGS
 
 
-def _makes_product(way: Way) -> bool:
-    """ "An enzyme in the *biosynthesis* of X": X is no substrate."""
-    near = [t.lemma_.lower() for t in way.tokens[1:3]]
+def is_product(tokens: Sequence[Token]) -> bool:
+    """ "An enzyme in the *biosynthesis* of X": X, with which the way begins, is no substrate."""
+    near = [t.lemma_.lower() for t in tokens[1:3]]
     bridge = bridges().get(near[-1] if near[0] in ("of", "for") else near[0])
     return bridge is not None and bridge.aspect is not None and bridge.aspect.value == "synthesis"
 
@@ -288,5 +288,4 @@ _RULES: dict[Claimed, tuple[Callable[[Way], bool], ...]] = {
     Claimed.BINDS: (_is_held, _is_one_name),
     Claimed.MAKES: (_has_own_agent, _was_treated),
     Claimed.HOLDS: (_is_compared, _only_modifies),
-    Claimed.CONVERTS: (_makes_product,),
 }
