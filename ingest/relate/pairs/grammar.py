@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from ingest.relate.lexis import SIGN, bridges
 from ingest.relate.pairs.opinion import Claimed
@@ -40,7 +40,7 @@ _DOINGS = frozenset(
 class Way:
     """A pair seen from the one that acts: ``places`` lead from it to the other along the parse."""
 
-    words: Sequence[Token]
+    words: Doc
     seen: Seen
     places: Sequence[int]
 
@@ -65,7 +65,7 @@ class Way:
         return any(self.seen.groups[t.i] and t.i not in ends for t in token.subtree)
 
 
-def first_acts(words: Sequence[Token], seen: Seen, pair: Pair) -> bool | None:
+def first_acts(words: Doc, seen: Seen, pair: Pair) -> bool | None:
     """Whether the name that stands first acts on the other, None where the grammar does not say."""
     way = Way(words, seen, pair.path)
     tokens, top = way.tokens, way.top
@@ -111,7 +111,7 @@ def _drives(tokens: Sequence[Token]) -> bool:
     )
 
 
-def forbids(words: Sequence[Token], seen: Seen, way: Sequence[int], claim: Claimed) -> bool:
+def forbids(words: Doc, seen: Seen, way: Sequence[int], claim: Claimed) -> bool:
     """Whether the sentence cannot claim this of the two; ``way`` leads from the one that acts to the other."""
     here = Way(words, seen, way)
     if len(way) == 2:

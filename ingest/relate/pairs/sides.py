@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from ingest.relate.lexis import SIGN, bridges, triggers
 from ingest.relate.pairs.seen import Seen
@@ -50,7 +50,7 @@ _UNFIT: Mapping[str, frozenset[Aspect]] = {
 Word = Callable[[int], str]
 
 
-def aspect_of(words: Sequence[Token], seen: Seen, way: Sequence[int], word: Word) -> Aspect | None:
+def aspect_of(words: Doc, seen: Seen, way: Sequence[int], word: Word) -> Aspect | None:
     """The side of the object that is meant; ``way`` leads from the subject to it along the parse."""
     found = (
         _behind(words, seen, way[-1], word)
@@ -60,7 +60,7 @@ def aspect_of(words: Sequence[Token], seen: Seen, way: Sequence[int], word: Word
     return None if found in _UNFIT.get(seen.groups[way[-1]], ()) else found
 
 
-def _governing(words: Sequence[Token], seen: Seen, way: Sequence[int], word: Word) -> Aspect | None:
+def _governing(words: Doc, seen: Seen, way: Sequence[int], word: Word) -> Aspect | None:
     below = object_ = way[-1]
     for place in reversed(way[:-1]):
         joint, under, below = _is_joint(words, seen, place, below), below, place
@@ -83,9 +83,7 @@ def _governing(words: Sequence[Token], seen: Seen, way: Sequence[int], word: Wor
     return None
 
 
-def _behind(
-    words: Sequence[Token], seen: Seen, place: int, word: Word, joined: bool = False
-) -> Aspect | None:
+def _behind(words: Doc, seen: Seen, place: int, word: Word, joined: bool = False) -> Aspect | None:
     """What the nouns behind a name say of it, "X DNA *binding*"; if ``joined``, of a list, "X and Y *levels*"."""
     nouns: list[str] = []
     after = words[place + 1 : place + 7]
@@ -123,7 +121,7 @@ def _said_by(nouns: Sequence[str]) -> Aspect | None:
     return None
 
 
-def effect_on(words: Sequence[Token], seen: Seen, way: Sequence[int], sign: int, cue: int) -> str:
+def effect_on(words: Doc, seen: Seen, way: Sequence[int], sign: int, cue: int) -> str:
     """What is done to the object: the effect of the trigger nearest to it, else that of the cue.
 
     "Overexpression of X *stimulated* Y": it does more; of "X induced the *activation* of Y" there is no more of Y.
@@ -147,7 +145,7 @@ def _is_clause(word: Token) -> bool:
     return word.tag_.startswith("VB") and word.dep_ != "amod"
 
 
-def _is_joint(words: Sequence[Token], seen: Seen, place: int, below: int) -> bool:
+def _is_joint(words: Doc, seen: Seen, place: int, below: int) -> bool:
     """Whether a word but joins the noun above it to what hangs below: "*of*", "*such as*", the first of a list."""
     if seen.heads[below] == place and seen.dependencies[below] in ("conj", "appos"):
         return True
