@@ -203,13 +203,6 @@ def test_what_the_sentence_cannot_claim_is_not_stated(
     assert [r for r in judge(one, []) if {r.subject, r.object} == two] == []
 
 
-def test_what_an_enzyme_makes_is_no_substrate(heard: Callable[..., tuple[Heard, list[Relation]]]) -> None:
-    enzyme, amine = ("HDC", Category.GENE), ("histamine", Category.CHEMICAL)
-    text = "HDC takes part in the synthesis of histamine."
-    (relation,) = judge(heard(text, opinion(Claimed.CONVERTS), enzyme, amine)[0], [])
-    assert (relation.subject, relation.relation, relation.aspect) == (0, "increases_amount_of", "synthesis")
-
-
 def test_what_is_denied_in_part_is_not_stated(
     heard: Callable[..., tuple[Heard, list[Relation]]],
 ) -> None:

@@ -265,13 +265,6 @@ def _only_modifies(way: Way) -> bool:
     return place.dep_ in ("amod", "compound", "nmod") and noun.lemma_.lower() in _DOINGS
 
 
-def is_product(tokens: Sequence[Token]) -> bool:
-    """ "An enzyme in the *biosynthesis* of X": X, with which the way begins, is no substrate."""
-    near = [t.lemma_.lower() for t in tokens[1:3]]
-    bridge = bridges().get(near[-1] if near[0] in ("of", "for") else near[0])
-    return bridge is not None and bridge.aspect is not None and bridge.aspect.value == "synthesis"
-
-
 _ANY: tuple[Callable[[Way], bool], ...] = (
     _is_condition,
     _is_compared,

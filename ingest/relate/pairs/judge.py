@@ -17,7 +17,7 @@ from ingest.relate.compose import CELLS, CONDITIONS
 from ingest.relate.lexis import SIGN, bettered, bridges
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import Modality, modality
-from ingest.relate.pairs.grammar import first_acts, forbids, is_denied_in_part, is_product
+from ingest.relate.pairs.grammar import first_acts, forbids, is_denied_in_part
 from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, meaning
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
 from ingest.relate.pairs.seen import Pair, Seen
@@ -130,8 +130,6 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
     forward = _acts_first(heard, pair, claim, first, second, opinion.forward)
     subject, object_ = (first, second) if forward else (second, first)
     way = pair.path if forward else pair.path[::-1]
-    if claim is Claimed.CONVERTS and is_product([heard.parse[place] for place in way]):
-        claim, subject, object_, way = Claimed.RAISES, object_, subject, way[::-1]
     if forbids(heard.parse, heard.seen, way, claim):
         return None
     cue = _cue(heard, pair, claim)
@@ -163,7 +161,7 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
         Span(heard.offset, heard.offset + len(heard.masked.original)),
         _place(heard, cue),
         KIND,
-        opinion=_probabilities(opinion, opinion.best[0]),
+        opinion=_probabilities(opinion, claim),
     )
 
 
