@@ -47,7 +47,9 @@ _MARK_OF = re.compile(
 _SAID = re.compile(rf"{_KIND}*{_WHAT}\b")
 
 _STEM = r"(?P<stem>secret|releas|produc|synthesi[sz]|express)"
-_WORDS = r"(?:(?!not |no |neither )[a-z-]+ ){0,2}"
+#: what is done to a cell makes a thing, not the cell: "produced by *treatment* of T cells"
+_DONE = r"(?:treatment|stimulation|incubation|exposure|activation|infection|culture) "
+_WORDS = rf"(?:(?!not |no |neither |{_DONE})[a-z-]+ ){{0,2}}"
 #: "cells that express X", "X secreted by cells", "X production by cells", "production of X by cells"
 _CELL_MAKES = re.compile(rf"(?:,? (?:which|that) | ?[(\[] ?| )(?:co-?)?{_STEM}(?:ing|es?|ed|) {_WORDS}")
 #: "IL-17 producing T cells", which the parse takes for what they do

@@ -43,6 +43,13 @@ _NAMED_BEFORE = frozenset(
     {Category.GENE, Category.GENE_FAMILY, Category.DRUG, Category.CHEMICAL, Category.TREATMENT, Category.CELL}
 )
 
+#: of cells, these are not the cells: "T cell *genes*"
+_MOLECULAR = frozenset({"gene", "protein", "molecule"})
+#: what molecules have, and cells only in them
+_OF_MOLECULES = frozenset(
+    {Aspect.ACTIVITY, Aspect.ABUNDANCE, Aspect.EXPRESSION, Aspect.SECRETION, Aspect.SYNTHESIS}
+)
+
 #: adjectives that grade an amount, and the categories that come in amounts
 _DEGREES = frozenset("low lower high higher poor poorer weak weaker strong stronger greater limited".split())
 _COUNTED = frozenset({Category.GENE, Category.GENE_FAMILY, Category.CELL})
@@ -205,7 +212,12 @@ class Arguments:
             return []
         effect = triggers("N").get(lemma)
         if effect and effect.effect in _NOMINAL_EFFECTS and token.i not in self.heads:
-            inner = self.complements(token, effect.objects, depth)
+            inner = self.complements(
+                token,
+                effect.objects,
+                depth,
+                compounds=effect.effect in ("gain", "loss") or not takes_object(token),
+            )
             sign = SIGN[effect.effect]
             side = bridges()[lemma].aspect if lemma in bridges() else None  # of "overexpression"
             found = [replace(a, aspect=a.aspect or side, sign=a.sign * sign) for a in inner]
@@ -221,7 +233,7 @@ class Arguments:
             before = self._modifying(token, depth)
             inner = before if self._are(before, Category.GENE) else inner
         if bridge.aspect is None:
-            inner = [a for a in inner if a.token > token.i or self.by_index[a.name].category in _NAMED_BEFORE]
+            inner = [a for a in inner if a.token > token.i or self._is_named_before(a, lemma)]
         if bridge.aspect in RESPONSES:
             inner = [a for a in inner if not a.effect]
         if bridge.aspect is None:
@@ -233,6 +245,11 @@ class Arguments:
             )
             for a in inner
         ]
+
+    def _is_named_before(self, argument: Argument, noun: str) -> bool:
+        """Whether the name before a noun is meant itself: "EGFR *protein*", but not "T cell *genes*"."""
+        category = self.by_index[argument.name].category
+        return category in _NAMED_BEFORE and not (category is Category.CELL and noun in _MOLECULAR)
 
     def of_condition(self, token: Token) -> list[Argument]:
         """As `of`, and through those who have the condition: "patients with melanoma"."""
@@ -286,6 +303,8 @@ class Arguments:
         """The name that stands nearest before the noun: the MCP-1 of "monocyte MCP-1 expression"."""
         before = [c for c in token.children if c.dep_ in MODIFIERS and c.i < token.i]
         for child in reversed(before):
+            if any(c.dep_ == "conj" and c.pos_ == "ADJ" for c in child.children):
+                continue  # "X and concomitant *proliferation*": X is joined to the noun
             if child.tag_ == "PRP$" and (found := self._resumed(child)):
                 return found
             if child.i in self.heads:
@@ -363,6 +382,11 @@ class Arguments:
             subjects = [c for c in token.head.children if c.dep_ == "nsubj" and c.i in self.heads]
             return [Argument(self.heads[c.i], token.i, steps=1) for c in subjects]
         return []
+
+
+def takes_object(noun: Token) -> bool:
+    """Whether an "of" tells what the noun is done to: the X of "X *induction of* Y" does it."""
+    return any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children)
 
 
 def _state(word: str, argument: Argument) -> str:

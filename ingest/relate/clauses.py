@@ -12,7 +12,7 @@ from ingest.relate.bearers import missing, mutated
 from ingest.relate.care import adjective_frames, care_frames, found_frames, rendered_frames, response_frames
 from ingest.relate.compose import CELLS, MOLECULES
 from ingest.relate.frames import Frame, paired
-from ingest.relate.lexis import SIGN, Trigger, bridges, triggers
+from ingest.relate.lexis import SIGN, Trigger, bettered, bridges, triggers
 from ingest.relate.phrasal import direct_objects, find_trigger
 from ingest.relate.syntax import (
     AGENT_PREPOSITIONS,
@@ -91,9 +91,9 @@ def _effect_frames(
     for subject, steps in _subjects(verb, trigger, arguments, passive) if objects else ():
         for object_ in objects:
             base = trust - 0.06 * steps - 0.02 * (subject.steps + object_.steps)
-            yield from paired(
-                verb, _steered(verb, trigger.effect, object_), [(subject, base)], [object_], kind
-            )
+            head = arguments.by_index[object_.name].head.lower()
+            effect = bettered(trigger.lemma, head) or _steered(verb, trigger.effect, object_)
+            yield from paired(verb, effect, [(subject, base)], [object_], kind)
 
 
 #: what has the sides that a verb can name by itself

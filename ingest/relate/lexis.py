@@ -62,6 +62,25 @@ RESPONSES = frozenset({Aspect.RESPONSE, Aspect.SENSITIVITY, Aspect.RESISTANCE})
 PEOPLE = frozenset("patient individual people subject case person child adult woman man participant".split())
 
 
+#: what gets better and not simply more: "improves blood *pressure*"
+_MEASURES = frozenset("pressure weight composition profile status rate balance".split())
+_BETTERING = frozenset({"improve", "improvement", "rescue", "restore", "restoration"})
+
+
+def bettered(verb: str, head: str) -> str:
+    """The effect of one who betters what a word names, "" where the verb's own holds.
+
+    >>> bettered("rescue", "death"), bettered("improve", "pressure"), bettered("improve", "memory")
+    ('down', 'affect', '')
+    """
+    bridge = bridges().get(head)
+    if verb not in _BETTERING:
+        return ""
+    if bridge is not None and bridge.sign < 0:
+        return "down"
+    return "affect" if head in _MEASURES and verb.startswith("improve") else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A word that carries a relation. ``objects`` are ``dobj`` or the prepositions that lead to its object.

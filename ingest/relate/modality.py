@@ -103,7 +103,9 @@ class Modality:
 
 def modality(trigger: Token) -> Modality:
     """How the clause or phrase of this trigger is meant."""
-    negated = (_negated_here(trigger) or _is_absent(trigger)) and trigger.lemma_.lower() not in (
+    negated = (
+        _negated_here(trigger) or _is_absent(trigger) or _is_unseen(trigger)
+    ) and trigger.lemma_.lower() not in (
         "respond",
         "benefit",
     )
@@ -192,8 +194,15 @@ def modality(trigger: Token) -> Modality:
 
 
 def _is_denied_in_part(word: Token) -> bool:
-    """Whether the denial holds for how something is done alone, which says nothing of whether it is."""
-    return any(c.dep_ == "advmod" and c.lower_ in _HOW for c in word.children)
+    """Whether the denial holds for how something is done alone, which says nothing of whether it is.
+
+    So with "did not *mediate* the release induced by Y", and "to a point *where* X no longer inhibits Y".
+    """
+    said = {c.lower_ for c in word.children if c.dep_ == "advmod"}
+    if said & _HOW or "where" in said:
+        return True
+    induced = (g for c in word.children if c.dep_ == "dobj" for g in c.subtree if g.dep_ == "acl")
+    return word.lemma_ == "mediate" and any(g.tag_ == "VBN" for g in induced)
 
 
 def _governors(token: Token) -> Iterator[tuple[Token, str]]:
@@ -282,6 +291,17 @@ def _negated_here(token: Token) -> bool:
 def _is_absent(verb: Token) -> bool:
     """ "X was *undetectable* in Y"."""
     return any(c.dep_ == "acomp" and c.lower_ in _ABSENT for c in verb.children)
+
+
+def _is_unseen(participle: Token) -> bool:
+    """ "An X-*induced* increase could not be detected"."""
+    noun = participle.head
+    verb = noun.head
+    return (
+        (participle.dep_, participle.tag_, noun.dep_) == ("amod", "VBN", "nsubjpass")
+        and verb.lemma_.lower() in _PERCEIVED
+        and any(c.dep_ == "neg" for c in verb.children)
+    )
 
 
 def _has_no_subject(token: Token) -> bool:

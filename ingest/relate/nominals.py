@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from ingest.relate.arguments import Argument, Arguments
+from ingest.relate.arguments import Argument, Arguments, takes_object
 from ingest.relate.compose import CELLS
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import Trigger, bridges, triggers
@@ -89,6 +89,8 @@ def _owing(word: Token, arguments: Arguments) -> Iterator[Frame]:
     """ "Y *secondary* to X", "Y was *due* to X": X is the cause."""
     causes = [c for t in (word, word.nbor()) for c in t.children if c.dep_ == "pobj"]
     noun = word.nbor(-1) if word.i else word
+    if noun.dep_ == "pobj" and noun.head.lower_ == "to":
+        return  # "unresponsive *to Y* due to X"
     if noun.tag_.startswith("NN") and (word.head.i == noun.i or noun.i in arguments.heads):
         outcomes = arguments.of(_whole(noun))
     elif word.dep_ in ("acomp", "prep") and word.head.lemma_ == "be":
@@ -135,7 +137,9 @@ def _of_by(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fram
         subjects = [(s, 0.8) for s in _prepositional(noun, {"of"}, arguments)]
         subjects = subjects or [(s, 0.75) for s in _compounds(noun, arguments)]
     else:
-        objects = list(_prepositional(noun, trigger.objects, arguments)) or _compounds(noun, arguments)
+        objects = list(_prepositional(noun, trigger.objects, arguments))
+        if not objects and (trigger.effect in ("gain", "loss") or not takes_object(noun)):
+            objects = _compounds(noun, arguments)
         subjects = [(s, 0.82) for s in _prepositional(noun, {"by"}, arguments)]
         objects = objects or _withstanding(noun, arguments)
         subjects += [(s, 0.7) for s in _raised_agents(noun, arguments)]

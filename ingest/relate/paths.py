@@ -103,12 +103,18 @@ def _joined(fitting: Sequence[tuple[Pattern, Named, Named]], way: _Way) -> Itera
 
 def _meant(words: Sequence[Token], left: Token, right: Token) -> Modality:
     modes = [modality(word) for word in words]
-    excepted = any(_is_excepted(token) for token in (left, right))
+    excepted = any(_is_excepted(token) for token in (left, right)) and not _is_denied_of_verb(words, right)
     return Modality(
         any(mode.negated for mode in modes) ^ excepted,
         any(mode.hedged for mode in modes),
         any(mode.aim for mode in modes),
     )
+
+
+def _is_denied_of_verb(words: Sequence[Token], right: Token) -> bool:
+    """Of "expression of *neither* X nor Y in Z protected it", the verb is denied and not the expression."""
+    subjects = (word for word in words if word.dep_ in SUBJECTS and right in word.subtree)
+    return any(child.lower_ == "neither" for word in subjects for child in word.subtree)
 
 
 def _is_excepted(token: Token) -> bool:

@@ -268,7 +268,8 @@ def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relatio
         between = text[left.end : right.start]
         if right.category is Category.VARIANT and left.category is Category.GENE and not between.strip(" (-"):
             yield _plain(right, "variant_of", left, None, 0.85, whole, right)
-        if left.category is Category.DRUG and _is_agent(right) and _AGENT_NOUN.match(between):
+        listed = _is_agent(left) and between.strip() == ","  # "an X antagonist, Y antagonist, …"
+        if left.category is Category.DRUG and _is_agent(right) and _AGENT_NOUN.match(between) and not listed:
             yield from _targets(left, right, names, whole)
         if _is_agent(left) and right.category is Category.DRUG and _BACK_NOUN.match(between):
             yield from _targets(right, left, names, whole)

@@ -11,6 +11,9 @@ from itertools import accumulate
 
 from spacy.tokens import Doc, Token
 
+from ingest.relate.lexis import bridges, triggers
+from kg.vocabulary import Aspect
+
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 AGENT_PREPOSITIONS = frozenset({"by", "through", "via"})
 
@@ -108,20 +111,36 @@ def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]
 
 
 #: of what goes on in cells and the cells, it is the former that is
+_EVENTS = frozenset(
+    {
+        Aspect.PHOSPHORYLATION,
+        Aspect.LOCALIZATION,
+        Aspect.SECRETION,
+        Aspect.SYNTHESIS,
+        Aspect.DIFFERENTIATION,
+        Aspect.PROLIFERATION,
+        Aspect.MIGRATION,
+    }
+)
 _INDUCED = frozenset("induced caused mediated elicited evoked triggered provoked".split())
 
 
 def _brought_about(participle: Token, noun: Token) -> Token:
     """What the participle behind a noun is about: the activation of "activation in T cells induced by X"."""
     within = noun.head
-    if (
-        noun.dep_ == "pobj"
-        and within.lower_ == "in"
-        and participle.lower_ in _INDUCED
-        and within.head.tag_[:2] == "NN"
-    ):
-        return within.head
-    return noun
+    above = within.head
+    if noun.dep_ != "pobj" or participle.lower_ not in _INDUCED or above.tag_[:2] != "NN":
+        return noun
+    told = within.lower_ == "in" or (within.lower_ == "of" and _goes_on(above.lemma_.lower()))
+    return above if told else noun
+
+
+def _goes_on(noun: str) -> bool:
+    """Whether it is something that happens to what its "of" names: the *activation* of X, its *phosphorylation*."""
+    effect, bridge = triggers("N").get(noun), bridges().get(noun)
+    if effect is not None and effect.effect == "up":
+        return True
+    return bridge is not None and bridge.aspect in _EVENTS and bridge.sign > 0
 
 
 def does_by_infinitive(verb: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -130,6 +131,83 @@ def test_the_side_that_is_meant_is_that_of_the_whole_list(
     one, _ = heard(text, opinion(Claimed.LOWERS), IL6, STAT3)
     (relation,) = judge(one, [])
     assert relation.aspect == aspect
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("IL-6 induced the activation of STAT3.", ("activates", "activity")),
+        ("IL-6 induced the binding of STAT3 to its site.", ("activates", "activity")),
+        ("IL-6 induced STAT3 DNA binding and growth.", ("activates", "activity")),
+        ("IL-6 increased STAT3 mRNA levels.", ("increases_amount_of", "expression")),
+        ("IL-6 increased STAT3-dependent transcription.", ("activates", "activity")),
+        ("IL-6 increased STAT3 transcription factors.", ("increases_amount_of", "abundance")),
+        ("Overexpression of IL-6 stimulates STAT3.", ("activates", "activity")),
+        ("IL-6 induced several genes for STAT3.", ("increases_amount_of", "expression")),
+        ("IL-6 makes them produce cytokines such as STAT3.", ("increases_amount_of", "synthesis")),
+    ],
+)
+def test_the_word_that_governs_the_object_says_which_side_is_meant(
+    heard: Callable[..., tuple[Heard, list[Relation]]], text: str, said: tuple[str, str]
+) -> None:
+    one, _ = heard(text, opinion(Claimed.RAISES), IL6, STAT3)
+    (relation,) = judge(one, [])
+    assert (relation.relation, relation.aspect) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "forward", "acting"),
+    [
+        ("They saw STAT3-dependent IL-6 production.", 0.0, "STAT3"),
+        ("We saw the response of IL-6 to STAT3.", 1.0, "STAT3"),
+        ("IL-6 inhibition of STAT3 was seen.", 0.0, "IL-6"),
+        ("Activation of IL-6 enhances STAT3 accumulation.", 0.0, "IL-6"),
+    ],
+)
+def test_grammar_tells_who_acts(
+    heard: Callable[..., tuple[Heard, list[Relation]]], text: str, forward: float, acting: str
+) -> None:
+    names = sorted([IL6, STAT3], key=lambda name: text.index(name[0]))
+    one, _ = heard(text, replace(opinion(Claimed.RAISES), forward=forward), *names)
+    (relation,) = judge(one, [])
+    assert names[relation.subject][0] == acting
+
+
+MONOCYTES, MITOSIS = ("monocytes", Category.CELL), ("mitosis", Category.PROCESS)
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "other"),
+    [
+        ("Treatment of monocytes with IL-6 was done.", Claimed.CHANGES, MONOCYTES),
+        ("IL-6 lowered TNF in monocytes.", Claimed.CHANGES, MONOCYTES),
+        ("IL-6 blocked the adhesion to monocytes.", Claimed.LOWERS, MONOCYTES),
+        ("They saw mitosis exit triggered by IL-6.", Claimed.RAISES, MITOSIS),
+        ("It lowered hepatic IL-6 output.", Claimed.HOLDS, ("hepatic", Category.ANATOMY)),
+        ("TNF increased STAT3 in the presence of IL-6.", Claimed.RAISES, STAT3),
+        ("TNF lowered STAT3 activity, as elicited by IL-6.", Claimed.LOWERS, STAT3),
+        ("IL-6 lowered TNF, but STAT3 levels were unchanged.", Claimed.LOWERS, STAT3),
+        ("IL-6 binds to receptors containing STAT3.", Claimed.BINDS, STAT3),
+        ("The IL-6/STAT3 proteins were seen.", Claimed.BINDS, STAT3),
+        ("IL-6 binds TNF that inhibits STAT3.", Claimed.LOWERS, STAT3),
+    ],
+)
+def test_what_the_sentence_cannot_claim_is_not_stated(
+    heard: Callable[..., tuple[Heard, list[Relation]]], text: str, claim: Claimed, other: tuple[str, Category]
+) -> None:
+    third = [("TNF", Category.GENE)] if "TNF" in text else []
+    names = sorted([IL6, other, *third], key=lambda name: text.index(name[0]))
+    forward = float(names.index(IL6) < names.index(other))
+    one, _ = heard(text, replace(opinion(claim), forward=forward), *names)
+    two = {names.index(IL6), names.index(other)}
+    assert [r for r in judge(one, []) if {r.subject, r.object} == two] == []
+
+
+def test_what_is_denied_in_part_is_not_stated(
+    heard: Callable[..., tuple[Heard, list[Relation]]],
+) -> None:
+    one, _ = heard("STAT3 was partly independent of IL-6.", opinion(Claimed.CHANGES, negated=0.9), IL6, STAT3)
+    assert judge(one, []) == []
 
 
 def test_what_is_not_changed_in_a_place_is_there(

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from spacy.tokens import Doc, Token
 
 from ingest.relate.aligned import crossed
 from ingest.relate.compose import CELLS, CONDITIONS
-from ingest.relate.groups import GROUP_OF
 from ingest.relate.heads import of_things
-from ingest.relate.lexis import SIGN, bridges
+from ingest.relate.lexis import SIGN, bettered, bridges
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import Modality, modality
+from ingest.relate.pairs.grammar import first_acts, forbids, is_denied_in_part
 from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, meaning
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
 from ingest.relate.pairs.seen import Pair, Seen
+from ingest.relate.pairs.sides import aspect_of, effect_on
 from ingest.relate.relator import CLASSIFIER, NAME, STIMULATING, Relation
 from ingest.relate.settings import in_their_setting
 from kg.model import Span
@@ -31,6 +33,7 @@ KIND = CLASSIFIER
 LEAST, _SURE, _POOR = 0.2, 0.7, 0.15
 #: from which probabilities on the classifier's word is enough for a claim that is only supposed, or denied
 _SUPPOSED, _DENIED = 0.4, 0.5
+_SIGNS = {Claimed.RAISES: 1, Claimed.LOWERS: -1}
 _EFFECTS = frozenset({Claimed.RAISES, Claimed.LOWERS, Claimed.CHANGES})
 
 
@@ -128,13 +131,19 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
     if chance < LEAST:
         return None
     first, second = names[pair.names[0]], names[pair.names[1]]
-    forward = acts_first(first.category, second.category, opinion.forward)
+    forward = _acts_first(heard, pair, claim, first, second, opinion.forward)
     subject, object_ = (first, second) if forward else (second, first)
-    aspect = _aspect(heard, pair, forward) if claim is not Claimed.HOLDS else None
-    aspect = None if aspect in _UNFIT.get(GROUP_OF[object_.category], ()) else aspect
+    way = pair.path if forward else pair.path[::-1]
+    if forbids(heard.parse, heard.seen, way, claim):
+        return None
     cue = _cue(heard, pair, claim)
     meant = meaning(
-        claim, subject.category, object_.category, aspect, cue.lemma_.lower(), heard.seen.effects[cue.i]
+        _bettered(heard, claim, cue, way[-1]),
+        subject.category,
+        object_.category,
+        None if claim is Claimed.HOLDS else aspect_of(heard.parse, heard.seen, way, partial(_word, heard)),
+        cue.lemma_.lower(),
+        effect_on(heard.parse, heard.seen, way, _SIGNS.get(claim, 0), cue.i),
     )
     mode = _mode(heard, pair, opinion, cue)
     if any(_is_contrasted(heard.parse[place]) for place in (pair.first, pair.second)):
@@ -162,6 +171,20 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
     )
 
 
+def _bettered(heard: Heard, claim: Claimed, cue: Token, object_: int) -> Claimed:
+    """The claim, or what it is of something that gets better: "improved blood *pressure*"."""
+    effect = bettered(cue.lemma_.lower(), _word(heard, object_)) if claim in _SIGNS else ""
+    return {"affect": Claimed.CHANGES, "down": Claimed.LOWERS}.get(effect, claim)
+
+
+def _acts_first(
+    heard: Heard, pair: Pair, claim: Claimed, first: Named, second: Named, forward: float
+) -> bool:
+    """Whether the first acts on the second: by the grammar if it says so, or by their kinds or the classifier."""
+    told = first_acts(heard.parse, heard.seen, pair) if claim in _EFFECTS else None
+    return acts_first(first.category, second.category, forward) if told is None else told
+
+
 def _mode(heard: Heard, pair: Pair, opinion: Opinion, cue: Token) -> Modality:
     """Whether the claim is denied, supposed or an aim, by the parse or by the classifier."""
     verbs = any(heard.seen.tags[place].startswith("VB") for place in pair.path)
@@ -170,42 +193,8 @@ def _mode(heard: Heard, pair: Pair, opinion: Opinion, cue: Token) -> Modality:
     mode = modality(cue)
     needless = any(_word(heard, place) == _NEEDLESS for place in pair.path[1:-1])
     negated = (mode.negated or opinion.negated >= _DENIED) ^ needless
-    return Modality(negated, mode.hedged or opinion.hedged >= _SUPPOSED, mode.aim)
-
-
-def _aspect(heard: Heard, pair: Pair, forward: bool) -> Aspect | None:
-    """The side of the object that is meant: the noun on the path that is nearest to it, "the *release* of IL-6"."""
-    below, *nearest = reversed(pair.path[1:]) if forward else pair.path[:-1]
-    for place in nearest:
-        joint, below = _is_joint(heard, place, below), place
-        if joint:
-            continue
-        bridge = bridges().get(_word(heard, place))
-        if bridge is None or bridge.sign < 0:
-            return None
-        if bridge.aspect:
-            # "at the level of" says nothing
-            return None if heard.parse[place].head.lower_ == "at" else bridge.aspect
-    return None
-
-
-_OF_CELLS = frozenset(
-    {Aspect.DIFFERENTIATION, Aspect.PROLIFERATION, Aspect.MIGRATION, Aspect.SURVIVAL, Aspect.INFILTRATION}
-)
-_OF_MOLECULES = frozenset({Aspect.SYNTHESIS, Aspect.EXPRESSION, Aspect.SECRETION, Aspect.PHOSPHORYLATION})
-#: what is said of something else, where a name of the group stands behind the word: the "growth response to IL-2"
-_UNFIT: Mapping[str, frozenset[Aspect]] = {
-    "gene": _OF_CELLS | {Aspect.GROWTH, Aspect.RESPONSE, Aspect.RISK, Aspect.SEVERITY},
-    "chemical": _OF_CELLS,
-    "cell": _OF_MOLECULES | {Aspect.RESPONSE},
-    "process": _OF_CELLS | _OF_MOLECULES | {Aspect.GROWTH, Aspect.ABUNDANCE},
-}
-
-
-def _is_joint(heard: Heard, place: int, below: int) -> bool:
-    """Whether a word but joins the noun above it to what hangs below: "*of*", the first of a list, a class."""
-    listed = heard.seen.heads[below] == place and heard.seen.dependencies[below] in ("conj", "appos")
-    return listed or (heard.seen.dependencies[place] == "prep" and heard.parse[place].lower_ == "of")
+    in_part = negated and is_denied_in_part([heard.parse[place] for place in pair.path])
+    return Modality(negated, mode.hedged or opinion.hedged >= _SUPPOSED, mode.aim or in_part)
 
 
 def _word(heard: Heard, place: int) -> str:
@@ -281,7 +270,7 @@ _RESPONDING = frozenset(
 
 def _cue(heard: Heard, pair: Pair, claim: Claimed) -> Token:
     """The word that makes the claim: a trigger on the path, or else between the names, or the path's highest word."""
-    sign = {Claimed.RAISES: 1, Claimed.LOWERS: -1}.get(claim)
+    sign = _SIGNS.get(claim)
     inner = pair.path[1:-1]
     for places in (inner, range(pair.first + 1, pair.second)):
         found = [place for place in places if heard.seen.effects[place]]

@@ -99,7 +99,9 @@ def meaning(
 
 
 def _amount(aspect: Aspect | None, object_: Category, effect: str) -> Aspect | None:
-    """ "Induces X", "X falls": how much there is of it is meant."""
+    """ "Induces X", "X falls": how much there is of it is meant; "the binding of X": what it does."""
+    if aspect is None and effect == "bind":
+        return Aspect.ACTIVITY
     if aspect is None and effect in OF_AMOUNTS and object_ in MOLECULES - {Category.ACTIVITY}:
         return Aspect.ABUNDANCE
     return aspect
