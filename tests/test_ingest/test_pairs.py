@@ -72,6 +72,18 @@ def test_what_only_the_classifier_sees_is_stated(heard: Callable[..., tuple[Hear
     assert relation.opinion == pytest.approx((0.9, 0.9))
 
 
+def test_the_sign_of_what_there_is_less_of_is_not_the_classifiers_to_tell(
+    heard: Callable[..., tuple[Heard, list[Relation]]],
+) -> None:
+    one, found = heard(
+        "Fat drives exhaustion of T cells through IL-6.",
+        opinion(Claimed.RAISES),
+        IL6,
+        ("T cells", Category.CELL),
+    )
+    assert [relation.relation for relation in judge(one, found)] == ["affects"]
+
+
 def test_an_unlikely_claim_is_not_stated(heard: Callable[..., tuple[Heard, list[Relation]]]) -> None:
     one, found = heard("IL-6 was seen where STAT3 was.", opinion(Claimed.RAISES, 0.1), IL6, STAT3)
     assert judge(one, found) == []

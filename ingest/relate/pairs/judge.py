@@ -138,7 +138,9 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
         return None
     cue = _cue(heard, pair, claim)
     meant = meaning(
-        _bettered(heard, claim, cue, way[-1]),
+        Claimed.CHANGES
+        if claim in _SIGNS and _is_of_a_loss(heard, way)
+        else _bettered(heard, claim, cue, way[-1]),
         subject.category,
         object_.category,
         None if claim is Claimed.HOLDS else aspect_of(heard.parse, heard.seen, way, partial(_word, heard)),
@@ -175,6 +177,13 @@ def _bettered(heard: Heard, claim: Claimed, cue: Token, object_: int) -> Claimed
     """The claim, or what it is of something that gets better: "improved blood *pressure*"."""
     effect = bettered(cue.lemma_.lower(), _word(heard, object_)) if claim in _SIGNS else ""
     return {"affect": Claimed.CHANGES, "down": Claimed.LOWERS}.get(effect, claim)
+
+
+def _is_of_a_loss(heard: Heard, way: Sequence[int]) -> bool:
+    """Whether the effect is on what there is less of the object by: "drives *exhaustion* of T cells by X"."""
+    above = (place for place in reversed(way[1:-1]) if heard.parse[place].pos_ != "ADP")
+    bridge = bridges().get(_word(heard, nearest)) if (nearest := next(above, None)) is not None else None
+    return bridge is not None and bridge.sign < 0
 
 
 def _acts_first(
