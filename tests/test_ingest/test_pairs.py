@@ -76,7 +76,7 @@ def test_the_sign_of_what_there_is_less_of_is_not_the_classifiers_to_tell(
     heard: Callable[..., tuple[Heard, list[Relation]]],
 ) -> None:
     one, found = heard(
-        "Fat drives exhaustion of T cells through IL-6.",
+        "Through IL-6, obesity drives exhaustion of T cells.",
         opinion(Claimed.RAISES),
         IL6,
         ("T cells", Category.CELL),
