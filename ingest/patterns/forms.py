@@ -26,7 +26,8 @@ _ADJECTIVE = re.compile(
 )
 #: participles, which stand behind a preposition or an article where they are no verbs
 _PARTICIPLE = re.compile(
-    r"(?:\b(?:the|an?|of|by|with|both|as|for|to|total|and|tyrosine|serine|threonine|tyr|ser|thr)|[(:,;])[- ]"
+    r"(?:^|\n|(?:\b(?:the|an?|of|by|with|both|as|for|to|total|and|tyrosine|serine|threonine|tyr|ser|thr)"
+    r"|[(:,;.?!])[- ])"
     r"((?:phosphorylated|mutated|acetylated|methylated|ubiquitinated|cleaved|truncated|citrullinated) )$",
     re.I,
 )

@@ -10,7 +10,8 @@ from ingest.patterns.own import Lookup, meant, one, own
 from kg.model import Entity, Span
 from kg.vocabulary import Category
 
-_PREFIX = re.compile(r"(?<![\w-])s(?=[A-Z])([A-Z]\w{1,15}(?:[-\u2010\u2011]\w{1,8}){0,3})(?!\w)")
+#: sIgM and sIgD are the surface immunoglobulins of B cells
+_PREFIX = re.compile(r"(?<![\w-])s(?=[A-Z])(?!Ig[DGM])([A-Z]\w{1,15}(?:[-\u2010\u2011]\w{1,8}){0,3})(?!\w)")
 _WORD = re.compile(r"\b[Ss]oluble $")
 #: "secreted" is a verb after a noun, and an adjective after these
 _SECRETED = re.compile(

@@ -19,6 +19,7 @@ from ingest.relate.lexis import bridges
 from ingest.relate.mask import Masked, Named
 from ingest.relate.pairs.meaning import CLAIM_OF, meaning
 from ingest.relate.relator import CLASSIFIER, NAME, Relation
+from ingest.relate.wholes import is_piece
 from kg.vocabulary import Category
 
 #: between a name and its noun: a short form, and what the thing has to do with it
@@ -146,6 +147,8 @@ class _Read:
         """Whether the words beside the name make it part of another, of which this is said."""
         before, behind = self.before(name), self.behind(name)
         if _is_headed(name, behind, relation) or _is_marker(name, behind):
+            return True
+        if is_piece(name, relation, before, self.surface(name), behind, acts=acts):
             return True
         if (
             relation.relation != "binds"

@@ -129,6 +129,7 @@ def test_agents_have_a_category_and_keep_their_target(text: str, category: Categ
         pytest.param("soluble CD14 rose", ["soluble CD14 = soluble CD14"], id="word"),
         pytest.param("Cells shed CD14", [], id="shed-is-a-verb"),
         pytest.param("sPD-L1-high patients", ["sPD-L1 = soluble PD-L1"], id="trailing-part"),
+        pytest.param("sIgM on B cells", [], id="surface"),
         pytest.param("the soluble form of CD14", [], id="form-of-names-the-base"),
         pytest.param("siRNA and sFoo9", [], id="unknown-base"),
         pytest.param("isPD-L1 high", [], id="inside-a-word"),

@@ -245,6 +245,7 @@ def test_a_list_that_was_taken_for_one_name_is_taken_apart(
         pytest.param("pSTAT3, a phosphoprotein", ["pSTAT3 = phosphorylated STAT3"], id="glued"),
         pytest.param("levels of phosphorylated STAT3", ["phosphorylated STAT3 = phosphorylated STAT3"], id="adj"),
         pytest.param("JAK phosphorylated STAT3", [], id="verb"),
+        pytest.param("Truncated p53 rose", ["Truncated p53 = truncated TP53"], id="first-word"),
         pytest.param("the pSTAT3 plasmid was phosphorylated", [], id="plasmid"),
         pytest.param("pSTAT3 vanished", [], id="nothing-on-phosphorylation"),
     ],
