@@ -92,6 +92,8 @@ def _causal(
         return _response(sign, object_.aspect)
     if subject_category is Category.VARIANT and category is Category.DRUG and object_.aspect not in _AMOUNTS:
         return _response(sign, Aspect.SENSITIVITY)
+    if category in CONDITIONS and subject_category in CELLS and subject.effect == "decrease":
+        return Verdict("associated_with")  # what comes of their destruction: they do not hold it back
     if category in CONDITIONS:
         return _condition(effect, kind, sign, subject_category, object_, category)
     if category is Category.TREATMENT:

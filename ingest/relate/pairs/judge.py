@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 from ingest.relate.aligned import crossed
 from ingest.relate.compose import CELLS, CONDITIONS
 from ingest.relate.heads import of_things
+from ingest.relate.latent import of_latent
 from ingest.relate.lexis import SIGN, bettered, bridges
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import Modality, modality
@@ -75,7 +76,8 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
         ):
             kept.append(found)
     apart = crossed(heard.masked.text, heard.masked.names)
-    stated = of_things(_of_the_nearer(kept), heard.masked, heard.offset)
+    of_these = of_things(_of_the_nearer(kept), heard.masked, heard.offset)
+    stated = of_latent(of_these, heard.masked, heard.offset)
     together = (r for r in stated if frozenset((r.subject, r.object)) not in apart)
     return list(in_their_setting(together, heard.masked))
 
