@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from spacy.tokens import Doc, Token
 
@@ -408,7 +409,8 @@ def _as_before(argument: Argument) -> Argument:
 def _is_dose(noun: Token, word: str) -> bool:
     """ "Incubation with *low concentrations* of X": there is X."""
     given = noun.dep_ == "pobj" and noun.head.lower_ in ("with", "at", "using")
-    giving = noun.head.head.lemma_.lower() in _GIVING
+    above = [t.lemma_.lower() for t in islice(noun.head.ancestors, 3)]
+    giving = bool(above) and above[0] not in PEOPLE and not _GIVING.isdisjoint(above)
     return word in ("low", "lower") and given and giving and noun.lemma_.lower() in _DOSES
 
 

@@ -173,6 +173,8 @@ def _condition(
     aspect = _OF_CONDITIONS.get(object_.aspect, object_.aspect) if object_.aspect else None
     if aspect in RESPONSES or aspect is Aspect.SURVIVAL:
         return None
+    if object_.effect == "loss" and "loss" in object_.way:
+        return None  # "the loss of cartilage, pain and disability": nobody loses these
     if aspect is Aspect.RISK:
         return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", Aspect.RISK)
     if effect == "prevent" and sign < 0:

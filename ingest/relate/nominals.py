@@ -33,7 +33,7 @@ _USES = frozenset(
 _WITHSTANDING = frozenset("resistant insensitive refractory unresponsive resist".split())
 _SUFFERING = frozenset("sensitive susceptible responsive vulnerable".split())
 #: what enzymes do
-_TURNOVERS = frozenset("catabolism hydrolysis oxidation deamination breakdown".split())
+TURNOVERS = frozenset("catabolism hydrolysis oxidation deamination breakdown".split())
 #: "Y *secondary* to X", "Y *due* to X"
 _OWING = frozenset({"secondary", "due", "owing", "attributable"})
 _PARTICIPLE = re.compile(
@@ -156,7 +156,7 @@ def _of_by(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fram
 def _is_of_a_turnover(noun: Token, objects: Sequence[Argument], arguments: Arguments) -> bool:
     """Whether it is the reaction that is done by what follows: "inhibition of *catabolism by X*"."""
     heads = {arguments.by_index[a.name].head.lower() for a in objects}
-    return SIGN.get(triggers("N")[noun.lemma_.lower()].effect, 0) < 0 and bool(heads & _TURNOVERS)
+    return SIGN.get(triggers("N")[noun.lemma_.lower()].effect, 0) < 0 and bool(heads & TURNOVERS)
 
 
 def _raised_agents(noun: Token, arguments: Arguments) -> list[Argument]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -23,6 +24,7 @@ _EXERTED = frozenset({"effect", "action", "influence", "impact"})
 _TREATMENTS = frozenset("treatment cotreatment pretreatment incubation culture exposure".split())
 _ACTING = frozenset({"gene", "chemical", "cell"})
 _STICKING = frozenset("adhesion adherence attachment binding".split())
+_DOERS = frozenset("inducer activator stimulator inhibitor suppressor repressor regulator mediator".split())
 _WHEN = frozenset({"after", "before", "following", "since", "until"})
 _HOLDING = frozenset({"contain", "comprise", "carry"})
 _UNCHANGED = frozenset("unchanged unaffected unaltered constant stable".split())
@@ -153,6 +155,20 @@ def _is_of_another(way: Way) -> bool:
             resumed = not pronouns or pronouns[0].nbor(-1).text == ","  # may be the clause before it
             return not resumed and _is_other(way, above, subject)
     return False
+
+
+def _is_of_apposed(way: Way) -> bool:
+    """Whether it is said of what something is done to: "X blocks Z, an *inducer* of Y"."""
+    if not way.top:
+        return False
+    below = way.tokens[way.top + 1 :]
+    return any(
+        noun.dep_ == "appos"
+        and noun.lemma_.lower() in _DOERS
+        and above.dep_ != "attr"
+        and way.has_third(above)
+        for above, noun in pairwise(below)
+    )
 
 
 def _is_other(way: Way, noun: Token, subject: Token) -> bool:
@@ -302,6 +318,7 @@ _ANY: tuple[Callable[[Way], bool], ...] = (
     _is_condition,
     _is_compared,
     _is_of_another,
+    _is_of_apposed,
     _acts_itself,
     _is_unchanged,
     _is_treated,

@@ -19,6 +19,7 @@ from ingest.relate.latent import of_latent
 from ingest.relate.lexis import SIGN, bettered, bridges
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import Modality, modality
+from ingest.relate.nominals import TURNOVERS
 from ingest.relate.pairs.grammar import first_acts, forbids, is_denied_in_part
 from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, meaning
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
@@ -156,6 +157,8 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
         return None
     if claim in _EFFECTS and subject.category in CELLS and _is_acted_on(heard, pair, forward):
         return None
+    if claim is Claimed.LOWERS and _is_of_a_turnover(heard, way):
+        return None
     if claim in _EFFECTS and _is_by_its_inhibitor(heard, pair):
         return None
     if claim is Claimed.HOLDS and _puts(heard, pair.first if forward else pair.second, pair):
@@ -243,6 +246,11 @@ def _is_acted_on(heard: Heard, pair: Pair, forward: bool) -> bool:
         if heard.parse[place].pos_ != "ADP":
             return heard.parse[place].pos_ == "NOUN" and heard.seen.effects[place] in STIMULATING
     return False
+
+
+def _is_of_a_turnover(heard: Heard, way: Sequence[int]) -> bool:
+    """Whether the subject does what is lowered: "inhibition of *catabolism by* X"."""
+    return heard.parse[way[1]].lower_ == "by" and _word(heard, way[-1]) in TURNOVERS
 
 
 def _is_by_its_inhibitor(heard: Heard, pair: Pair) -> bool:
