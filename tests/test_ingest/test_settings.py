@@ -74,7 +74,7 @@ def test_what_is_tested_stays_so(sentence: str) -> None:
 
 def test_what_is_induced_by_another_is_itself_inhibited() -> None:
     told = replace(_relation("inhibits"), aspect="activity")
-    assert _said("Aspirin inhibited the migraine induced by light.", told) == [told]
+    assert _said("We saw that aspirin inhibited the migraine induced by light.", told) == [told]
 
 
 def test_a_relation_keeps_in_mind_what_it_was_taken_for() -> None:
