@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from spacy.tokens import Doc, Token
 
@@ -32,6 +33,12 @@ from kg.model import Span
 from kg.vocabulary import Aspect, Category
 
 _DEPTH = 6
+#: what is given in doses, and how it is
+_DOSES = frozenset("concentration dose dosage amount quantity".split())
+_GIVING = frozenset(
+    "treatment treat incubation incubate exposure expose stimulation stimulate culture administration pretreatment "
+    "pretreat supplementation supplement injection inject infusion infuse".split()
+)
 MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "npadvmod"})
 _NOMINAL_EFFECTS = frozenset({"up", "increase", "induce", "gain", "down", "decrease", "loss"})
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
@@ -218,6 +225,8 @@ class Arguments:
                 depth,
                 compounds=effect.effect in ("gain", "loss") or not takes_object(token),
             )
+            if effect.effect in ("increase", "decrease"):
+                inner = [_as_before(a) for a in inner]
             sign = SIGN[effect.effect]
             side = bridges()[lemma].aspect if lemma in bridges() else None  # of "overexpression"
             found = [replace(a, aspect=a.aspect or side, sign=a.sign * sign) for a in inner]
@@ -336,7 +345,9 @@ class Arguments:
                     argument = replace(argument, negated=True)
                 elif child.i == 0 and _lowers(word):
                     argument = replace(argument, sign=-argument.sign, effect="down")
-                elif child.dep_ == "amod" and not self._takes_degree(argument, word):
+                elif child.dep_ == "amod" and (
+                    _is_dose(token, word) or not self._takes_degree(argument, word)
+                ):
                     continue
                 elif child.dep_ == "amod" and word in RAISING_ADJECTIVES:
                     argument = replace(
@@ -387,6 +398,20 @@ class Arguments:
 def takes_object(noun: Token) -> bool:
     """Whether an "of" tells what the noun is done to: the X of "X *induction of* Y" does it."""
     return any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children)
+
+
+def _as_before(argument: Argument) -> Argument:
+    """Without what an adjective says of how much there was before: "an increase in the *reduced* X levels"."""
+    lowered = argument.note and argument.effect == "decrease"
+    return replace(argument, sign=-argument.sign, effect="", note="") if lowered else argument
+
+
+def _is_dose(noun: Token, word: str) -> bool:
+    """ "Incubation with *low concentrations* of X": there is X."""
+    given = noun.dep_ == "pobj" and noun.head.lower_ in ("with", "at", "using")
+    above = [t.lemma_.lower() for t in islice(noun.head.ancestors, 3)]
+    giving = bool(above) and above[0] not in PEOPLE and not _GIVING.isdisjoint(above)
+    return word in ("low", "lower") and given and giving and noun.lemma_.lower() in _DOSES
 
 
 def _state(word: str, argument: Argument) -> str:

@@ -92,6 +92,8 @@ def _causal(
         return _response(sign, object_.aspect)
     if subject_category is Category.VARIANT and category is Category.DRUG and object_.aspect not in _AMOUNTS:
         return _response(sign, Aspect.SENSITIVITY)
+    if category in CONDITIONS and subject_category in CELLS and subject.effect == "decrease":
+        return Verdict("associated_with")  # what comes of their destruction: they do not hold it back
     if category in CONDITIONS:
         return _condition(effect, kind, sign, subject_category, object_, category)
     if category is Category.TREATMENT:
@@ -171,6 +173,8 @@ def _condition(
     aspect = _OF_CONDITIONS.get(object_.aspect, object_.aspect) if object_.aspect else None
     if aspect in RESPONSES or aspect is Aspect.SURVIVAL:
         return None
+    if object_.effect == "loss" and "loss" in object_.way:
+        return None  # "the loss of cartilage, pain and disability": nobody loses these
     if aspect is Aspect.RISK:
         return Verdict("increases_amount_of" if sign > 0 else "decreases_amount_of", Aspect.RISK)
     if effect == "prevent" and sign < 0:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from ingest.relate.arguments import Argument, Arguments, takes_object
 from ingest.relate.compose import CELLS
 from ingest.relate.frames import Frame, paired
-from ingest.relate.lexis import Trigger, bridges, triggers
+from ingest.relate.lexis import SIGN, Trigger, bridges, triggers
 from ingest.relate.syntax import prepositional_objects, surface_subjects, written
 
 _CARRIERS = frozenset({"secrete", "produce", "express"})
@@ -32,6 +32,8 @@ _USES = frozenset(
 #: "resistant to inhibition by": those who are so are not inhibited; "susceptible": they are
 _WITHSTANDING = frozenset("resistant insensitive refractory unresponsive resist".split())
 _SUFFERING = frozenset("sensitive susceptible responsive vulnerable".split())
+#: what enzymes do
+TURNOVERS = frozenset("catabolism hydrolysis oxidation deamination breakdown".split())
 #: "Y *secondary* to X", "Y *due* to X"
 _OWING = frozenset({"secondary", "due", "owing", "attributable"})
 _PARTICIPLE = re.compile(
@@ -140,12 +142,21 @@ def _of_by(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Fram
         objects = list(_prepositional(noun, trigger.objects, arguments))
         if not objects and (trigger.effect in ("gain", "loss") or not takes_object(noun)):
             objects = _compounds(noun, arguments)
-        subjects = [(s, 0.82) for s in _prepositional(noun, {"by"}, arguments)]
+        turned = (
+            [] if _is_of_a_turnover(noun, objects, arguments) else _prepositional(noun, {"by"}, arguments)
+        )
+        subjects = [(s, 0.82) for s in turned]
         objects = objects or _withstanding(noun, arguments)
         subjects += [(s, 0.7) for s in _raised_agents(noun, arguments)]
         subjects += [(s, 0.7) for s in _possessors(noun, arguments)]
     for frame in paired(noun, trigger.effect, subjects, objects, "nominal"):
         yield replace(frame, base=frame.base - 0.02 * (frame.subject.steps + frame.object.steps))
+
+
+def _is_of_a_turnover(noun: Token, objects: Sequence[Argument], arguments: Arguments) -> bool:
+    """Whether it is the reaction that is done by what follows: "inhibition of *catabolism by X*"."""
+    heads = {arguments.by_index[a.name].head.lower() for a in objects}
+    return SIGN.get(triggers("N")[noun.lemma_.lower()].effect, 0) < 0 and bool(heads & TURNOVERS)
 
 
 def _raised_agents(noun: Token, arguments: Arguments) -> list[Argument]:

@@ -202,6 +202,15 @@ MONOCYTES, MITOSIS = ("monocytes", Category.CELL), ("mitosis", Category.PROCESS)
         ("IL-6 binds to receptors containing STAT3.", Claimed.BINDS, STAT3),
         ("The IL-6/STAT3 proteins were seen.", Claimed.BINDS, STAT3),
         ("IL-6 binds TNF that inhibits STAT3.", Claimed.LOWERS, STAT3),
+        ("TNF inhibits STAT3 in cells stimulated by IL-6.", Claimed.LOWERS, STAT3),
+        ("IL-6 blocks TNF, an inducer of STAT3.", Claimed.LOWERS, STAT3),
+        ("IL-6 raises TNF after mitosis.", Claimed.RAISES, MITOSIS),
+        ("They saw the adherence of IL-6 to endothelium.", Claimed.HOLDS, ("endothelium", Category.ANATOMY)),
+        (
+            "They saw a failure of IL-6 translocation to the liver.",
+            Claimed.HOLDS,
+            ("liver", Category.ANATOMY),
+        ),
     ],
 )
 def test_what_the_sentence_cannot_claim_is_not_stated(

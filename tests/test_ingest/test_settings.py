@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -69,6 +70,11 @@ TESTED = [
 @pytest.mark.parametrize("sentence", TESTED)
 def test_what_is_tested_stays_so(sentence: str) -> None:
     assert _said(sentence, _relation("tested_for")) == [_relation("tested_for")]
+
+
+def test_what_is_induced_by_another_is_itself_inhibited() -> None:
+    told = replace(_relation("inhibits"), aspect="activity")
+    assert _said("We saw that aspirin inhibited the migraine induced by light.", told) == [told]
 
 
 def test_a_relation_keeps_in_mind_what_it_was_taken_for() -> None:

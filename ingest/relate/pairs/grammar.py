@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -23,6 +24,8 @@ _EXERTED = frozenset({"effect", "action", "influence", "impact"})
 _TREATMENTS = frozenset("treatment cotreatment pretreatment incubation culture exposure".split())
 _ACTING = frozenset({"gene", "chemical", "cell"})
 _STICKING = frozenset("adhesion adherence attachment binding".split())
+_DOERS = frozenset("inducer activator stimulator inhibitor suppressor repressor regulator mediator".split())
+_WHEN = frozenset({"after", "before", "following", "since", "until"})
 _HOLDING = frozenset({"contain", "comprise", "carry"})
 _UNCHANGED = frozenset("unchanged unaffected unaltered constant stable".split())
 _PARTLY = frozenset({"partly", "partially"})
@@ -154,6 +157,20 @@ def _is_of_another(way: Way) -> bool:
     return False
 
 
+def _is_of_apposed(way: Way) -> bool:
+    """Whether it is said of what something is done to: "X blocks Z, an *inducer* of Y"."""
+    if not way.top:
+        return False
+    below = way.tokens[way.top + 1 :]
+    return any(
+        noun.dep_ == "appos"
+        and noun.lemma_.lower() in _DOERS
+        and above.dep_ != "attr"
+        and way.has_third(above)
+        for above, noun in pairwise(below)
+    )
+
+
 def _is_other(way: Way, noun: Token, subject: Token) -> bool:
     """Whether a noun is a name, or stands beside one, and nothing says that it is the subject: "X *is* Y that …"."""
     heads = [noun, *(t for t in noun.ancestors if t.dep_ in ("appos", "conj")), noun.head]
@@ -265,20 +282,53 @@ def _only_modifies(way: Way) -> bool:
     return place.dep_ in ("amod", "compound", "nmod") and noun.lemma_.lower() in _DOINGS
 
 
+def _sticks(way: Way) -> bool:
+    """ "*Adhesion* of cells *to* the endothelium": they are not of it."""
+    if way.tokens[-2].lower_ != "to" or len(way.places) < 4:
+        return False
+    return way.tokens[-3].lemma_.lower() in _STICKING - {"binding"} | {"adhere", "attach"}
+
+
+def _fails(way: Way) -> bool:
+    """ "*Failure* of translocation to the nucleus": it is not there."""
+    return any(t.lemma_.lower() in ("failure", "inability") for t in way.tokens[1:-1])
+
+
+def _is_stimulus(way: Way) -> bool:
+    """ "Z inhibits Y in cells *stimulated with* X": what stimulates them is not what inhibits."""
+    if len(way.places) < 5:
+        return False
+    link, participle, cell = way.tokens[1:4]
+    if link.dep_ not in ("agent", "prep") or (participle.dep_, participle.tag_) != ("acl", "VBN"):
+        return False
+    if participle.lower_ not in _RAISING | {"treated", "primed"} or cell.dep_ != "pobj":
+        return False
+    verb = next((t for t in cell.ancestors if is_verb(t)), None)
+    acting = [c for c in verb.children if c.dep_ in ("nsubj", "csubj", "agent")] if verb else []
+    return any(way.has_third(c) for c in acting)
+
+
+def _is_time(way: Way) -> bool:
+    """ "X raises Z *after* exercise": nothing is done to what only tells when."""
+    link = way.tokens[-2]
+    return link.dep_ == "prep" and link.lower_ in _WHEN and way.group(way.tokens[-1]) == "process"
+
+
 _ANY: tuple[Callable[[Way], bool], ...] = (
     _is_condition,
     _is_compared,
     _is_of_another,
+    _is_of_apposed,
     _acts_itself,
     _is_unchanged,
     _is_treated,
     _is_place,
 )
 _RULES: dict[Claimed, tuple[Callable[[Way], bool], ...]] = {
-    Claimed.RAISES: (*_ANY, _is_stopped),
-    Claimed.LOWERS: (*_ANY, _is_driven_by),
+    Claimed.RAISES: (*_ANY, _is_stopped, _is_time),
+    Claimed.LOWERS: (*_ANY, _is_driven_by, _is_stimulus, _is_time),
     Claimed.CHANGES: _ANY,
     Claimed.BINDS: (_is_held, _is_one_name),
     Claimed.MAKES: (_has_own_agent, _was_treated),
-    Claimed.HOLDS: (_is_compared, _only_modifies),
+    Claimed.HOLDS: (_is_compared, _only_modifies, _sticks, _fails),
 }

@@ -15,9 +15,11 @@ from spacy.tokens import Doc, Token
 from ingest.relate.aligned import crossed
 from ingest.relate.compose import CELLS, CONDITIONS
 from ingest.relate.heads import of_things
+from ingest.relate.latent import of_latent
 from ingest.relate.lexis import SIGN, bettered, bridges
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import Modality, modality
+from ingest.relate.nominals import TURNOVERS
 from ingest.relate.pairs.grammar import first_acts, forbids, is_denied_in_part
 from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, meaning
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
@@ -75,7 +77,8 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
         ):
             kept.append(found)
     apart = crossed(heard.masked.text, heard.masked.names)
-    stated = of_things(_of_the_nearer(kept), heard.masked, heard.offset)
+    of_these = of_things(_of_the_nearer(kept), heard.masked, heard.offset)
+    stated = of_latent(of_these, heard.masked, heard.offset)
     together = (r for r in stated if frozenset((r.subject, r.object)) not in apart)
     return list(in_their_setting(together, heard.masked))
 
@@ -153,6 +156,8 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
     if meant is None or mode.aim or (object_.category in CONDITIONS and _is_response(heard, pair)):
         return None
     if claim in _EFFECTS and subject.category in CELLS and _is_acted_on(heard, pair, forward):
+        return None
+    if claim is Claimed.LOWERS and _is_of_a_turnover(heard, way):
         return None
     if claim in _EFFECTS and _is_by_its_inhibitor(heard, pair):
         return None
@@ -241,6 +246,11 @@ def _is_acted_on(heard: Heard, pair: Pair, forward: bool) -> bool:
         if heard.parse[place].pos_ != "ADP":
             return heard.parse[place].pos_ == "NOUN" and heard.seen.effects[place] in STIMULATING
     return False
+
+
+def _is_of_a_turnover(heard: Heard, way: Sequence[int]) -> bool:
+    """Whether the subject does what is lowered: "inhibition of *catabolism by* X"."""
+    return heard.parse[way[1]].lower_ == "by" and _word(heard, way[-1]) in TURNOVERS
 
 
 def _is_by_its_inhibitor(heard: Heard, pair: Pair) -> bool:
