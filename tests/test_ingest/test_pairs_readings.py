@@ -119,7 +119,7 @@ def test_packaged_verdicts_are_read() -> None:
     with resources.as_file(TRAIN / "verdicts.tsv") as path:
         found = [right for told in verdicts(path).values() for _, right in told.values()]
     assert len(found) > 2000
-    assert 0.4 < sum(found) / len(found) < 0.6
+    assert 0.4 < sum(found) / len(found) < 0.7
 
 
 def test_fitted_scores_follow_the_verdicts() -> None:
