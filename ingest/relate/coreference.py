@@ -89,7 +89,10 @@ def find_resumed(token: Token, name: Named, names: Sequence[Named]) -> Named | N
 
 
 def _of_pronoun(token: Token, before: Sequence[Named], earlier: Sequence[Named]) -> tuple[Named, int] | None:
-    """ "It" and "they" as subjects, "its" and "their" before a noun; not "it is known that"."""
+    """ "It" and "they" as subjects, "its" and "their" before a noun, "it" as object; not "it is known that"."""
+    if token.dep_ == "dobj":
+        found = _only(_fitting(token, _of_object_before(token, before), _PRONOUNS[token.lower_]))
+        return (found, 3) if found else None
     if token.dep_ not in (*_DEFINITE_ROLES, "poss") or _stands_for_nothing(token):
         return None
     subject = _last_subject(token)
@@ -100,6 +103,19 @@ def _of_pronoun(token: Token, before: Sequence[Named], earlier: Sequence[Named])
     allowed = _PRONOUNS[token.lower_]
     found = _only(_fitting(token, near, allowed) or _fitting(token, back, allowed))
     return (found, 3) if found else None
+
+
+def _of_object_before(token: Token, before: Sequence[Named]) -> list[Named]:
+    """The names in what the clause before is done to: "X induces Y expression, whereas Z reduces *it*"."""
+    verb = token.head
+    first = verb.head if verb.dep_ in ("advcl", "conj") and verb.head.i < verb.i else None
+    objects = [c for c in first.children if c.dep_ == "dobj"] if first is not None else []
+    if len(objects) != 1 or token.lower_ != "it" or any(c.dep_ == "conj" for c in objects[0].children):
+        return []
+    (noun,) = objects
+    behind = [c for c in noun.children if c.lower_ == "of"]
+    end = (behind[0].right_edge if behind else noun).idx
+    return [n for n in before if noun.left_edge.idx <= n.start <= end]
 
 
 def _stands_for_nothing(token: Token) -> bool:
