@@ -52,10 +52,6 @@ _NAMED_BEFORE = frozenset(
 
 #: of cells, these are not the cells: "T cell *genes*"
 _MOLECULAR = frozenset({"gene", "protein", "molecule"})
-#: what molecules have, and cells only in them
-_OF_MOLECULES = frozenset(
-    {Aspect.ACTIVITY, Aspect.ABUNDANCE, Aspect.EXPRESSION, Aspect.SECRETION, Aspect.SYNTHESIS}
-)
 
 #: adjectives that grade an amount, and the categories that come in amounts
 _DEGREES = frozenset("low lower high higher poor poorer weak weaker strong stronger greater limited".split())

@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 
 from ingest.mention import GENES
 from ingest.relate.groups import GROUP_OF
-from ingest.relate.lexis import bridges
+from ingest.relate.lexis import bridges, rows
 from ingest.relate.mask import Masked, Named
 from ingest.relate.pairs.meaning import CLAIM_OF, meaning
 from ingest.relate.relator import CLASSIFIER, NAME, Relation
@@ -65,10 +64,8 @@ class Head:
 def heads() -> Mapping[str, Head]:
     """The words, by lemma."""
     found = {}
-    for line in resources.files(__package__).joinpath("heads.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            word, groups, joined, *_example = line.split("\t")
-            found[word] = Head(word, frozenset(filter(None, groups.split("|"))), joined == "joined")
+    for word, groups, joined, *_example in rows("heads.tsv"):
+        found[word] = Head(word, frozenset(filter(None, groups.split("|"))), joined == "joined")
     return found
 
 

@@ -110,7 +110,8 @@ class Bridge:
     only: bool = False
 
 
-def _rows(name: str) -> list[list[str]]:
+def rows(name: str) -> list[list[str]]:
+    """The cells of each line of a table beside this file, but for its remarks."""
     text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
@@ -118,7 +119,7 @@ def _rows(name: str) -> list[list[str]]:
 @cache
 def triggers(part: str) -> MappingProxyType[str, Trigger]:
     """Triggers of one part of speech (V, N) by lemma."""
-    return MappingProxyType({row[0]: _trigger(*row[:5]) for row in _rows("triggers.tsv") if row[1] == part})
+    return MappingProxyType({row[0]: _trigger(*row[:5]) for row in rows("triggers.tsv") if row[1] == part})
 
 
 def _trigger(lemma: str, _part: str, effect: str, objects: str, note: str) -> Trigger:
@@ -140,7 +141,7 @@ def phrases() -> Mapping[str, tuple[Trigger, ...]]:
 def bridges() -> MappingProxyType[str, Bridge]:
     """Nouns that stand between a trigger and an entity, by lemma."""
     found = {}
-    for lemma, _kind, aspect, objects, only, *_example in _rows("nouns.tsv"):
+    for lemma, _kind, aspect, objects, only, *_example in rows("nouns.tsv"):
         sign = -1 if aspect.endswith("-") else 1
         name = aspect.rstrip("-")
         found[lemma] = Bridge(

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ingest.mention import AGENTS
-from ingest.relate import lexis
 from ingest.relate.compose import CONDITIONS
+from ingest.relate.lexis import rows
 from ingest.relate.mask import Masked
 from ingest.relate.relator import NAME, Relation
 from kg.vocabulary import Category
@@ -44,7 +44,7 @@ def settings() -> tuple[Setting, ...]:
     """The lines of the table; of those that fit, the first holds."""
     parts: dict[str, str] = {}
     found = []
-    for first, *rest in lexis._rows("settings.tsv"):
+    for first, *rest in rows("settings.tsv"):
         if first == "let":
             parts["{" + rest[0] + "}"] = rest[1]
             continue
@@ -60,11 +60,6 @@ def _compiled(pattern: str, parts: dict[str, str]) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-@cache
-def _concerned() -> frozenset[str]:
-    return frozenset(relation for setting in settings() for relation in setting.relations)
-
-
 def in_their_setting(relations: Iterable[Relation], masked: Masked) -> Iterator[Relation]:
     """The relations of a sentence as the words around their names mean them; void where these claim nothing."""
     places = {name.index for name in masked.names}
@@ -75,8 +70,6 @@ def in_their_setting(relations: Iterable[Relation], masked: Masked) -> Iterator[
 
 def _meant(relation: Relation, masked: Masked) -> Relation:
     told = f"not {relation.relation}" if relation.negated else relation.relation
-    if not {told, _ANY} & _concerned():
-        return relation
     marked = mark(masked, relation.subject, relation.object)
     setting = next((s for s in settings() if s.fits(told, marked)), None)
     if setting is None:

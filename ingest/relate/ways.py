@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-from ingest.relate.lexis import bridges
+from ingest.relate.lexis import bridges, rows
 
 _ALONE = "only "
 _NO_PATTERNS = ("link", "alone", "among")
@@ -35,7 +34,7 @@ class Pattern:
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """The patterns, in the order of the table."""
-    return tuple(_pattern(*row) for row in _rows() if row[0] not in _NO_PATTERNS)
+    return tuple(_pattern(*row) for row in rows("paths.tsv") if row[0] not in _NO_PATTERNS)
 
 
 def _pattern(
@@ -57,7 +56,9 @@ def _pattern(
 @cache
 def _listed(kind: str) -> frozenset[str]:
     """Lemmas that may stand on any way, "link", or on one that is its line's "alone"."""
-    return frozenset(word for row in _rows() if row[0] == kind for cell in row[1:] for word in cell.split())
+    return frozenset(
+        word for row in rows("paths.tsv") if row[0] == kind for cell in row[1:] for word in cell.split()
+    )
 
 
 @cache
@@ -65,7 +66,7 @@ def _besides(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
     """Lemmas that may stand on any way between these groups."""
     among = (
         _words(words)
-        for kind, one, other, words, *_ in _rows()
+        for kind, one, other, words, *_ in rows("paths.tsv")
         if kind == "among" and _groups(one) == first and second <= _groups(other)
     )
     return _listed("link").union(*among)
@@ -77,11 +78,6 @@ def _groups(cell: str) -> frozenset[str]:
 
 def _words(cell: str) -> frozenset[str]:
     return frozenset(cell.split())
-
-
-def _rows() -> list[list[str]]:
-    text = resources.files(__package__).joinpath("paths.tsv").read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def allowed(pattern: Pattern) -> frozenset[str]:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import resources
 
 import pytest
 
-from ingest import relate
 from ingest.relate.heads import heads, of_things
+from ingest.relate.lexis import rows
 from ingest.relate.mask import mask
 from ingest.relate.relator import CLASSIFIER, NAME, Relation
 from kg.model import Span
 from tests.claims import unmarked
 
-LINES = [
-    line.split("\t")
-    for line in resources.files(relate).joinpath("heads.tsv").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
+LINES = rows("heads.tsv")
 
 
 def left(

@@ -16,7 +16,7 @@ TABLES = ("triggers.tsv", "nouns.tsv")
 @pytest.fixture(scope="module", params=TABLES)
 def lines(request: pytest.FixtureRequest, language: Language) -> list[tuple[str, list[str], Read]]:
     """The lines of a table with their sentences, parsed together."""
-    rows = lexis._rows(request.param)
+    rows = lexis.rows(request.param)
     sentences = read_all([row[5] for row in rows], language)
     return [(request.param, row, one) for row, one in zip(rows, sentences, strict=True)]
 
@@ -24,13 +24,13 @@ def lines(request: pytest.FixtureRequest, language: Language) -> list[tuple[str,
 @pytest.fixture
 def forgotten() -> Iterator[list[str]]:
     """The line that is put in here is not known to the rules on words."""
-    rows, line = lexis._rows, [""]
+    rows, line = lexis.rows, [""]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             relator, "find", lambda parse, names: ()
         )  # patterns over paths know some of the words too, and so do those of neighbours
         patch.setattr(relator, "find_apposed", lambda text, names: ())
-        patch.setattr(lexis, "_rows", lambda name: [r for r in rows(name) if [name, *r[:2]] != line])
+        patch.setattr(lexis, "rows", lambda name: [r for r in rows(name) if [name, *r[:2]] != line])
         yield line
     _forget()
 

@@ -14,7 +14,7 @@ from ingest.relate.settings import _MEASURED, in_their_setting, settings
 from kg.model import Span
 from kg.vocabulary import RELATIONS, Category
 
-ROWS = [row for row in lexis._rows("settings.tsv") if row[0] != "let"]
+ROWS = [row for row in lexis.rows("settings.tsv") if row[0] != "let"]
 _BRACKETS = re.compile(r"\{([dtx])\}|\[([^\]]+)\]|<([^>]+)>")
 
 

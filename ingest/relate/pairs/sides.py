@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from spacy.tokens import Doc, Token
 
 from ingest.relate.lexis import SIGN, bridges, triggers
+from ingest.relate.making import BECOMING
 from ingest.relate.pairs.seen import Seen
 from kg.vocabulary import Aspect
 
@@ -22,8 +23,6 @@ _MAKING = {
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
 #: how a participle hangs on the noun of which it tells: "cells *expressing* X"
 _TELLING = frozenset({"acl", "relcl", "amod"})
-#: what stands between a cell and what it becomes
-_BECOMING = frozenset({"into", "toward", "towards"})
 #: "genes *for* X"
 _CODING = frozenset({"gene", "mrna", "transcript", "message"})
 #: behind a name: what it does is meant, "*X-mediated* transmission", "the X *promoter*"
@@ -66,7 +65,7 @@ def _governing(words: Doc, seen: Seen, way: Sequence[int], word: Word) -> Aspect
         joint, under, below = _is_joint(words, seen, place, below), below, place
         if joint:
             continue
-        if seen.groups[object_] == "cell" and words[place].lower_ in _BECOMING:
+        if seen.groups[object_] == "cell" and words[place].lower_ in BECOMING:
             return Aspect.DIFFERENTIATION
         if words[place].lower_ == "for" and words[place - 1].lemma_.lower() in _CODING:
             return Aspect.EXPRESSION
