@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
@@ -39,7 +40,7 @@ _DOINGS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Way:
     """A pair seen from the one that acts: ``places`` lead from it to the other along the parse."""
 
@@ -47,12 +48,12 @@ class Way:
     seen: Seen
     places: Sequence[int]
 
-    @property
+    @cached_property
     def tokens(self) -> list[Token]:
         """The words of the way, both ends included."""
         return [self.words[place] for place in self.places]
 
-    @property
+    @cached_property
     def top(self) -> int:
         """Where on the way the word stands that all others hang below."""
         above = set(self.places)
