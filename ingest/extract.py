@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Any, TypeVar
 
-from spacy.tokens import Doc
-
 from ingest.language import Language
 from ingest.lexicon import Lexicon
 from ingest.mention import Candidate, Recognised, is_own
@@ -24,6 +22,7 @@ from ingest.relate.pairs.judge import Heard, judge
 from ingest.relate.pairs.network import CONVENTION, HEARD, PairNetwork, PairReader
 from ingest.relate.pairs.seen import pairs, see
 from ingest.relate.relator import EXTRACTOR, PAIRS, Relation, forms, is_claim, relate
+from ingest.relate.tree import Parse, read_tree
 from ingest.relate.worth import is_worth_parsing
 from ingest.weigh import weigh
 from kg.model import Activity, Claim, Contribution, Document, Entity, Evidence, Mention, Span, Statement
@@ -228,7 +227,7 @@ class Extractor:
         ]
         named = [_named(document.text, names, held[i], sentences[i].start) for i in worth]
         masks = [mask(sentences[i].of(document.text), here) for i, here in zip(worth, named, strict=True)]
-        parses = self.language.parse(masked.text for masked in masks)
+        parses = map(read_tree, self.language.parse(masked.text for masked in masks))
         said = []
         for index, here, masked, parse in zip(worth, named, masks, parses, strict=True):
             before = _named(document.text, names, _before(held, index), sentences[index].start)
@@ -239,7 +238,7 @@ class Extractor:
             yield from judge(one, [*found, *forms(masked.original, sentences[index], here, ancestors)])
 
     def _heard(
-        self, offsets: Sequence[int], masks: Sequence[Masked], said: Sequence[tuple[Doc, list[Relation]]]
+        self, offsets: Sequence[int], masks: Sequence[Masked], said: Sequence[tuple[Parse, list[Relation]]]
     ) -> Iterator[Heard]:
         """The sentences with what the classifier says of their pairs."""
         seen, between, chosen = [], [], []

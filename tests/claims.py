@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from spacy.tokens import Doc
-
 from ingest.language import Language
 from ingest.relate.mask import Masked, Named, mask
 from ingest.relate.relator import relate
+from ingest.relate.tree import Parse, read_tree
 from kg.vocabulary import Category
 
 _NAME = re.compile(r"\[([^|\]]+)\|([A-Za-z]+)\]")
@@ -24,7 +23,7 @@ class Read:
     text: str
     names: list[Named]
     masked: Masked
-    parse: Doc
+    parse: Parse
 
     def claims(self) -> set[str]:
         """What the rules find, as "subject | relation | object | aspect | negated | hedged"."""
@@ -42,7 +41,7 @@ def read_all(marked: Sequence[str], language: Language) -> list[Read]:
     """The sentences, parsed together."""
     plain = [unmarked(one) for one in marked]
     masks = [mask(text, names) for text, names in plain]
-    parses = language.parse(masked.text for masked in masks)
+    parses = map(read_tree, language.parse(masked.text for masked in masks))
     return [Read(*one, masked, parse) for one, masked, parse in zip(plain, masks, parses, strict=True)]
 
 

@@ -15,6 +15,7 @@ from ingest.lexicon import Lexicon
 from ingest.linking.linker import Linker
 from ingest.relate.arguments import Arguments
 from ingest.relate.mask import Named, mask
+from ingest.relate.tree import read_tree
 from kg.model import Document, Span
 from kg.vocabulary import Category
 
@@ -79,7 +80,7 @@ def parsed(language: Language) -> Callable[[str], Arguments]:
     def parse(marked: str) -> Arguments:
         text, names = _unmarked(marked)
         masked = mask(text, names)
-        (sentence,) = language.parse([masked.text])
+        (sentence,) = map(read_tree, language.parse([masked.text]))
         return Arguments(sentence, masked.names)
 
     return parse

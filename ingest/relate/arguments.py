@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from spacy.tokens import Doc, Token
-
 from ingest.mention import AGENTS
 from ingest.relate.coreference import find_antecedent, find_resumed
 from ingest.relate.lexis import (
@@ -29,6 +27,7 @@ from ingest.relate.lexis import (
 from ingest.relate.mask import Named
 from ingest.relate.phrasal import direct_objects, find_trigger
 from ingest.relate.syntax import ABILITIES
+from ingest.relate.tree import Parse, Token
 from kg.model import Span
 from kg.vocabulary import Aspect, Category
 
@@ -93,7 +92,7 @@ class Arguments:
 
     def __init__(
         self,
-        sentence: Doc,
+        sentence: Parse,
         names: Sequence[Named],
         earlier: Sequence[Named] = (),
         coreference: bool = True,
@@ -414,10 +413,10 @@ def _state(word: str, argument: Argument) -> str:
     return f"{word} {argument.aspect.value}" if argument.aspect else word
 
 
-def _heads(sentence: Doc, names: Sequence[Named]) -> dict[int, int]:
+def _heads(sentence: Parse, names: Sequence[Named]) -> dict[int, int]:
     """The token that stands for each name."""
     found: dict[int, int] = {}
-    words = [(token.idx, token.idx + len(token)) for token in sentence]
+    words = [(token.idx, token.idx + len(token.text)) for token in sentence]
     for name in names:
         inside = [
             sentence[i] for i, (start, end) in enumerate(words) if start < name.end and end > name.start

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from ingest.relate.arguments import MODIFIERS, Argument, Arguments
 from ingest.relate.compose import CONDITIONS
+from ingest.relate.tree import Token
 from kg.vocabulary import Category
 
 #: what is said of those who are without something: "PTEN-*deficient* mice", "mice *lacking* PTEN"

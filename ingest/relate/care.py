@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.bearers import missing, mutated
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import PEOPLE, Trigger, triggers
 from ingest.relate.syntax import prepositional_objects, surface_subjects
+from ingest.relate.tree import Token
 from kg.vocabulary import Aspect, Category
 
 #: what makes others so; what those with a mutation do with it

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.bearers import missing, mutated
 from ingest.relate.care import adjective_frames, care_frames, found_frames, rendered_frames, response_frames
@@ -24,6 +22,7 @@ from ingest.relate.syntax import (
     prepositional_objects,
     surface_subjects,
 )
+from ingest.relate.tree import Parse, Token
 from ingest.relate.without import changed_frames, graded_frames, had_frames, instruments
 from kg.vocabulary import Aspect
 
@@ -33,7 +32,7 @@ _CAUSING = frozenset(
 _PROCESS_OF = {"release": "release", "secrete": "secretion", "produce": "production", "express": "expression"}
 
 
-def verb_frames(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
+def verb_frames(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:
     """Frames of every trigger verb of the sentence."""
     for token in sentence:
         if token.tag_ == "JJ" and token.dep_ == "acomp":

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from spacy.tokens import Token
-
 from ingest.mention import AGENTS, GENES
 from ingest.relate.mask import Named
+from ingest.relate.tree import Token
 from kg.vocabulary import Category
 
 _DEMONSTRATIVES = frozenset({"this", "these", "those", "such", "said"})

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from ingest.relate.arguments import Argument
+from ingest.relate.tree import Token
 
 
 @dataclass(frozen=True, slots=True)

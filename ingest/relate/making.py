@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from spacy.tokens import Token
-
 from ingest.relate.syntax import SUBJECTS, is_passive
+from ingest.relate.tree import Token
 
 #: what stands between a cell and what it becomes
 BECOMING = frozenset({"into", "toward", "towards"})

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from ingest.relate.lexis import SIGN, triggers
+from ingest.relate.tree import Token
 
 _MODALS = frozenset({"may", "might", "could", "would"})
 _HEDGE_ADVERBS = frozenset(

@@ -10,13 +10,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from ingest.relate.arguments import Argument, Arguments, takes_object
 from ingest.relate.compose import CELLS
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import SIGN, Trigger, bridges, triggers
-from ingest.relate.syntax import prepositional_objects, surface_subjects, written
+from ingest.relate.syntax import prepositional_objects, surface_subjects
+from ingest.relate.tree import Parse, Token, written
 
 _CARRIERS = frozenset({"secrete", "produce", "express"})
 _BETWEEN = frozenset({"bind", "associate", "correlate"})
@@ -66,7 +65,7 @@ _ACTED_ON = frozenset({"inducing", "polarizing", "polarising"})
 _OF_CELLS = frozenset({"derived", "associated", "related", "specific", "restricted"})
 
 
-def noun_frames(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
+def noun_frames(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:
     """Frames of every trigger noun and participial compound of the sentence."""
     known = triggers("N")
     for token in sentence:
@@ -245,9 +244,9 @@ def _holders(noun: Token, arguments: Arguments) -> Iterator[tuple[Argument, floa
             yield from ((a, 0.84) for a in arguments.of(child, conjuncts=False))
 
 
-def _participles(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
+def _participles(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:
     """ "X-induced Y", "Y-secreting cells"."""
-    text = "".join(written(sentence))
+    text = written(sentence)
     for name in arguments.names:
         match = _PARTICIPLE.match(text[name.end : name.end + 16])
         if not match:
@@ -256,7 +255,7 @@ def _participles(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
         if match.group().startswith(" ") and word not in ("induced", "mediated"):
             continue
         effect, base = _PARTICIPLE_EFFECT.get(word, ("", 0.0))
-        token = next((t for t in sentence if t.idx <= name.end + match.start(1) < t.idx + len(t)), None)
+        token = next((t for t in sentence if t.idx <= name.end + match.start(1) < t.idx + len(t.text)), None)
         if not effect or token is None or (word in _OF_CELLS and name.category not in CELLS):
             continue
         head = _modified(token, name.end + match.end())

@@ -11,13 +11,12 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
-from spacy.tokens import Doc, Token
-
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.making import BECOMING, is_made, is_turned
 from ingest.relate.mask import Named
 from ingest.relate.modality import Modality, modality
-from ingest.relate.syntax import SUBJECTS, starts
+from ingest.relate.syntax import SUBJECTS
+from ingest.relate.tree import Parse, Token, starts
 from ingest.relate.ways import Pattern, allowed, patterns, sides
 from kg.vocabulary import Category
 
@@ -60,7 +59,7 @@ class Found:
     mode: Modality
 
 
-def find(parse: Doc, names: Sequence[Named]) -> Iterator[Found]:
+def find(parse: Parse, names: Sequence[Named]) -> Iterator[Found]:
     """The pairs of names that a pattern joins, in the order of the text; ``names`` count in the parsed text."""
     placed = _placed(parse, names)
     masks = {chain.word.i: GROUP_OF[name.category] for chain, name in placed}
@@ -125,7 +124,7 @@ def _is_excepted(token: Token) -> bool:
     return any(t.lower_ in ("not", "no", "nor") for t in (*token.children, *before))
 
 
-def find_members(parse: Doc, names: Sequence[Named]) -> Iterator[tuple[Named, Named, bool]]:
+def find_members(parse: Parse, names: Sequence[Named]) -> Iterator[tuple[Named, Named, bool]]:
     """Names of a class and of one of its members, and whether it is denied.
 
     "X is a kinase inhibitor", "kinase inhibitors such as X and Y", "the kinase inhibitor X"; of "the kinase inhibitor X
@@ -202,7 +201,7 @@ def _shares(token: Token, named: Container[int]) -> bool:
     )
 
 
-def _placed(parse: Doc, names: Sequence[Named]) -> list[tuple[_Chain, Named]]:
+def _placed(parse: Parse, names: Sequence[Named]) -> list[tuple[_Chain, Named]]:
     """The names that begin with a word, and the chains of these words."""
     at = starts(parse)
     here = {at[name.start]: name for name in names if name.start in at}

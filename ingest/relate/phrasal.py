@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from ingest.relate.lexis import Trigger, phrases, triggers
+from ingest.relate.tree import Token
 
 #: how the other words of a phrase hang on its verb
 _BESIDE = frozenset({"prt", "prep", "dobj", "acomp", "advmod"})

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
-
 from ingest.mention import GENES
 from ingest.relate.apposed import TRUST, find_apposed
 from ingest.relate.arguments import Argument, Arguments
@@ -25,6 +23,7 @@ from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import modality
 from ingest.relate.nominals import noun_frames
 from ingest.relate.paths import find, find_members
+from ingest.relate.tree import Parse, Token
 from kg.model import Span
 from kg.vocabulary import RELATIONS, Aspect, Category
 
@@ -100,7 +99,7 @@ class Relation:
 
 
 def relate(
-    parse: Doc,
+    parse: Parse,
     masked: Masked,
     offset: int,
     names: Sequence[Named],
@@ -124,9 +123,9 @@ def relate(
     return _settled(found)
 
 
-def is_claim(parse: Doc, masked: Masked) -> bool:
+def is_claim(parse: Parse, masked: Masked) -> bool:
     """Whether it is a sentence, and no question."""
-    return parse.has_annotation("DEP") and not masked.original.rstrip().endswith("?")
+    return any(token.dep_ for token in parse) and not masked.original.rstrip().endswith("?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ class _Sentence:
 
     def place(self, token: Token) -> Span:
         """The span of a word in the document."""
-        start, end = self.masked.back(token.idx), self.masked.back(token.idx + len(token))
+        start, end = self.masked.back(token.idx), self.masked.back(token.idx + len(token.text))
         return Span(self.offset + start, self.offset + end)
 
 
@@ -234,7 +233,7 @@ def _correlated(frame: Frame, verdict: Verdict) -> Verdict:
     return verdict
 
 
-def _by_path(parse: Doc, sentence: _Sentence) -> Iterator[Relation]:
+def _by_path(parse: Parse, sentence: _Sentence) -> Iterator[Relation]:
     for found in find(parse, sentence.masked.names):
         yield Relation(
             found.subject.index,
@@ -250,7 +249,7 @@ def _by_path(parse: Doc, sentence: _Sentence) -> Iterator[Relation]:
         )
 
 
-def _by_membership(parse: Doc, sentence: _Sentence, names: Sequence[Named]) -> Iterator[Relation]:
+def _by_membership(parse: Parse, sentence: _Sentence, names: Sequence[Named]) -> Iterator[Relation]:
     """What a member of a class of agents is made to act on: the AChE of "AChE inhibitors such as tacrine"."""
     given = {name.index: name for name in names}
     for class_, member, denied in find_members(parse, sentence.masked.names):

@@ -7,11 +7,9 @@ The subject of a verb without one of its own is that of the verb that it hangs o
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from itertools import accumulate
-
-from spacy.tokens import Doc, Token
 
 from ingest.relate.lexis import bridges, triggers
+from ingest.relate.tree import Token
 from kg.vocabulary import Aspect
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
@@ -28,20 +26,6 @@ _OBJECT_CONTROL = frozenset(
     "prompt cause allow enable induce lead stimulate force help make drive instruct direct encourage let trigger "
     "permit signal program polarize polarise activate promote require recruit find show report know".split()
 )
-
-
-def written(parse: Doc) -> list[str]:
-    """The words of a sentence, each with the blank behind it; together they are its text.
-
-    Read from an array, as is what else is asked of every word: spaCy makes an object for each word it is asked for.
-    """
-    strings, rows = parse.vocab.strings, parse.to_array(["ORTH", "SPACY"]).tolist()
-    return [f"{strings[word]} " if blank else strings[word] for word, blank in rows]
-
-
-def starts(parse: Doc) -> dict[int, int]:
-    """The number of the word that starts at each place of the sentence where one does."""
-    return dict(zip(accumulate(map(len, written(parse)), initial=0), range(len(parse)), strict=False))
 
 
 def is_verb(token: Token) -> bool:

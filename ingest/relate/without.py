@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.bearers import missing
 from ingest.relate.compose import CONDITIONS
@@ -17,6 +15,7 @@ from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import RAISING_ADJECTIVES, Trigger
 from ingest.relate.modality import modality
 from ingest.relate.syntax import is_passive, prepositional_objects, surface_subjects
+from ingest.relate.tree import Token
 
 _CHANGED = frozenset({"increase", "decrease", "loss", "gain"})
 _SHOWN = frozenset("have exert show play display exhibit".split())

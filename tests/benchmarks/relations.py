@@ -26,6 +26,7 @@ from ingest.extract import THRESHOLD, Extractor
 from ingest.language import Language
 from ingest.relate.mask import Named, mask
 from ingest.relate.relator import relate
+from ingest.relate.tree import read_tree
 from ingest.spot.network import Network
 from kg.model import Document, Span
 from kg.vocabulary import RELATIONS, Category, qualifiers
@@ -100,7 +101,7 @@ def from_names(language: Language, coreference: bool) -> Predict:
             if len(local) >= 2:
                 chosen.append((start, local, before[-8:], mask(document["text"][start:end], local)))
         for (start, local, before, masked), parse in zip(
-            chosen, language.parse(m.text for *_, m in chosen), strict=True
+            chosen, map(read_tree, language.parse(m.text for *_, m in chosen)), strict=True
         ):
             found += [
                 as_record(r)

@@ -8,6 +8,7 @@ import pytest
 
 from ingest.language import Language
 from ingest.relate.modality import modality
+from ingest.relate.tree import read_tree
 
 CASES = """
 plain
@@ -209,7 +210,7 @@ def _cases() -> list[object]:
 @pytest.mark.parametrize(("marked", "expected"), _cases())
 def test_modality_of_the_marked_word(marked: str, expected: str, language: Language) -> None:
     at = marked.index("*")
-    (sentence,) = language.parse([re.sub(r"\*", "", marked)])
+    (sentence,) = map(read_tree, language.parse([re.sub(r"\*", "", marked)]))
     (trigger,) = [token for token in sentence if token.idx == at]
     meant = modality(trigger)
     found = [name for name in ("negated", "hedged", "aim") if getattr(meant, name)]

@@ -21,6 +21,7 @@ from ingest.relate.pairs.network import CONVENTION, PACKAGED, PairNetwork, annot
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
 from ingest.relate.pairs.seen import Pair, Seen, pairs, see
 from ingest.relate.relator import Relation, relate
+from ingest.relate.tree import read_tree
 from kg.errors import ModelError
 from kg.model import Span
 from kg.vocabulary import RELATIONS, Aspect, Category
@@ -43,7 +44,7 @@ def heard(language: Language) -> Callable[..., tuple[Heard, list[Relation]]]:
             for i, (at, name, category) in enumerate(places)
         ]
         masked = mask(text, named)
-        (parse,) = language.parse([masked.text])
+        (parse,) = map(read_tree, language.parse([masked.text]))
         found = relate(parse, masked, 0, named)
         seen, at = see(parse, masked.names)
         here = tuple(pairs(seen, at, masked.names, found))

@@ -11,6 +11,7 @@ from ingest.extract import Extraction
 from ingest.language import Language
 from ingest.relate.mask import Named, mask
 from ingest.relate.paths import find
+from ingest.relate.tree import read_tree
 from ingest.relate.ways import Pattern, patterns
 from kg.vocabulary import Category
 
@@ -31,7 +32,7 @@ def named(marked: str, acting: Category, other: Category) -> tuple[str, list[Nam
 
 def claims(language: Language, text: str, names: list[Named]) -> set[tuple[str, str, str, bool]]:
     masked = mask(text, names)
-    (parse,) = language.parse([masked.text])
+    (parse,) = map(read_tree, language.parse([masked.text]))
     return {
         (one.subject.entity, one.pattern.relation, one.object.entity, one.mode.negated)
         for one in find(parse, masked.names)

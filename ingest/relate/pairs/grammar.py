@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
-
 from ingest.relate.lexis import SIGN, bridges
 from ingest.relate.pairs.opinion import Claimed
 from ingest.relate.pairs.seen import Pair, Seen
 from ingest.relate.syntax import SUBJECTS, is_passive, is_verb
+from ingest.relate.tree import Parse, Token
 
 #: "X-*induced* Y", "Y *induced* by X"
 _RAISING = frozenset("induced triggered stimulated elicited evoked activated driven provoked".split())
@@ -44,7 +43,7 @@ _DOINGS = frozenset(
 class Way:
     """A pair seen from the one that acts: ``places`` lead from it to the other along the parse."""
 
-    words: Doc
+    words: Parse
     seen: Seen
     places: Sequence[int]
 
@@ -69,7 +68,7 @@ class Way:
         return any(self.seen.groups[t.i] and t.i not in ends for t in token.subtree)
 
 
-def first_acts(words: Doc, seen: Seen, pair: Pair) -> bool | None:
+def first_acts(words: Parse, seen: Seen, pair: Pair) -> bool | None:
     """Whether the name that stands first acts on the other, None where the grammar does not say."""
     way = Way(words, seen, pair.path)
     tokens, top = way.tokens, way.top
@@ -115,7 +114,7 @@ def _drives(tokens: Sequence[Token]) -> bool:
     )
 
 
-def forbids(words: Doc, seen: Seen, way: Sequence[int], claim: Claimed) -> bool:
+def forbids(words: Parse, seen: Seen, way: Sequence[int], claim: Claimed) -> bool:
     """Whether the sentence cannot claim this of the two; ``way`` leads from the one that acts to the other."""
     here = Way(words, seen, way)
     if len(way) == 2:

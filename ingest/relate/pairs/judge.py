@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from spacy.tokens import Doc, Token
-
 from ingest.relate.aligned import crossed
 from ingest.relate.compose import CELLS, CONDITIONS
 from ingest.relate.heads import of_things
@@ -27,6 +25,7 @@ from ingest.relate.pairs.seen import Pair, Seen
 from ingest.relate.pairs.sides import aspect_of, effect_on
 from ingest.relate.relator import CLASSIFIER, NAME, STIMULATING, Relation
 from ingest.relate.settings import in_their_setting
+from ingest.relate.tree import Parse, Token
 from kg.model import Span
 from kg.vocabulary import Aspect
 
@@ -43,7 +42,7 @@ _EFFECTS = frozenset({Claimed.RAISES, Claimed.LOWERS, Claimed.CHANGES})
 class Heard:
     """A sentence with all that was said of it."""
 
-    parse: Doc
+    parse: Parse
     masked: Masked
     offset: int
     seen: Seen
@@ -301,7 +300,7 @@ def _cue(heard: Heard, pair: Pair, claim: Claimed) -> Token:
 
 
 def _place(heard: Heard, token: Token) -> Span:
-    start, end = heard.masked.back(token.idx), heard.masked.back(token.idx + len(token))
+    start, end = heard.masked.back(token.idx), heard.masked.back(token.idx + len(token.text))
     whole = len(heard.masked.original)
     for name in heard.masked.names:
         if name.start == token.idx and name.place is not None:

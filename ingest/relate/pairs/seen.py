@@ -9,14 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
-import numpy as np
-from spacy.tokens import Doc
-
 from ingest.relate.groups import GROUP_OF
 from ingest.relate.lexis import triggers
 from ingest.relate.mask import Named
 from ingest.relate.relator import Relation
-from ingest.relate.syntax import starts
+from ingest.relate.tree import Parse, starts
 
 #: names further apart than so many words are no pair, and a sentence has no more pairs than _MOST
 _FAR, _MOST = 60, 400
@@ -53,24 +50,21 @@ class Pair:
     trust: float
 
 
-def see(parse: Doc, names: Iterable[Named]) -> tuple[Seen, dict[int, int]]:
+def see(parse: Parse, names: Iterable[Named]) -> tuple[Seen, dict[int, int]]:
     """The sentence, and where each of its names stands: positions of words by number of the name."""
     names = tuple(names)
     at = starts(parse)
     places = {name.index: at[name.start] for name in names if name.start in at}
     groups = {places[name.index]: GROUP_OF[name.category] for name in names if name.index in places}
     verbs, nouns = triggers("V"), triggers("N")
-    strings, rows = parse.vocab.strings, []
-    columns = parse.to_array(["ORTH", "TAG", "DEP", "LEMMA", "HEAD"]).astype(np.int64)
-    columns[:, 4] += np.arange(len(parse))  # heads are counted from their words
-    told = columns.astype(np.uint64).tolist()
-    for place, (word, tag, dependency, lemma, head) in enumerate(told):
+    rows = []
+    for place, token in enumerate(parse):
         group = groups.get(place, "")
-        text, base = ("", "") if group else (strings[word], strings[lemma].lower())
-        following = strings[told[place + 1][0]].lower() if place + 1 < len(told) else ""
+        text, base = ("", "") if group else (token.text, token.lemma_.lower())
+        following = parse[place + 1].lower_ if place + 1 < len(parse) else ""
         trigger = verbs.get(f"{base} {following}") or verbs.get(base) or nouns.get(base)
         effect = trigger.effect if trigger else ""
-        rows.append((text, strings[tag], strings[dependency], effect, group, head))
+        rows.append((text, token.tag_, token.dep_, effect, group, token.head.i))
     seen = Seen(*(tuple(column) for column in zip(*rows, strict=True)))
     return seen, places
 

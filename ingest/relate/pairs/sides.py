@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from spacy.tokens import Doc, Token
-
 from ingest.relate.lexis import SIGN, bridges, triggers
 from ingest.relate.making import BECOMING
 from ingest.relate.pairs.seen import Seen
+from ingest.relate.tree import Parse, Token
 from kg.vocabulary import Aspect
 
 #: what a cell does to a molecule, and the side of this that somebody who makes it do so acts on
@@ -49,7 +48,7 @@ _UNFIT: Mapping[str, frozenset[Aspect]] = {
 Word = Callable[[int], str]
 
 
-def aspect_of(words: Doc, seen: Seen, way: Sequence[int], word: Word) -> Aspect | None:
+def aspect_of(words: Parse, seen: Seen, way: Sequence[int], word: Word) -> Aspect | None:
     """The side of the object that is meant; ``way`` leads from the subject to it along the parse."""
     found = (
         _behind(words, seen, way[-1], word)
@@ -59,7 +58,7 @@ def aspect_of(words: Doc, seen: Seen, way: Sequence[int], word: Word) -> Aspect 
     return None if found in _UNFIT.get(seen.groups[way[-1]], ()) else found
 
 
-def _governing(words: Doc, seen: Seen, way: Sequence[int], word: Word) -> Aspect | None:
+def _governing(words: Parse, seen: Seen, way: Sequence[int], word: Word) -> Aspect | None:
     below = object_ = way[-1]
     for place in reversed(way[:-1]):
         joint, under, below = _is_joint(words, seen, place, below), below, place
@@ -82,7 +81,7 @@ def _governing(words: Doc, seen: Seen, way: Sequence[int], word: Word) -> Aspect
     return None
 
 
-def _behind(words: Doc, seen: Seen, place: int, word: Word, joined: bool = False) -> Aspect | None:
+def _behind(words: Parse, seen: Seen, place: int, word: Word, joined: bool = False) -> Aspect | None:
     """What the nouns behind a name say of it, "X DNA *binding*"; if ``joined``, of a list, "X and Y *levels*"."""
     nouns: list[str] = []
     after = words[place + 1 : place + 7]
@@ -120,7 +119,7 @@ def _said_by(nouns: Sequence[str]) -> Aspect | None:
     return None
 
 
-def effect_on(words: Doc, seen: Seen, way: Sequence[int], sign: int, cue: int) -> str:
+def effect_on(words: Parse, seen: Seen, way: Sequence[int], sign: int, cue: int) -> str:
     """What is done to the object: the effect of the trigger nearest to it, else that of the cue.
 
     "Overexpression of X *stimulated* Y": it does more; of "X induced the *activation* of Y" there is no more of Y.
@@ -144,7 +143,7 @@ def _is_clause(word: Token) -> bool:
     return word.tag_.startswith("VB") and word.dep_ != "amod"
 
 
-def _is_joint(words: Doc, seen: Seen, place: int, below: int) -> bool:
+def _is_joint(words: Parse, seen: Seen, place: int, below: int) -> bool:
     """Whether a word but joins the noun above it to what hangs below: "*of*", "*such as*", the first of a list."""
     if seen.heads[below] == place and seen.dependencies[below] in ("conj", "appos"):
         return True

@@ -14,6 +14,7 @@ from ingest.relate.pairs.seen import Pair, Seen, pairs, see
 from ingest.relate.pairs.train.corpus import Annotated, records
 from ingest.relate.pairs.train.labels import EVENTS, SYMMETRIC, claimed
 from ingest.relate.relator import relate
+from ingest.relate.tree import read_tree
 from kg.model import Span
 from kg.vocabulary import Category
 
@@ -76,9 +77,9 @@ class _Document(Annotated):
             inside = [_moved(n, start) for n in names if start <= n.start and n.end <= end]
             if len(inside) >= 2:
                 chosen.append((start, inside, mask(self.text[start:end], inside)))
-        parses = language.parse(masked.text for *_, masked in chosen)
+        parses = map(read_tree, language.parse(masked.text for *_, masked in chosen))
         for (start, inside, masked), parse in zip(chosen, parses, strict=True):
-            if not parse.has_annotation("DEP"):
+            if not any(token.dep_ for token in parse):
                 continue
             seen, places = see(parse, masked.names)
             said = relate(parse, masked, start, inside)
