@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations, permutations
 
 from ingest.relate.groups import GROUP_OF
@@ -66,25 +67,27 @@ def find(parse: Parse, names: Sequence[Named]) -> Iterator[Found]:
     for (left, one), (right, other) in combinations(placed, 2):
         if one.entity == other.entity:
             continue
-        fitting = _fitting(one, other)
+        fitting = _fitting(one.category, other.category)
         if fitting and (way := _way(left, right, masks)) is not None:
-            yield from _joined(fitting, way)
+            yield from _joined(fitting, one, other, way)
 
 
-def _fitting(one: Named, other: Named) -> list[tuple[Pattern, Named, Named]]:
-    """The patterns for the two groups, with the name that acts and the other."""
-    return [
-        (pattern, subject, object_)
+@cache
+def _fitting(one: Category, other: Category) -> tuple[tuple[Pattern, bool], ...]:
+    """The patterns for two names of these categories, and whether it is the first that acts."""
+    return tuple(
+        (pattern, forward)
         for pattern in patterns()
-        for subject, object_ in ((one, other), (other, one))
-        if GROUP_OF[subject.category] in pattern.first
-        and GROUP_OF[object_.category] in pattern.second
-        and object_.category is not Category.TREATMENT  # is made by no cell
-    ]
+        for subject, object_, forward in ((one, other, True), (other, one, False))
+        if GROUP_OF[subject] in pattern.first
+        and GROUP_OF[object_] in pattern.second
+        and object_ is not Category.TREATMENT  # is made by no cell
+    )
 
 
-def _joined(fitting: Sequence[tuple[Pattern, Named, Named]], way: _Way) -> Iterator[Found]:
-    for pattern, subject, object_ in fitting:
+def _joined(fitting: Sequence[tuple[Pattern, bool]], one: Named, other: Named, way: _Way) -> Iterator[Found]:
+    for pattern, forward in fitting:
+        subject, object_ = (one, other) if forward else (other, one)
         keys = [token for lemma, token in way.words.items() if lemma in pattern.key]
         too = [token for lemma, token in way.words.items() if lemma in pattern.too]
         if not keys or (pattern.too and not too) or way.words.keys() - allowed(pattern) - way.sides:
