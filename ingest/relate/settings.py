@@ -33,10 +33,9 @@ class Setting:
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
 
-    def fits(self, relation: str, marked: str) -> bool:
-        """Whether it speaks of the relation ("not X" where denied), as the sentence puts it."""
-        told = relation in self.relations or (_ANY in self.relations and relation != _SAVE)
-        return told and bool(self.pattern.search(marked)) and not (self.unless and self.unless.search(marked))
+    def fits(self, marked: str) -> bool:
+        """Whether the sentence puts a relation that it is about like this."""
+        return bool(self.pattern.search(marked)) and not (self.unless and self.unless.search(marked))
 
 
 @cache
@@ -52,6 +51,13 @@ def settings() -> tuple[Setting, ...]:
         barred = _compiled(unless, parts) if unless else None
         found.append(Setting(frozenset(first.split("|")), becomes, _compiled(pattern, parts), barred))
     return tuple(found)
+
+
+@cache
+def settings_of(relation: str) -> tuple[Setting, ...]:
+    """The lines that are about a relation, "not X" where it is denied."""
+    about = {relation} if relation == _SAVE else {relation, _ANY}
+    return tuple(setting for setting in settings() if about & setting.relations)
 
 
 def _compiled(pattern: str, parts: dict[str, str]) -> re.Pattern[str]:
@@ -71,7 +77,7 @@ def in_their_setting(relations: Iterable[Relation], masked: Masked) -> Iterator[
 def _meant(relation: Relation, masked: Masked) -> Relation:
     told = f"not {relation.relation}" if relation.negated else relation.relation
     marked = mark(masked, relation.subject, relation.object)
-    setting = next((s for s in settings() if s.fits(told, marked)), None)
+    setting = next((s for s in settings_of(told) if s.fits(marked)), None)
     if setting is None:
         return relation
     if not setting.becomes:

@@ -10,7 +10,7 @@ import pytest
 from ingest.relate import lexis
 from ingest.relate.mask import Named, mask
 from ingest.relate.relator import CLASSIFIER, NAME, Relation
-from ingest.relate.settings import _MEASURED, in_their_setting, settings
+from ingest.relate.settings import _MEASURED, in_their_setting, settings, settings_of
 from kg.model import Span
 from kg.vocabulary import RELATIONS, Category
 
@@ -55,7 +55,7 @@ def test_every_line_names_relations_of_the_table() -> None:
 def test_every_line_is_the_first_that_fits_its_example(number: int) -> None:
     marked, told = _marked(ROWS[number][4]), ROWS[number][0].split("|")
     relation = "affects" if told == ["any"] else told[0]
-    assert [n for n, setting in enumerate(settings()) if setting.fits(relation, marked)][:1] == [number]
+    assert [one for one in settings_of(relation) if one.fits(marked)][:1] == [settings()[number]]
 
 
 TESTED = [
