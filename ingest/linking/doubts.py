@@ -165,7 +165,8 @@ class Doubts:
         return any(one.count(" ") > 2 and one not in own and one in self._words for one in names)
 
     def _has_words_of(self, name: str) -> bool:
-        return self._share_of_words(name) == 1
+        stems = _stems(name)
+        return bool(stems) and all(f" {stem}" in self._words for stem in stems)
 
     @cached_property
     def _words(self) -> str:
@@ -174,8 +175,8 @@ class Doubts:
     def _of_gene(self, name: Name, option: Option) -> str:
         if option.namespace not in TAXON_OF_NAMESPACE:
             return ""
-        before = [bool(_MICROBE_BEFORE.search(self._text[max(0, at - 50) : at])) for at in name.starts]
-        if before[0] or (any(before) and option.status not in OWN_NAMES):
+        starts = name.starts[:1] if option.status in OWN_NAMES else name.starts
+        if any(_MICROBE_BEFORE.search(self._text[max(0, at - 50) : at]) for at in starts):
             return "of a microbe or plant, by the words before it"
         if _FAMILY.search(name.name) and not _SYMBOL.search(name.name):
             return "the name of many genes, not of one"
@@ -243,7 +244,7 @@ class Doubts:
 
     def _share_of_words(self, name: str) -> float:
         """Share of the long words of a name that the text has, but for their endings; 0 if it has none."""
-        stems = {word[:_STEM] for word in key(name).split() if len(word) >= _STEM}
+        stems = _stems(name)
         return sum(f" {stem}" in self._words for stem in stems) / max(1, len(stems))
 
     @cached_property
@@ -251,6 +252,11 @@ class Doubts:
         named = sum(1 for _ in _MICROBE.finditer(self._text))
         mammals = sum(self._species.counts[taxon] for taxon in TAXON_OF_NAMESPACE.values())
         return named >= _SEVERAL and named >= _MAINLY * mammals
+
+
+def _stems(name: str) -> set[str]:
+    """How the long words of a name begin."""
+    return {word[:_STEM] for word in key(name).split() if len(word) >= _STEM}
 
 
 def _words(text: str) -> str:
