@@ -12,6 +12,7 @@ import mmap
 import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -104,7 +105,7 @@ class Lexicon:
 
         What it means to the user comes before all else.
         """
-        for form, trust in [(key(name), 1.0), *((form, _VARIANT_FIT) for form in variants(name))]:
+        for form, trust in chain([(key(name), 1.0)], ((form, _VARIANT_FIT) for form in variants(name))):
             own = self._own.senses(f"{form} ", name, self, in_text=False) if self._own else ()
             number = self._names.get(f"{form} ")
             listed = self._senses(list(self._postings_of(number)), name, trust) if number is not None else ()

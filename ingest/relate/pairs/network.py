@@ -102,10 +102,10 @@ class Vocabulary:
     ) -> Arrays:
         """What is known of P pairs beside the words: ``sides`` (P, 2) their groups, the others (P) or (P, rules)."""
         every = [pair for here in pairs for pair in here]
+        said = [(row, word) for row, pair in enumerate(every) for word in pair.said]
         rules = np.zeros((len(every), len(self.tables["rules"]) + 2), dtype=np.float32)
-        for row, pair in enumerate(every):
-            rules[row, self.numbers("rules", pair.said)] = 1
-            rules[row, -1] = pair.trust
+        rules[[row for row, _ in said], self.numbers("rules", [word for _, word in said])] = 1
+        rules[:, -1] = [pair.trust for pair in every]
         groups = [
             seen.groups[place]
             for seen, here in zip(sentences, pairs, strict=True)
