@@ -34,6 +34,8 @@ T = TypeVar("T")
 THRESHOLD = 0.64
 
 _CONTEXT = frozenset({Category.CELL, Category.CELL_LINE, Category.ANATOMY, Category.DISEASE, Category.TAXON})
+#: new objects after which Python looks for garbage: a document makes thousands that live as long as it is read
+_GARBAGE = 10_000
 #: how many sentences back "these cells" may point
 _MEMORY = 1
 
@@ -184,10 +186,12 @@ class Extractor:
     def load(cls, version: str = "0", threshold: float = THRESHOLD, coreference: bool = True) -> Extractor:
         """An extractor over the packaged lexicon and model; without ``coreference``, "these cells" are nobody's.
 
-        What is in memory then is kept out of the way of Python's garbage collector (`gc.freeze`).
+        What is in memory then is kept out of the way of Python's garbage collector (`gc.freeze`), which looks for
+        garbage less often from then on.
         """
         extractor = cls(Lexicon.open(), Language.load(), version, threshold, coreference)
         gc.freeze()  # or else it looks through models and tables again and again
+        gc.set_threshold(_GARBAGE)
         return extractor
 
     def extract(self, document: Document) -> Extraction:
