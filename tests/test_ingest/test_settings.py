@@ -27,7 +27,7 @@ def _marked(example: str) -> str:
         head = (object_ or "").split(" ")[-1]
         return f"<{kind}> {head}" if head in _MEASURED else f"<{kind}>"
 
-    return _BRACKETS.sub(replaced, example)
+    return _BRACKETS.sub(replaced, example).lower()
 
 
 def _relation(relation: str, kind: str = CLASSIFIER) -> Relation:
@@ -49,6 +49,11 @@ def _said(text: str, relation: Relation) -> list[Relation]:
 def test_every_line_names_relations_of_the_table() -> None:
     told = {word.removeprefix("not ") for row in ROWS for word in (*row[0].split("|"), row[1])}
     assert told - set(RELATIONS) == {"any", "affirmed", "denied", "-"}
+
+
+def test_patterns_are_in_small_letters() -> None:
+    told = [cell for row in lexis.rows("settings.tsv") for cell in (row[2], *row[3:4])]
+    assert not [pattern for pattern in told if re.search(r"(?<!\\)[A-Z]", pattern)]
 
 
 @pytest.mark.parametrize("number", range(len(ROWS)), ids=[row[4] for row in ROWS])
