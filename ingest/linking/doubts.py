@@ -46,7 +46,8 @@ _MICROBES = (
     r"Saccharomyces(?: cerevisiae)?|S\. pombe|Candida|Aspergillus|fung(?:us|i|al)|Neurospora|"
     r"Plasmodium(?: falciparum)?|P\. falciparum|Leishmania|Trypanosoma|Toxoplasma|Schistosoma|Entamoeba|parasites?"
 )
-_MICROBE = re.compile(rf"\b(?:{_MICROBES})\b", re.I)
+#: tried on text in small letters, as long texts are all looked through
+_MICROBE = re.compile(rf"\b(?:{_MICROBES})\b".lower())
 #: a word for the gene may stand between: "the bacterial co-chaperone GrpE"; what is "HIV-1-induced" is of the host
 _MICROBE_BEFORE = re.compile(
     rf"\b(?:{_MICROBES})(?:['\u2019]s?)?[ -](?:(?:[\w-]*(?:protein|chaperone|kinase|enzyme|toxin|factor|gene|antigen|"
@@ -249,7 +250,7 @@ class Doubts:
 
     @cached_property
     def _is_of_microbes(self) -> bool:
-        named = sum(1 for _ in _MICROBE.finditer(self._text))
+        named = sum(1 for _ in _MICROBE.finditer(self._text.lower()))
         mammals = sum(self._species.counts[taxon] for taxon in TAXON_OF_NAMESPACE.values())
         return named >= _SEVERAL and named >= _MAINLY * mammals
 

@@ -53,8 +53,7 @@ _NAMED = re.compile(
 )
 _SMALL = str.maketrans({chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)})
 _CLINICAL = re.compile(
-    r"\b(?:patients?|clinical|trials?|volunteers?|cohorts?|phase (?:I{1,3}|[123])|overall survival|probands?)\b",
-    re.I,
+    r"\b(?:patients?|clinical|trials?|volunteers?|cohorts?|phase (?:i{1,3}|[123])|overall survival|probands?)\b"
 )
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z(])|\n")
 
@@ -81,8 +80,13 @@ class SpeciesInText:
         self._text = text
 
     @cached_property
+    def _small(self) -> str:
+        """The text in small letters, as long as it is."""
+        return self._text.translate(_SMALL)
+
+    @cached_property
     def _named(self) -> list[_Named]:
-        found = _NAMED.finditer(self._text.translate(_SMALL))
+        found = _NAMED.finditer(self._small)
         return [_Named(one.start(), _TAXA[(one.lastindex or 1) - 1]) for one in found]
 
     @cached_property
@@ -111,7 +115,7 @@ class SpeciesInText:
     @cached_property
     def clinical(self) -> int:
         """How many words of the clinic the text has: patients, trials."""
-        return sum(1 for _ in _CLINICAL.finditer(self._text))
+        return sum(1 for _ in _CLINICAL.finditer(self._small))
 
     def beside(self, start: int) -> str | None:
         """The species named last before this place in its sentence, else first after it there, else None."""
