@@ -41,6 +41,7 @@ _GIVING = frozenset(
 )
 MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "npadvmod"})
 _NOMINAL_EFFECTS = frozenset({"up", "increase", "induce", "gain", "down", "decrease", "loss"})
+_LOSING = frozenset({"lose", "lack"})
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
 _EXCEPTING = re.compile(r"\b(?:but|and|though) not\b(?!.*[,;])|\brather than\b|\binstead of\b")
 _RELATIVE = frozenset({"which", "that", "who", "whose"})
@@ -176,6 +177,9 @@ class Arguments:
     def _gerund(self, token: Token, depth: int) -> list[Argument]:
         """ "*Blocking* PD-1 restored …": the object of the gerund, with what is done to it."""
         trigger, word = find_trigger(token) or (None, token)
+        if token.lemma_.lower() in _LOSING:
+            lost = (a for c in direct_objects(token, token) for a in self.of(c, depth + 1))
+            return [replace(a, sign=-a.sign, effect="loss", steps=a.steps + 1) for a in lost]
         if trigger is None or trigger.effect not in _NOMINAL_EFFECTS:
             return []
         objects = direct_objects(token, word)
@@ -339,7 +343,7 @@ class Arguments:
             if child.dep_ in ("amod", "det", "neg", "preconj", "nmod", "compound"):
                 if word in _NEGATIVE_DETERMINERS or child.dep_ == "neg":
                     argument = replace(argument, negated=True)
-                elif child.i == 0 and _lowers(word):
+                elif child.i == 0 and _lowers(child):
                     argument = replace(argument, sign=-argument.sign, effect="down")
                 elif child.dep_ == "amod" and (
                     _is_dose(token, word) or not self._takes_degree(argument, word)
@@ -443,12 +447,13 @@ def _resumes_clause(pronoun: Token) -> bool:
     return comma and pronoun.head.lemma_.lower() in ("associate", "correlate", "link", "relate", "accompany")
 
 
-def _lowers(word: str) -> bool:
-    """ "*Neutralizing* GDF-15", where the parser takes the gerund for an adjective."""
-    stem = word.removesuffix("ing")
+def _lowers(word: Token) -> bool:
+    """ "*Neutralizing* GDF-15", "*knocking out* X", where the parser takes the gerund for an adjective."""
+    stem = word.lower_.removesuffix("ing")
     known = triggers("V")
-    trigger = known.get(stem) or known.get(f"{stem}e")
-    return stem != word and trigger is not None and SIGN.get(trigger.effect) == -1
+    phrase = find_trigger(word)
+    trigger = known.get(stem) or known.get(f"{stem}e") or (phrase[0] if phrase else None)
+    return stem != word.lower_ and trigger is not None and SIGN.get(trigger.effect) == -1
 
 
 def _has_own_object(token: Token) -> bool:
