@@ -21,7 +21,7 @@ from ingest.relate.syntax import SUBJECTS, is_passive, is_verb, prepositional_ob
 _WHERE = ("in", "from", "among")
 _PART_OF = ("of", "from", "in")
 _ABSENCE = frozenset({"absence", "lack"})
-_WHEN = frozenset({"once", "when", "after", "with"})
+_WHEN = frozenset("once when after if with".split())
 _LOWERING = frozenset({"down", "decrease", "loss"})
 #: "with X *gone*", "with X *out of* the way"
 _GONE = frozenset("gone absent missing out".split())
@@ -32,8 +32,9 @@ def absent(verb: Token, arguments: Arguments) -> Iterator[tuple[Token, Argument]
     infinitives = (c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VB")
     for child in (c for word in (verb, *infinitives) for c in word.children):
         yield from _said_by(child, verb, arguments)
-    for token, _ in surface_subjects(verb):
-        yield from ((_word(token), a) for a in lacking(token, arguments))
+    for subject, _ in surface_subjects(verb):
+        for token in (subject, *prepositional_objects(subject, _PART_OF)):
+            yield from ((_word(token), a) for a in lacking(token, arguments))
     first = verb.head if verb.dep_ == "conj" and is_verb(verb.head) else verb
     if first != verb:  # "with X blocked, Y fell and Z rose"
         for child in _preposed(first):
@@ -63,7 +64,7 @@ def _said_by(child: Token, verb: Token, arguments: Arguments) -> Iterator[tuple[
     is_phrase = child.dep_ in ("prep", "ROOT")
     if is_phrase and word in _WHERE:
         for noun in _below(child):
-            if noun.lemma_.lower() in _ABSENCE and noun.i not in arguments.heads:
+            if noun.lemma_.lower() in _ABSENCE and not _is_either(noun):
                 yield from ((noun, a) for a in arguments.of(noun) if a.effect == "loss")
             yield from ((_word(noun), a) for a in lacking(noun, arguments))
     elif is_phrase and word == "without" and (child.i < verb.i or _is_denied(verb)):
@@ -71,8 +72,18 @@ def _said_by(child: Token, verb: Token, arguments: Arguments) -> Iterator[tuple[
     elif is_phrase and word == "with" and child.i < verb.i:
         nouns = [c for c in child.children if c.dep_ == "pobj"]
         yield from _lost(child, [n for n in nouns if any(_takes_away(c) for c in n.children)], arguments)
-    elif child.dep_ == "advcl":
+    elif child.dep_ == "advcl" and not is_exception(child):
         yield from _lost(child, [*not_had(child), *_taken_away(child, arguments)], arguments)
+
+
+def is_exception(clause: Token) -> bool:
+    """ "*Unless* they lack X", "*although* X was given"."""
+    return any(c.dep_ == "mark" and c.lower_ not in _WHEN for c in clause.children)
+
+
+def _is_either(noun: Token) -> bool:
+    """ "In the *absence* and presence of X"."""
+    return any(c.dep_ == "conj" for c in noun.children) or noun.dep_ == "conj"
 
 
 def _is_denied(verb: Token) -> bool:

@@ -28,6 +28,10 @@ def compared(noun: Token, names: Container[int] = ()) -> int:
         return 0
     own = {c.lower_ for c in noun.children if c.dep_ in ("amod", "det", "nummod", "predet", "nmod", "dep")}
     before = {t.lower_ for t in noun.doc[max(0, noun.left_edge.i - 3, noun.i - _REACH) : noun.i]}
+    if own & {"many", "much"} and "too" in before:
+        return 1
+    if own & {"few", "little"}:
+        return -1
     if own & {"many", "much"} and "as" in before:
         return _multiple(before)
     if noun.lemma_.lower() in _COUNTS and own & {"the"} and (before & (_TIMES | _SHARES)):

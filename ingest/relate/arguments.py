@@ -9,9 +9,10 @@ that is not known to lead to its complement blocks the way: "EGFR mutations" is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from types import MappingProxyType
 
 from spacy.tokens import Doc, Token
 
@@ -98,6 +99,7 @@ class Arguments:
         names: Sequence[Named],
         earlier: Sequence[Named] = (),
         coreference: bool = True,
+        lost: Mapping[int, Sequence[Named]] = MappingProxyType({}),
     ) -> None:
         self.sentence = sentence
         self.names = names
@@ -105,6 +107,9 @@ class Arguments:
         self.coreference = coreference
         self.heads = _heads(sentence, names)
         self.by_index = {name.index: name for name in (*earlier, *names)}
+        self.by_index |= {name.index: name for inner in lost.values() for name in inner}
+        #: by the name of cells what these are without, which is named in it: the X of "X-deficient cells"
+        self.lost = {index: tuple(name.index for name in inner) for index, inner in lost.items()}
 
     def of(self, token: Token, depth: int = 0, *, conjuncts: bool = True) -> list[Argument]:
         """What the word stands for; an empty list where nothing is sure."""

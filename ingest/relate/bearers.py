@@ -49,13 +49,20 @@ def lacking(token: Token, arguments: Arguments) -> list[Argument]:
             found += [c for c in child.children if c.dep_ == "pobj"]
         if child.dep_ in ("acl", "relcl", "amod"):
             found += not_had(child)
-    lost = (a for t in found for a in arguments.of(t) if not a.effect)
+    lost = [a for t in found for a in _alike(arguments.of(t), arguments) if not a.effect]
+    lost += [Argument(name, token.i) for name in arguments.lost.get(heads.get(token.i, -1), ())]
     kept = (
         a
         for a in lost
         if arguments.by_index[a.name].category not in CONDITIONS and a.name != heads.get(token.i)
     )
     return [Argument(a.name, a.token, sign=-1, effect="loss", steps=1, antecedent=a.antecedent) for a in kept]
+
+
+def _alike(listed: list[Argument], arguments: Arguments) -> list[Argument]:
+    """Those of the first one's category; of "lacking X and other cells" the cells are not lost."""
+    categories = [arguments.by_index[a.name].category for a in listed]
+    return [a for a, category in zip(listed, categories, strict=True) if category is categories[0]]
 
 
 def not_had(word: Token) -> list[Token]:

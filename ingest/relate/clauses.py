@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from ingest.relate.arguments import Argument, Arguments
-from ingest.relate.bearers import missing, mutated, not_had
+from ingest.relate.bearers import missing, mutated
 from ingest.relate.care import adjective_frames, care_frames, found_frames, rendered_frames, response_frames
 from ingest.relate.compose import CELLS, MOLECULES
 from ingest.relate.frames import Frame, paired
@@ -96,8 +96,6 @@ def _frames(verb: Token, trigger: Trigger, word: Token, arguments: Arguments) ->
         return  # "those *deprived of* X"
     if not passive and does_by_infinitive(verb):
         return
-    if verb.dep_ == "relcl" and not_had(verb):
-        return  # "those that do not express X": it tells which are meant
     if trigger.effect == "respond":
         yield from response_frames(verb, trigger, arguments)
     elif trigger.effect == "found":

@@ -16,7 +16,7 @@ _NEEDING = frozenset({"need", "require"})
 _RELYING = frozenset({"rely", "depend"})
 _USING = frozenset("use employ deploy harness".split())
 _NEEDED = frozenset("needed required necessary essential crucial vital critical".split())
-_TRUST = 0.82
+_TRUST = 0.85
 
 
 def needed_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:

@@ -39,6 +39,8 @@ _LOSING, _REGAINING = frozenset({"lose"}), frozenset({"regain", "recover"})
 _BEING = frozenset("be stay become remain grow turn".split())
 _AGAIN, _SLOWLY = frozenset({"again", "anew"}), frozenset("slowly slower poorly less".split())
 _FASTER = frozenset("faster quicker better longer more further".split())
+#: what does not come back was not there before
+_RESTORING = frozenset("restore rescue reactivate improve".split())
 #: who cannot do this does not do less for it
 _NO_DEEDS = frozenset("be have die stop shut calm rest differ change show need require recover".split())
 _EFFECTS = {1: "increase", -1: "decrease"}
@@ -164,7 +166,11 @@ def _undone(verb: Token, arguments: Arguments) -> Iterator[Argument]:
     objects = [a for token in nouns for a in arguments.of(token) if not a.effect]
     if verb.lemma_.lower() in _FOUND:
         yield from (_changed(a, -1, a.aspect or Aspect.ABUNDANCE, verb) for a in objects)
-    elif found and (found[0].effect in _SIDES or SIGN.get(found[0].effect) == 1):
+    elif (
+        found
+        and found[0].lemma not in _RESTORING
+        and (found[0].effect in _SIDES or SIGN.get(found[0].effect) == 1)
+    ):
         yield from _done(found[0], objects, -1, verb, arguments)
 
 

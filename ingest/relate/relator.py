@@ -115,7 +115,7 @@ def relate(
     """
     if not is_claim(parse, masked):
         return []
-    sentence = _Sentence(masked, Arguments(parse, masked.names, earlier, coreference), offset)
+    sentence = _Sentence(masked, Arguments(parse, masked.names, earlier, coreference, _lost(names)), offset)
     frames = [*verb_frames(parse, sentence.arguments), *noun_frames(parse, sentence.arguments)]
     found = [r for f in frames if (r := _relation(f, sentence)) is not None]
     found += _by_path(parse, sentence)
@@ -135,6 +135,15 @@ def _unless_missing(found: Sequence[Relation], parse: Doc, sentence: _Sentence) 
         for r in found
         if r.kind == WITHOUT or r.cue not in places or not (r.negated or r.relation in _ACTED_ON)
     ]
+
+
+def _lost(names: Sequence[Named]) -> dict[int, list[Named]]:
+    """By the names of cells that are without something the genes named in them: "*X*-deficient macrophages"."""
+    cells = [one for one in names if "-deficient-" in one.entity and not one.inner]
+    return {
+        cell.index: [n for n in names if n.inner and n.category in GENES and cell.start <= n.start < cell.end]
+        for cell in cells
+    }
 
 
 def is_claim(parse: Doc, masked: Masked) -> bool:

@@ -13,12 +13,13 @@ from spacy.tokens import Token
 from ingest.relate.absence import absent
 from ingest.relate.amounts import compared, multiple
 from ingest.relate.arguments import Argument, Arguments
-from ingest.relate.bearers import missing
+from ingest.relate.bearers import missing, not_had
 from ingest.relate.compose import CONDITIONS
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import RAISING_ADJECTIVES, Trigger
 from ingest.relate.modality import modality
 from ingest.relate.outcomes import outcomes
+from ingest.relate.presence import present
 from ingest.relate.syntax import is_passive, prepositional_objects, surface_subjects
 
 #: relations of this kind are what is otherwise where something is missing
@@ -87,17 +88,24 @@ def graded_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 
 
 def lost_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
-    """What something does by what is otherwise where it is missing: "*without X*, macrophages made less Y"."""
-    lost = list(absent(verb, arguments))
-    changed = list(outcomes(verb, arguments)) if lost else []
-    for word, cause in lost:
+    """What something does by what is otherwise where it is missing, or given: "*without X*, cells made less Y"."""
+    there = [*absent(verb, arguments), *present(verb, arguments)]
+    changed = list(outcomes(verb, arguments)) if there else []
+    for word, cause in there:
         yield from paired(word, "cause", [(cause, 0.8)], changed, WITHOUT, judged=True)
 
 
 def is_otherwise(verb: Token, arguments: Arguments) -> bool:
-    """Whether the verb tells only what is not done, or done less, where something is missing."""
+    """Whether the verb tells only what is not done, or done less, where something is missing or given.
+
+    So does "cells that do *not express* X", which tells which cells are meant.
+    """
     fewer = any(compared(c, arguments.heads) < 0 for c in verb.children if c.dep_ == "dobj")
-    return (fewer or modality(verb).negated) and any(True for _ in absent(verb, arguments))
+    if not fewer and not modality(verb).negated:
+        return False
+    above = (verb, verb.head) if verb.dep_ == "xcomp" else (verb,)
+    there = (found for word in above for where in (absent, present) for found in where(word, arguments))
+    return any(True for _ in there) or (verb.dep_ == "relcl" and bool(not_had(verb)))
 
 
 def _makers(verb: Token, arguments: Arguments) -> list[tuple[Argument, float]]:
