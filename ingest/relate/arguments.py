@@ -43,6 +43,7 @@ _GIVING = frozenset(
 MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "npadvmod"})
 _NOMINAL_EFFECTS = frozenset({"up", "increase", "induce", "gain", "down", "decrease", "loss"})
 _LOSING = frozenset({"lose", "lack"})
+_NAMING = frozenset("call name dub term know label christen".split())
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
 _EXCEPTING = re.compile(r"\b(?:but|and|though) not\b(?!.*[,;])|\brather than\b|\binstead of\b")
 _RELATIVE = frozenset({"which", "that", "who", "whose"})
@@ -389,6 +390,8 @@ class Arguments:
         """ "The investigational drug X", "a receptor, X, …", "X, an antibody that …"."""
         if token.pos_ not in ("NOUN", "PROPN"):
             return []
+        if called := [t for t in _called(token) if t.i in self.heads]:
+            return [Argument(self.heads[t.i], t.i, steps=1) for t in called]
         for child in token.children:
             if child.dep_ == "appos" and child.i in self.heads and abs(child.i - token.i) <= 4:
                 return [Argument(self.heads[child.i], child.i, steps=depth + 1)]
@@ -398,6 +401,14 @@ class Arguments:
             subjects = [c for c in token.head.children if c.dep_ == "nsubj" and c.i in self.heads]
             return [Argument(self.heads[c.i], token.i, steps=1) for c in subjects]
         return []
+
+
+def _called(noun: Token) -> list[Token]:
+    """The X of "a protein *called* X", "a receptor *known as* X"."""
+    naming = [c for c in noun.children if c.dep_ == "acl" and c.lemma_.lower() in _NAMING]
+    below = [c for word in naming for c in word.children]
+    below += [g for c in below if c.lower_ == "as" for g in c.children]
+    return [t for t in below if t.dep_ in ("oprd", "attr", "dobj", "pobj")]
 
 
 def takes_object(noun: Token) -> bool:

@@ -34,6 +34,7 @@ from ingest.relate.without import (
     had_frames,
     instruments,
     lost_frames,
+    stimulated_frames,
 )
 from kg.vocabulary import Aspect
 
@@ -74,6 +75,7 @@ def verb_frames(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
         yield from needed_frames(token, arguments)
         yield from had_frames(token, arguments)
         yield from lost_frames(token, arguments)
+        yield from stimulated_frames(token, arguments)
         if token.lemma_.lower() in _CAUSING:
             yield from _causative(token, arguments)
         elif token.lemma_.lower() in _PREVENTING:

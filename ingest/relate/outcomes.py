@@ -174,6 +174,16 @@ def _undone(verb: Token, arguments: Arguments) -> Iterator[Argument]:
         yield from _done(found[0], objects, -1, verb, arguments)
 
 
+def made(verb: Token, arguments: Arguments) -> Iterator[Argument]:
+    """What there is more of when the verb's deed is done, of verbs of making: "secretes Z"."""
+    found = find_trigger(verb)
+    if found is None or found[0].effect not in _SIDES or is_passive(verb):
+        return
+    for noun in direct_objects(verb, found[1]):
+        if compared(noun, arguments.heads) >= 0:
+            yield from _done(found[0], arguments.of(noun), 1, verb, arguments)
+
+
 def _objects_compared(verb: Token, arguments: Arguments) -> Iterator[Argument]:
     """ "Made *fewer* Z", "had *twice as many* Z"; of "there were fewer Z" that too."""
     found = find_trigger(verb)

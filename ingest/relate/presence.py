@@ -32,6 +32,8 @@ _GETTING = {
 }
 _ADDING = frozenset("add inject infuse administer supply restore".split())
 _WHEN = frozenset({"once", "when", "after", "if"})
+_SENSING = frozenset("sense detect encounter meet recognize recognise".split())
+_STIMULATED = frozenset("activate stimulate trigger prod spur rouse prime alert goad".split())
 #: who is ill gets something against it; nothing is said of what it does to others by itself
 _NOT_GIVEN = CONDITIONS | {Category.CELL, Category.CELL_LINE, Category.PROCESS}
 
@@ -48,6 +50,35 @@ def present(verb: Token, arguments: Arguments) -> Iterator[tuple[Token, Argument
                     yield from _given(noun, prepositional_objects(noun, ("to",)), arguments)
         elif child.dep_ in ("advcl", "prep") and not is_exception(child):
             yield from _given(child, [*_got(child), *_added(child, arguments)], arguments)
+
+
+def stimuli(verb: Token, arguments: Arguments) -> Iterator[Argument]:
+    """What those meet who then do what the verb says: "*when they sense X*", "*activated by X*", "on *meeting X*"."""
+    for child in verb.children:
+        if child.dep_ == "advcl" and not is_exception(child):
+            yield from _met(child, arguments)
+        elif child.dep_ == "prep" and child.lower_ in ("upon", "on", "after"):
+            for gerund in (c for c in child.children if c.dep_ == "pcomp"):
+                yield from _met(gerund, arguments)
+    for token, _ in surface_subjects(verb):
+        for child in (c for c in token.children if c.dep_ == "acl"):
+            yield from _met(child, arguments)
+    above = verb.head.head
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "by" and above.lemma_.lower() in ("respond", "react"):
+        nouns = prepositional_objects(above, ("to",))
+        yield from (a for _, a in _given(above, nouns, arguments))
+
+
+def _met(clause: Token, arguments: Arguments) -> Iterator[Argument]:
+    """The X of "when they sense *X*", of "sensing *X*", and of "stimulated by *X*"."""
+    nouns = []
+    if clause.lemma_.lower() in _SENSING and not is_passive(clause):
+        subjects = [c for c in clause.children if c.dep_ in SUBJECTS]
+        if all(c.tag_ == "PRP" for c in subjects):
+            nouns = [c for c in clause.children if c.dep_ == "dobj"]
+    elif clause.lemma_.lower() in _STIMULATED and clause.tag_ in ("VBN", "VBD"):
+        nouns = prepositional_objects(clause, ("by",))
+    yield from (a for _, a in _given(clause, nouns, arguments))
 
 
 def _got_by(noun: Token, arguments: Arguments) -> Iterator[tuple[Token, Argument]]:

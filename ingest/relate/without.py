@@ -18,8 +18,8 @@ from ingest.relate.compose import CONDITIONS
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import RAISING_ADJECTIVES, Trigger
 from ingest.relate.modality import modality
-from ingest.relate.outcomes import outcomes
-from ingest.relate.presence import present
+from ingest.relate.outcomes import made, outcomes
+from ingest.relate.presence import present, stimuli
 from ingest.relate.syntax import is_passive, prepositional_objects, surface_subjects
 
 #: relations of this kind are what is otherwise where something is missing
@@ -88,11 +88,26 @@ def graded_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 
 
 def lost_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
-    """What something does by what is otherwise where it is missing, or given: "*without X*, cells made less Y"."""
-    there = [*absent(verb, arguments), *present(verb, arguments)]
+    """What something does by what is otherwise where it is missing, or given: "*without X*, cells made less Y".
+
+    What is not done where something is given may have had to be done by it: "do not proliferate in response to X".
+    """
+    there = list(absent(verb, arguments))
+    if not there and not _is_undone(verb):
+        there = list(present(verb, arguments))
     changed = list(outcomes(verb, arguments)) if there else []
     for word, cause in there:
         yield from paired(word, "cause", [(cause, 0.8)], changed, WITHOUT, judged=True)
+
+
+def stimulated_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
+    """ "Fibroblasts *secrete* Z when they sense X", "activated by X, they *secrete* Z"."""
+    stimulating = [(a, 0.8) for a in stimuli(verb, arguments)]
+    yield from paired(verb, "cause", stimulating, made(verb, arguments) if stimulating else (), WITHOUT)
+
+
+def _is_undone(verb: Token) -> bool:
+    return verb.lemma_.lower() == "fail" or modality(verb).negated
 
 
 def is_otherwise(verb: Token, arguments: Arguments) -> bool:
