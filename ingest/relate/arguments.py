@@ -9,9 +9,10 @@ that is not known to lead to its complement blocks the way: "EGFR mutations" is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from types import MappingProxyType
 
 from ingest.mention import AGENTS
 from ingest.relate.coreference import find_antecedent, find_resumed
@@ -40,6 +41,8 @@ _GIVING = frozenset(
 )
 MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "npadvmod"})
 _NOMINAL_EFFECTS = frozenset({"up", "increase", "induce", "gain", "down", "decrease", "loss"})
+_LOSING = frozenset({"lose", "lack"})
+_NAMING = frozenset("call name dub term know label christen".split())
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
 _EXCEPTING = re.compile(r"\b(?:but|and|though) not\b(?!.*[,;])|\brather than\b|\binstead of\b")
 _RELATIVE = frozenset({"which", "that", "who", "whose"})
@@ -96,6 +99,7 @@ class Arguments:
         names: Sequence[Named],
         earlier: Sequence[Named] = (),
         coreference: bool = True,
+        lost: Mapping[int, Sequence[Named]] = MappingProxyType({}),
     ) -> None:
         self.sentence = sentence
         self.names = names
@@ -103,6 +107,9 @@ class Arguments:
         self.coreference = coreference
         self.heads = _heads(sentence, names)
         self.by_index = {name.index: name for name in (*earlier, *names)}
+        self.by_index |= {name.index: name for inner in lost.values() for name in inner}
+        #: by the name of cells what these are without, which is named in it: the X of "X-deficient cells"
+        self.lost = {index: tuple(name.index for name in inner) for index, inner in lost.items()}
 
     def of(self, token: Token, depth: int = 0, *, conjuncts: bool = True) -> list[Argument]:
         """What the word stands for; an empty list where nothing is sure."""
@@ -175,6 +182,9 @@ class Arguments:
     def _gerund(self, token: Token, depth: int) -> list[Argument]:
         """ "*Blocking* PD-1 restored …": the object of the gerund, with what is done to it."""
         trigger, word = find_trigger(token) or (None, token)
+        if token.lemma_.lower() in _LOSING:
+            lost = (a for c in direct_objects(token, token) for a in self.of(c, depth + 1))
+            return [replace(a, sign=-a.sign, effect="loss", steps=a.steps + 1) for a in lost]
         if trigger is None or trigger.effect not in _NOMINAL_EFFECTS:
             return []
         objects = direct_objects(token, word)
@@ -338,7 +348,7 @@ class Arguments:
             if child.dep_ in ("amod", "det", "neg", "preconj", "nmod", "compound"):
                 if word in _NEGATIVE_DETERMINERS or child.dep_ == "neg":
                     argument = replace(argument, negated=True)
-                elif child.i == 0 and _lowers(word):
+                elif child.i == 0 and _lowers(child):
                     argument = replace(argument, sign=-argument.sign, effect="down")
                 elif child.dep_ == "amod" and (
                     _is_dose(token, word) or not self._takes_degree(argument, word)
@@ -379,6 +389,8 @@ class Arguments:
         """ "The investigational drug X", "a receptor, X, …", "X, an antibody that …"."""
         if token.pos_ not in ("NOUN", "PROPN"):
             return []
+        if called := [t for t in _called(token) if t.i in self.heads]:
+            return [Argument(self.heads[t.i], t.i, steps=1) for t in called]
         for child in token.children:
             if child.dep_ == "appos" and child.i in self.heads and abs(child.i - token.i) <= 4:
                 return [Argument(self.heads[child.i], child.i, steps=depth + 1)]
@@ -388,6 +400,14 @@ class Arguments:
             subjects = [c for c in token.head.children if c.dep_ == "nsubj" and c.i in self.heads]
             return [Argument(self.heads[c.i], token.i, steps=1) for c in subjects]
         return []
+
+
+def _called(noun: Token) -> list[Token]:
+    """The X of "a protein *called* X", "a receptor *known as* X"."""
+    naming = [c for c in noun.children if c.dep_ == "acl" and c.lemma_.lower() in _NAMING]
+    below = [c for word in naming for c in word.children]
+    below += [g for c in below if c.lower_ == "as" for g in c.children]
+    return [t for t in below if t.dep_ in ("oprd", "attr", "dobj", "pobj")]
 
 
 def takes_object(noun: Token) -> bool:
@@ -442,12 +462,13 @@ def _resumes_clause(pronoun: Token) -> bool:
     return comma and pronoun.head.lemma_.lower() in ("associate", "correlate", "link", "relate", "accompany")
 
 
-def _lowers(word: str) -> bool:
-    """ "*Neutralizing* GDF-15", where the parser takes the gerund for an adjective."""
-    stem = word.removesuffix("ing")
+def _lowers(word: Token) -> bool:
+    """ "*Neutralizing* GDF-15", "*knocking out* X", where the parser takes the gerund for an adjective."""
+    stem = word.lower_.removesuffix("ing")
     known = triggers("V")
-    trigger = known.get(stem) or known.get(f"{stem}e")
-    return stem != word and trigger is not None and SIGN.get(trigger.effect) == -1
+    phrase = find_trigger(word)
+    trigger = known.get(stem) or known.get(f"{stem}e") or (phrase[0] if phrase else None)
+    return stem != word.lower_ and trigger is not None and SIGN.get(trigger.effect) == -1
 
 
 def _has_own_object(token: Token) -> bool:

@@ -10,12 +10,16 @@ from ingest.relate.bearers import missing, mutated
 from ingest.relate.care import adjective_frames, care_frames, found_frames, rendered_frames, response_frames
 from ingest.relate.compose import CELLS, MOLECULES
 from ingest.relate.frames import Frame, paired
-from ingest.relate.lexis import SIGN, Trigger, bettered, bridges, triggers
+from ingest.relate.lexis import SIGN, Trigger, bettered, bridges, states, triggers
+from ingest.relate.needed import needed_frames
+from ingest.relate.otherwise import deed
 from ingest.relate.phrasal import direct_objects, find_trigger
+from ingest.relate.rendered import made_so_frames
 from ingest.relate.syntax import (
     AGENT_PREPOSITIONS,
     SUBJECTS,
     does_by_infinitive,
+    gerunds,
     is_controlled,
     is_passive,
     is_verb,
@@ -23,13 +27,28 @@ from ingest.relate.syntax import (
     surface_subjects,
 )
 from ingest.relate.tree import Parse, Token
-from ingest.relate.without import changed_frames, graded_frames, had_frames, instruments
+from ingest.relate.without import (
+    changed_frames,
+    graded_frames,
+    had_frames,
+    instruments,
+    lost_frames,
+    stimulated_frames,
+)
 from kg.vocabulary import Aspect
 
 _CAUSING = frozenset(
-    "prompt cause induce lead stimulate force make drive instruct trigger enable allow promote".split()
+    "prompt cause induce lead stimulate force make drive instruct trigger enable allow promote let help tell teach "
+    "goad prod nudge coax spur rouse urge push".split()
 )
-_PROCESS_OF = {"release": "release", "secrete": "secretion", "produce": "production", "express": "expression"}
+_PREVENTING = frozenset("stop prevent keep block bar hinder hold".split())
+_PROCESS_OF = {
+    "release": "release",
+    "secrete": "secretion",
+    "produce": "production",
+    "make": "production",
+    "express": "expression",
+}
 
 
 def verb_frames(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:
@@ -39,6 +58,7 @@ def verb_frames(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:
             yield from adjective_frames(token, arguments)
         if token.tag_ == "JJ":
             yield from rendered_frames(token, arguments)
+            yield from made_so_frames(token, arguments)
         if not token.tag_.startswith("VB") and not (
             token.tag_ == "JJ" and token.dep_ in ("acomp", "ROOT", "acl", "amod", "relcl")
         ):
@@ -51,9 +71,14 @@ def verb_frames(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:
             yield from _light_frames(token, arguments)
         elif token.lemma_ == "be":
             yield from graded_frames(token, arguments)
+        yield from needed_frames(token, arguments)
         yield from had_frames(token, arguments)
+        yield from lost_frames(token, arguments)
+        yield from stimulated_frames(token, arguments)
         if token.lemma_.lower() in _CAUSING:
             yield from _causative(token, arguments)
+        elif token.lemma_.lower() in _PREVENTING:
+            yield from _prevented(token, arguments)
 
 
 def _bare(token: Token) -> str:
@@ -68,6 +93,8 @@ def _bare(token: Token) -> str:
 def _frames(verb: Token, trigger: Trigger, word: Token, arguments: Arguments) -> Iterator[Frame]:
     """What the verb claims; ``word`` is what stands with it in a phrase, or the verb itself."""
     passive = is_passive(verb)
+    if trigger.objects == {"of"} and (passive or verb.tag_ == "VBN") and not _is_perfect(verb):
+        return  # "those *deprived of* X"
     if not passive and does_by_infinitive(verb):
         return
     if trigger.effect == "respond":
@@ -78,6 +105,11 @@ def _frames(verb: Token, trigger: Trigger, word: Token, arguments: Arguments) ->
         yield from care_frames(verb, trigger, arguments, passive)
     else:
         yield from _effect_frames(verb, trigger, word, arguments, passive)
+
+
+def _is_perfect(verb: Token) -> bool:
+    """ "*Has* deprived"."""
+    return any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children) and not is_passive(verb)
 
 
 def _effect_frames(
@@ -176,7 +208,7 @@ def _objects(
         else:
             yield from _direct_objects(verb, arguments, word)
     near = [verb] if word == verb else [verb, word]
-    if trigger.effect in ("sensitise", "desensitise", "contribute"):
+    if trigger.effect in ("sensitise", "desensitise", "contribute") or prepositions == {"of"}:
         # "sensitises cells to X", where the phrase hangs on the cells
         near += [c for c in verb.children if c.dep_ == "dobj"]
     phrases = (c for word in near for c in word.children if c.dep_ in ("prep", "dative"))
@@ -228,9 +260,27 @@ def _causative(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     subjects = [
         (a, 0.85 - 0.06 * steps) for token, steps in surface_subjects(verb) for a in arguments.of(token)
     ]
-    for inner in verb.children:
-        if is_verb(inner) and (inner.dep_ in ("xcomp", "ccomp") or is_controlled(inner)):
+    below = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp") or is_controlled(c)]
+    below += gerunds(verb, "into")
+    for inner in below:
+        if is_verb(inner):
             yield from paired(verb, "up", subjects, _caused(inner, arguments), "causative")
+            if inner.lemma_.lower() in states("I"):
+                doers = [token for token, _ in surface_subjects(inner)]
+                yield from paired(verb, "cause", subjects, deed(inner, 1, doers, arguments), "causative")
+
+
+def _prevented(verb: Token, arguments: Arguments) -> Iterator[Frame]:
+    """ "X *stops* macrophages from making Y": there is less of it by X."""
+    if is_passive(verb):
+        return
+    subjects = [
+        (a, 0.82 - 0.06 * steps) for token, steps in surface_subjects(verb) for a in arguments.of(token)
+    ]
+    for inner in gerunds(verb, "from") if subjects else ():
+        yield from paired(
+            verb, "cause", subjects, deed(inner, -1, direct_objects(verb, verb), arguments), "causative"
+        )
 
 
 def _caused(inner: Token, arguments: Arguments) -> Iterator[Argument]:

@@ -31,8 +31,10 @@ ANAPHORS: Mapping[str, frozenset[Category]] = {
 #: pronouns, and the categories that they are trusted to mean
 _PRONOUNS: Mapping[str, frozenset[Category]] = {
     **dict.fromkeys(("it", "its"), GENES | AGENTS),
-    **dict.fromkeys(("they", "their"), _CELLS | AGENTS - {Category.CHEMICAL}),
+    **dict.fromkeys(("they", "their", "these"), _CELLS | AGENTS - {Category.CHEMICAL}),
 }
+#: what is done to something that is not there then
+_TAKING_AWAY = frozenset("lack miss lose delete remove block silence disable inactivate knock".split())
 #: categories whose generic names "these" may take up again: "T cells … these lymphocytes"
 _RESUMED = frozenset({Category.CELL, Category.DISEASE})
 
@@ -74,7 +76,7 @@ def find_antecedent(
         found = _only(fitting or _fitting(token, earlier, allowed))
         return (found, 2) if found else None
     definite = any(c.lower_ == "the" and c.dep_ == "det" for c in token.children)
-    if not definite or fitting or token.dep_ not in _DEFINITE_ROLES:
+    if not definite or fitting or not (token.dep_ in _DEFINITE_ROLES or _is_taken_away(token)):
         return None
     found = _only(_fitting(token, earlier, allowed))
     return (found, 3) if found else None
@@ -91,6 +93,9 @@ def _of_pronoun(token: Token, before: Sequence[Named], earlier: Sequence[Named])
     """ "It" and "they" as subjects, "its" and "their" before a noun, "it" as object; not "it is known that"."""
     if token.dep_ == "dobj":
         found = _only(_fitting(token, _of_object_before(token, before), _PRONOUNS[token.lower_]))
+        return (found, 3) if found else None
+    if _is_taken_away(token):
+        found = _only(_fitting(token, before or earlier, _PRONOUNS[token.lower_]))
         return (found, 3) if found else None
     if token.dep_ not in (*_DEFINITE_ROLES, "poss") or _stands_for_nothing(token):
         return None
@@ -117,6 +122,14 @@ def _of_object_before(token: Token, before: Sequence[Named]) -> list[Named]:
     return [n for n in before if noun.left_edge.idx <= n.start <= end]
 
 
+def _is_taken_away(token: Token) -> bool:
+    """Whether it is what something is without: "mice lacking *the gene*", "without *it*", "deleting *the gene*"."""
+    above = token.head
+    if token.dep_ == "pobj":
+        return above.lower_ == "without"
+    return token.dep_ == "dobj" and above.lemma_.lower() in _TAKING_AWAY
+
+
 def _stands_for_nothing(token: Token) -> bool:
     """ "*It* is known that", "*it* is possible to"."""
     verb = token.head
@@ -132,7 +145,7 @@ def _last_subject(token: Token) -> Token | None:
 
 
 def _fitting(token: Token, names: Iterable[Named], allowed: frozenset[Category]) -> list[Named]:
-    plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in ("they", "their")
+    plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in ("they", "their", "these")
     return [n for n in names if n.category in allowed and _agrees(n, plural) and not _is_another(n, token)]
 
 

@@ -11,7 +11,10 @@ from ingest.relate.tree import Token
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One effect with one subject and one object. ``base`` is how far frames of its kind are trusted, 0-1."""
+    """One effect with one subject and one object. ``base`` is how far frames of its kind are trusted, 0-1.
+
+    ``judged`` is set where the rule itself has seen to whether it is denied, supposed or an aim.
+    """
 
     trigger: Token
     effect: str
@@ -19,6 +22,7 @@ class Frame:
     object: Argument
     base: float
     kind: str
+    judged: bool = False
 
 
 def paired(
@@ -27,10 +31,11 @@ def paired(
     subjects: Iterable[tuple[Argument, float]],
     objects: Iterable[Argument],
     kind: str,
+    judged: bool = False,
 ) -> Iterator[Frame]:
     """A frame for every subject, which comes with its trust, and every object that is another name."""
     others = list(objects)
     for subject, base in subjects:
         for other in others:
             if subject.name != other.name:
-                yield Frame(trigger, effect, subject, other, base, kind)
+                yield Frame(trigger, effect, subject, other, base, kind, judged)

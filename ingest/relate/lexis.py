@@ -1,7 +1,7 @@
 """Which words carry a relation, and which stand between such a word and what it is about?
 
-The words are data: ``triggers.tsv`` and ``nouns.tsv`` beside this file, each line with an example that is its
-test. An effect says what a trigger does to its object:
+The words are data: ``triggers.tsv``, ``nouns.tsv`` and ``states.tsv`` beside this file, each line with an
+example that is its test. An effect says what a trigger does to its object:
 
     improve                 raises what the object does; of a condition, relieves it
     up, down                raises or lowers what the object does
@@ -125,6 +125,30 @@ def triggers(part: str) -> MappingProxyType[str, Trigger]:
 def _trigger(lemma: str, _part: str, effect: str, objects: str, note: str) -> Trigger:
     aspect = Aspect(note) if note not in ("", "weak") else None
     return Trigger(lemma, effect, frozenset(objects.split("|")), note == "weak", aspect)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a word says of something alone: "died", "sluggish". ``sign`` is +1 or -1, more or less of the aspect.
+
+    ``alone`` is 1 where the word tells of a change by itself, and 0 where it must be compared or denied: "survive".
+    """
+
+    lemma: str
+    sign: int
+    aspect: Aspect
+    alone: int = 1
+
+
+@cache
+def states(part: str) -> MappingProxyType[str, State]:
+    """Verbs without an object (I) or adjectives (G) by lemma."""
+    found = {
+        lemma: State(lemma, 1 if change == "up" else -1, Aspect(aspect), int(note != "neutral"))
+        for lemma, told, change, note, aspect, *_example in rows("states.tsv")
+        if told == part
+    }
+    return MappingProxyType(found)
 
 
 @cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ingest.relate.lexis import Trigger, phrases, triggers
 from ingest.relate.tree import Token
 
+#: the one verb that says this only where nothing else hangs on it
+_MAKE = Trigger("make", "produce", frozenset({"dobj"}))
 #: how the other words of a phrase hang on its verb
 _BESIDE = frozenset({"prt", "prep", "dobj", "acomp", "advmod"})
 
@@ -16,8 +18,20 @@ def find_trigger(verb: Token) -> tuple[Trigger, Token] | None:
         word = _rest(verb, trigger.lemma.split()[1:])
         if word is not None:
             return trigger, word
-    plain = triggers("V").get(lemma)
+    plain = _MAKE if lemma == "make" and _is_making(verb) else triggers("V").get(lemma)
     return (plain, verb) if plain else None
+
+
+def _is_making(verb: Token) -> bool:
+    """Whether something is made and not made *so*: "makes IL-6", but not "makes IL-6 a target", "makes it grow"."""
+    for child in verb.children:
+        if child.dep_ in ("ccomp", "xcomp", "oprd", "acomp", "prt"):
+            return False
+        if child.dep_ == "dobj" and any(
+            g.dep_ in ("amod", "acomp") and g.i > child.i for g in child.children
+        ):
+            return False
+    return True
 
 
 def direct_objects(verb: Token, word: Token) -> list[Token]:

@@ -20,10 +20,11 @@ from ingest.relate.clauses import verb_frames
 from ingest.relate.compose import CELLS, Verdict, compose
 from ingest.relate.frames import Frame
 from ingest.relate.mask import Masked, Named
-from ingest.relate.modality import modality
+from ingest.relate.modality import Modality, modality
 from ingest.relate.nominals import noun_frames
 from ingest.relate.paths import find, find_members
 from ingest.relate.tree import Parse, Token
+from ingest.relate.without import WITHOUT, is_otherwise
 from kg.model import Span
 from kg.vocabulary import RELATIONS, Aspect, Category
 
@@ -113,14 +114,35 @@ def relate(
     """
     if not is_claim(parse, masked):
         return []
-    sentence = _Sentence(masked, Arguments(parse, masked.names, earlier, coreference), offset)
+    sentence = _Sentence(masked, Arguments(parse, masked.names, earlier, coreference, _lost(names)), offset)
     frames = [*verb_frames(parse, sentence.arguments), *noun_frames(parse, sentence.arguments)]
     found = [r for f in frames if (r := _relation(f, sentence)) is not None]
     found += _by_path(parse, sentence)
+    found = _unless_missing(found, parse, sentence)
     found += _by_membership(parse, sentence, names)
     found += _by_name(masked.original, names, sentence.whole)
     found += list(_by_place(masked.original, names, sentence.whole, found))
     return _settled(found)
+
+
+def _unless_missing(found: Sequence[Relation], parse: Parse, sentence: _Sentence) -> list[Relation]:
+    """Without what holds only where something is missing: "cells that have lost X *no longer* secrete Y"."""
+    verbs = (t for t in parse if t.tag_.startswith("VB") and is_otherwise(t, sentence.arguments))
+    places = [sentence.place(verb) for verb in verbs]
+    return [
+        r
+        for r in found
+        if r.kind == WITHOUT or r.cue not in places or not (r.negated or r.relation in _ACTED_ON)
+    ]
+
+
+def _lost(names: Sequence[Named]) -> dict[int, list[Named]]:
+    """By the names of cells that are without something the genes named in them: "*X*-deficient macrophages"."""
+    cells = [one for one in names if "-deficient-" in one.entity and not one.inner]
+    return {
+        cell.index: [n for n in names if n.inner and n.category in GENES and cell.start <= n.start < cell.end]
+        for cell in cells
+    }
 
 
 def is_claim(parse: Parse, masked: Masked) -> bool:
@@ -157,7 +179,7 @@ def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
         return None
     effect = _on_process(frame.effect, object_)
     verdict = compose(effect, frame.subject, subject.category, frame.object, object_.category)
-    mode = modality(frame.trigger)
+    mode = Modality() if frame.judged else modality(frame.trigger)
     if (
         verdict is None
         or mode.aim

@@ -24,7 +24,8 @@ _ABLE = frozenset("likely unlikely able unable sufficient known certain sure cap
 #: verbs whose object does what the infinitive says: "prompts macrophages to release"
 _OBJECT_CONTROL = frozenset(
     "prompt cause allow enable induce lead stimulate force help make drive instruct direct encourage let trigger "
-    "permit signal program polarize polarise activate promote require recruit find show report know".split()
+    "permit signal program polarize polarise activate promote require recruit find show report know tell teach goad "
+    "prod nudge coax spur rouse urge push".split()
 )
 
 
@@ -39,6 +40,13 @@ def prepositional_objects(token: Token, prepositions: Collection[str]) -> list[T
         c for c in token.children if c.dep_ in ("prep", "agent", "dative") and c.lower_ in prepositions
     )
     return [noun for phrase in phrases for noun in phrase.children if noun.dep_ == "pobj"]
+
+
+def gerunds(verb: Token, preposition: str) -> list[Token]:
+    """What the object of a verb is made to do, "goads cells *into making* X", or kept "*from making* X"."""
+    near = (verb, *(c for c in verb.children if c.dep_ == "dobj"))
+    phrases = (c for word in near for c in word.children if c.dep_ == "prep" and c.lower_ == preposition)
+    return [c for phrase in phrases for c in phrase.children if c.dep_ == "pcomp" and c.tag_ == "VBG"]
 
 
 def is_passive(verb: Token) -> bool:
@@ -88,6 +96,8 @@ def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]
     ):
         if not (head.head.dep_ == "advcl" and head.head.tag_ == "VB") and not is_passive(head.head):
             yield from surface_subjects(head.head, depth)
+    elif verb.dep_ == "pcomp" and head.lower_ == "into" and head.head.lemma_.lower() in _OBJECT_CONTROL:
+        yield from ((c, depth) for c in head.head.children if c.dep_ == "dobj")
     elif verb.dep_ in ("ccomp",) and verb.tag_ in ("VB", "VBG") and is_verb(head):
         controlled = [c for c in head.children if c.dep_ == "dobj"]
         if controlled and head.lemma_.lower() in _OBJECT_CONTROL:

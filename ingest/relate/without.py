@@ -8,15 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ingest.relate.absence import absent
+from ingest.relate.amounts import compared, multiple
 from ingest.relate.arguments import Argument, Arguments
-from ingest.relate.bearers import missing
+from ingest.relate.bearers import missing, not_had
 from ingest.relate.compose import CONDITIONS
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import RAISING_ADJECTIVES, Trigger
 from ingest.relate.modality import modality
+from ingest.relate.otherwise import made, outcomes
+from ingest.relate.presence import present, stimuli
 from ingest.relate.syntax import is_passive, prepositional_objects, surface_subjects
 from ingest.relate.tree import Token
 
+#: relations of this kind are what is otherwise where something is missing
+WITHOUT = "without"
 _CHANGED = frozenset({"increase", "decrease", "loss", "gain"})
 _SHOWN = frozenset("have exert show play display exhibit".split())
 _FOUND = frozenset("find detect observe see".split())
@@ -53,7 +59,7 @@ def had_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     changed = [a for token in objects for a in arguments.of(token)]
     ill = lemma in _GOT
     kept = (a for a in changed if (_is_condition(a, arguments) if ill else a.effect in _CHANGED))
-    yield from paired(verb, "cause", subjects, kept, "without")
+    yield from paired(verb, "cause", subjects, kept, WITHOUT)
 
 
 def _is_condition(argument: Argument, arguments: Arguments) -> bool:
@@ -73,16 +79,54 @@ def changed_frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Itera
 def graded_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     """ "Z *was lower* in mice lacking X"."""
     for word in verb.children:
-        if word.dep_ == "acomp" and word.lower_ in _COMPARED:
-            effect = "increase" if word.lower_ in RAISING_ADJECTIVES else "decrease"
+        times = multiple(word)
+        if word.dep_ == "acomp" and (word.lower_ in _COMPARED or times):
+            effect = "increase" if times > 0 or word.lower_ in RAISING_ADJECTIVES - {"high"} else "decrease"
             makers = [*_makers(verb, arguments), *_makers(word, arguments)]
-            yield from paired(word, effect, makers, _changing(verb, arguments), "without")
+            yield from paired(word, effect, makers, _changing(verb, arguments), WITHOUT)
+
+
+def lost_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
+    """What something does by what is otherwise where it is missing, or given: "*without X*, cells made less Y".
+
+    What is not done where something is given may have had to be done by it: "do not proliferate in response to X".
+    """
+    there = list(absent(verb, arguments))
+    if not there and not _is_undone(verb):
+        there = list(present(verb, arguments))
+    changed = list(outcomes(verb, arguments)) if there else []
+    for word, cause in there:
+        yield from paired(word, "cause", [(cause, 0.8)], changed, WITHOUT, judged=True)
+
+
+def stimulated_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
+    """ "Fibroblasts *secrete* Z when they sense X", "activated by X, they *secrete* Z"."""
+    stimulating = [(a, 0.8) for a in stimuli(verb, arguments)]
+    yield from paired(verb, "cause", stimulating, made(verb, arguments) if stimulating else (), WITHOUT)
+
+
+def _is_undone(verb: Token) -> bool:
+    return verb.lemma_.lower() == "fail" or modality(verb).negated
+
+
+def is_otherwise(verb: Token, arguments: Arguments) -> bool:
+    """Whether the verb tells only what is not done, or done less, where something is missing or given.
+
+    So does "cells that do *not express* X", which tells which cells are meant.
+    """
+    fewer = any(compared(c, arguments.heads) < 0 for c in verb.children if c.dep_ == "dobj")
+    if not fewer and not modality(verb).negated:
+        return False
+    above = (verb, verb.head) if verb.dep_ == "xcomp" else (verb,)
+    there = (found for word in above for where in (absent, present) for found in where(word, arguments))
+    return any(True for _ in there) or (verb.dep_ == "relcl" and bool(not_had(verb)))
 
 
 def _makers(verb: Token, arguments: Arguments) -> list[tuple[Argument, float]]:
     """What those are without in whom it changes, or what was given before."""
     found = [a for token in prepositional_objects(verb, ("in",)) for a in missing(token, arguments)]
     found += [a for token in instruments(verb) for a in arguments.of(token)]
+    found += [a for _, a in absent(verb, arguments)]
     return [(a, 0.8) for a in found]
 
 

@@ -33,3 +33,11 @@ def test_extract_command_need_not_follow_phrases() -> None:
         found[option] = json.loads(result.stdout)["statements"]
     assert [s["relation"] for s in found["--coreference"]] == ["secretes"]
     assert found["--no-coreference"] == []
+
+
+def test_what_is_taken_away_may_be_taken_up(extractor: Extractor) -> None:
+    for missing in ("Mice lacking the gene", "Mice without it"):
+        text = f"The group worked on IL-10. {missing} had fewer regulatory T cells."
+        names, _, said = extractor.read(Document("x", text))
+        claims = {(names[r.subject].span.of(text), r.relation, names[r.object].span.of(text)) for r in said}
+        assert ("IL-10", "increases_amount_of", "regulatory T cells") in claims

@@ -10,7 +10,7 @@ from ingest.language import Language
 from ingest.relate import lexis, relator
 from tests.claims import Read, read_all
 
-TABLES = ("triggers.tsv", "nouns.tsv")
+TABLES = ("triggers.tsv", "nouns.tsv", "states.tsv")
 
 
 @pytest.fixture(scope="module", params=TABLES)
@@ -36,7 +36,7 @@ def forgotten() -> Iterator[list[str]]:
 
 
 def _forget() -> None:
-    for table in (lexis.triggers, lexis.phrases, lexis.bridges):
+    for table in (lexis.triggers, lexis.phrases, lexis.bridges, lexis.states):
         table.cache_clear()
 
 

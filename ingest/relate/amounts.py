@@ -1,0 +1,52 @@
+"""Is there said to be more or less of something than otherwise: "fewer T cells", "twice as many", "hardly any"?"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from ingest.relate.tree import Token
+
+_MORE, _LESS = (
+    frozenset("more extra additional higher increased elevated".split()),
+    frozenset("less fewer lower reduced decreased".split()),
+)
+_TIMES = frozenset("twice double triple times thrice".split())
+_SHARES = frozenset("half third quarter fifth tenth fraction".split())
+_HARDLY = frozenset("hardly barely scarcely almost virtually".split())
+_COUNTS = frozenset({"number", "amount", "quantity"})
+#: so many words before the noun may say how much of it there is
+_REACH = 7
+
+
+def compared(noun: Token, names: Container[int] = ()) -> int:
+    """+1 where there is more of it, -1 where there is less, 0 where neither is said.
+
+    Of "more *potent* T cells" the word is said of another, and of "more Th1 than Th2 cells" two things are compared;
+    ``names`` are the places of names among the words.
+    """
+    if any(c.lower_ == "than" and any(t.i in names for t in c.subtree) for c in noun.subtree):
+        return 0
+    own = {c.lower_ for c in noun.children if c.dep_ in ("amod", "det", "nummod", "predet", "nmod", "dep")}
+    before = {t.lower_ for t in noun.doc[max(0, noun.left_edge.i - 3, noun.i - _REACH) : noun.i]}
+    if own & {"many", "much"} and "too" in before:
+        return 1
+    if own & {"few", "little"}:
+        return -1
+    if own & {"many", "much"} and "as" in before:
+        return _multiple(before)
+    if noun.lemma_.lower() in _COUNTS and own & {"the"} and (before & (_TIMES | _SHARES)):
+        return _multiple(before)
+    if "no" in own or ("any" in own and before & _HARDLY):
+        return -1
+    return 1 if own & _MORE else -1 if own & _LESS else 0
+
+
+def multiple(adjective: Token) -> int:
+    """+1 of "*twice as* high", -1 of "*half as* high", 0 of "high"."""
+    before = {t.lower_ for t in adjective.doc[max(0, adjective.i - 4) : adjective.i]}
+    turned = -1 if adjective.lower_ == "low" else 1
+    return turned * _multiple(before) if "as" in before and adjective.lower_ in ("high", "low") else 0
+
+
+def _multiple(words: set[str]) -> int:
+    return -1 if words & _SHARES else 1 if words & _TIMES else 0
