@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from spacy.util import get_words_and_spaces, is_compatible_version, registry
 from ingest.language.embedding import remember_embeddings
 from ingest.language.encoding import encode_by_session
 from ingest.language.forms import Forms
-from ingest.language.sentences import readable, stretches, trimmed
+from ingest.language.sentences import excerpt, readable, stretches, trimmed
 from kg.errors import ModelError
 
 MODEL = Path(__file__).parent / "model"
@@ -81,13 +81,21 @@ class Language:
             for start, end in sections
             for first, last in stretches(text[start:end])
         ]
-        docs = (self._tokenised(text[start:end]) for start, end in pieces)
+        inside = self._begins_in([text[start:end] for start, end in pieces])
         spans = (
-            trimmed(text, start + sentence.start_char, start + sentence.end_char)
-            for (start, _), doc in zip(pieces, self._splitter.pipe(docs, batch_size=BATCH), strict=True)
-            for sentence in doc.sents
+            trimmed(text, *sentence)
+            for (start, end), begins in zip(pieces, inside, strict=True)
+            for sentence in pairwise([start, *(start + begin for begin in begins), end])
         )
         return tuple((start, end) for start, end in spans if start < end)
+
+    def _begins_in(self, texts: Sequence[str]) -> Iterator[list[int]]:
+        """Where all sentences but the first begin in each of the texts."""
+        for first in range(0, len(texts), BATCH):
+            excerpts = [excerpt(text) for text in texts[first : first + BATCH]]
+            docs = [self._tokenised(one.text) for one in excerpts]
+            for one, doc, begins in zip(excerpts, docs, self._splitter.predict(docs), strict=True):
+                yield [one.place(doc[token].idx) for token in np.flatnonzero(begins).tolist() if token]
 
     def parse(self, sentences: Iterable[str]) -> Iterator[Doc]:
         """One `Doc` for each sentence, in order, with tags, lemmas and a tree of one root.
