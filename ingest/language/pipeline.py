@@ -17,13 +17,11 @@ import numpy as np
 import spacy
 from spacy.attrs import IDS  # type: ignore[import-not-found]
 from spacy.language import Language as Pipeline
-from spacy.pipeline import TrainablePipe
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 from spacy.util import get_words_and_spaces, is_compatible_version, registry
 
-from ingest.language.embedding import remember_embeddings
-from ingest.language.encoding import encode_by_session
+from ingest.language.encoding import Encoder, by_doc, read_ahead
 from ingest.language.forms import Forms
 from ingest.language.sentences import excerpt, readable, stretches, trimmed
 from kg.errors import ModelError
@@ -52,8 +50,7 @@ class Language:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._pipeline = _load(folder)
-        self._forms = Forms(self._pipeline)
+        self._open()
         self.version = f"{self._pipeline.meta['name']} {self._pipeline.meta['version']}"
 
     @classmethod
@@ -94,8 +91,9 @@ class Language:
         for first in range(0, len(texts), BATCH):
             excerpts = [excerpt(text) for text in texts[first : first + BATCH]]
             docs = [self._tokenised(one.text) for one in excerpts]
-            for one, doc, begins in zip(excerpts, docs, self._splitter.predict(docs), strict=True):
-                yield [one.place(doc[token].idx) for token in np.flatnonzero(begins).tolist() if token]
+            begins = self._splitter.read(docs)[0] if any(map(len, docs)) else np.zeros(0)
+            for one, doc, begin in zip(excerpts, docs, by_doc(begins, docs), strict=True):
+                yield [one.place(doc[token].idx) for token in np.flatnonzero(begin).tolist() if token]
 
     def parse(self, sentences: Iterable[str]) -> Iterator[Doc]:
         """One `Doc` for each sentence, in order, with tags, lemmas and a tree of one root.
@@ -109,10 +107,16 @@ class Language:
             self._renew()
             docs = [self._tokenised(text) for text in batch]
             prose = [doc for doc, text in zip(docs, batch, strict=True) if _is_prose(doc, text)]
-            for _ in self._pipeline.pipe(_as_one_sentence(doc) for doc in prose):
-                pass  # spaCy writes the annotation into the documents that it is given
-            self._forms.write(prose)
+            if prose:
+                self._annotate([_as_one_sentence(doc) for doc in prose])
             yield from docs
+
+    def _annotate(self, docs: Sequence[Doc]) -> None:
+        tags, features = self._encoder.read(docs)
+        self._tagger.set_annotations(docs, by_doc(tags, docs))
+        self._parser.model.layers[0].attrs["features"] = features
+        self._parser.set_annotations(docs, self._parser.predict(docs))
+        self._forms.write(docs)
 
     def _tokenised(self, text: str) -> Doc:
         """Split by spaCy, or at white space where there is so little that spaCy would take for ever."""
@@ -121,18 +125,22 @@ class Language:
             return Doc(self._pipeline.vocab, *get_words_and_spaces(text.split(), text))
         return self._pipeline.tokenizer(text)
 
-    @property
-    def _splitter(self) -> TrainablePipe:
-        return self._pipeline.get_pipe("senter")
-
     def _renew(self) -> None:
         """Load the pipeline again once it has met very many words, because spaCy never forgets one.
 
         `Language.memory_zone` would forget them too, but also break every `Doc` that is still in use.
         """
         if len(self._pipeline.vocab.strings) > MOST_STRINGS:
-            self._pipeline = _load(self._folder)
-            self._forms = Forms(self._pipeline)
+            self._open()
+
+    def _open(self) -> None:
+        self._pipeline = _load(self._folder)
+        parts: dict[str, Any] = dict(self._pipeline.components)
+        self._tagger, self._parser = parts["tagger"], parts["parser"]
+        read_ahead(self._parser.model)
+        self._encoder = Encoder(parts["tok2vec"].model, self._folder / "tok2vec" / ENCODER)
+        self._splitter = Encoder(parts["senter"].model.layers[0], self._folder / "senter" / ENCODER)
+        self._forms = Forms(self._pipeline)
 
 
 def _is_prose(doc: Doc, text: str) -> bool:
@@ -166,10 +174,6 @@ def _load(folder: Path) -> Pipeline:
     vocabulary: Any = pipeline.vocab
     found = vocabulary.lex_attr_getters.items()
     vocabulary.lex_attr_getters = {name: find for name, find in found if name not in _NOT_ASKED}
-    parts: dict[str, Any] = dict(pipeline.components)
-    for name, tok2vec in (("tok2vec", parts["tok2vec"].model), ("senter", parts["senter"].model.layers[0])):
-        remember_embeddings(tok2vec)
-        encode_by_session(tok2vec, folder / name / ENCODER)
     return pipeline
 
 

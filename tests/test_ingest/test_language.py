@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,9 +76,8 @@ def test_sentences_are_those_that_the_network_finds_in_the_whole_text(language: 
         "text cited above (Fig. 2). They lost weight!  'Twas plain, i.e. visible... However, the rats of both groups "
         "did not lose any weight at all until the end of the sixth week of treatment.Then they died.)"
     )
-    whole = language._pipeline.tokenizer(text)
-    language._splitter.set_annotations([whole], language._splitter.predict([whole]))
-    assert split(language, text) == [sentence.text.strip() for sentence in whole.sents]
+    whole = spacy.load(MODEL, enable=["senter"])
+    assert split(language, text) == [sentence.text.strip() for sentence in whole(text).sents]
     assert len(split(language, text)) == 4
 
 
