@@ -41,27 +41,6 @@ class Encoder:
         return outputs
 
 
-def read_ahead(parser: Model[Any, Any]) -> None:
-    """Let a spaCy parser take what it reads of words from ``layers[0].attrs["features"]``; it learns no more.
-
-    They are what `Encoder.read` gives of the same docs.
-    """
-    _, weights, *upper = parser.layers
-    shape = tuple(weights.get_dim(name) for name in ("nF", "nO", "nP"))
-    ahead = Model[Any, Any](
-        "features",
-        lambda model, docs, is_train: (model.attrs["features"], lambda gradient: gradient),
-        attrs={"features": None},
-    )
-    apart = Model[Any, Any](
-        "features by place",
-        lambda model, features, is_train: (features.reshape(-1, *shape), lambda gradient: gradient),
-        dims={name: weights.get_dim(name) for name in ("nF", "nO", "nP")},
-        params={"b": weights.get_param("b")},
-    )
-    parser.layers[:] = [ahead, apart, *upper]
-
-
 def by_doc(rows: NDArray[Any], docs: Sequence[Doc]) -> list[NDArray[Any]]:
     """The rows of each of the docs."""
     return [rows[start:end] for start, end in pairwise(accumulate(map(len, docs), initial=0))]

@@ -21,8 +21,9 @@ from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 from spacy.util import get_words_and_spaces, is_compatible_version, registry
 
-from ingest.language.encoding import Encoder, by_doc, read_ahead
+from ingest.language.encoding import Encoder, by_doc
 from ingest.language.forms import Forms
+from ingest.language.parsing import Parser
 from ingest.language.sentences import excerpt, readable, stretches, trimmed
 from kg.errors import ModelError
 
@@ -31,7 +32,8 @@ CHECKSUMS, ENCODER = "SHA256SUMS", "encoder.onnx"
 MOST_CHARACTERS, MOST_TOKENS = 2_000, 250
 UNBROKEN = re.compile(r"\S{400}")
 MOST_STRINGS = 300_000
-BATCH = 64
+#: so few sentences that numpy starts no threads for a product of theirs
+BATCH = 32
 #: what spaCy would find out of each new word, and no component asks
 _NOT_ASKED = frozenset(
     IDS[name]
@@ -114,8 +116,7 @@ class Language:
     def _annotate(self, docs: Sequence[Doc]) -> None:
         tags, features = self._encoder.read(docs)
         self._tagger.set_annotations(docs, by_doc(tags, docs))
-        self._parser.model.layers[0].attrs["features"] = features
-        self._parser.set_annotations(docs, self._parser.predict(docs))
+        self._parser.annotate(docs, features)
         self._forms.write(docs)
 
     def _tokenised(self, text: str) -> Doc:
@@ -136,8 +137,7 @@ class Language:
     def _open(self) -> None:
         self._pipeline = _load(self._folder)
         parts: dict[str, Any] = dict(self._pipeline.components)
-        self._tagger, self._parser = parts["tagger"], parts["parser"]
-        read_ahead(self._parser.model)
+        self._tagger, self._parser = parts["tagger"], Parser(parts["parser"])
         self._encoder = Encoder(parts["tok2vec"].model, self._folder / "tok2vec" / ENCODER)
         self._splitter = Encoder(parts["senter"].model.layers[0], self._folder / "senter" / ENCODER)
         self._forms = Forms(self._pipeline)

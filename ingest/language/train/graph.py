@@ -19,7 +19,7 @@ _PARTS = ("expand_window", "maxout", "layernorm")
 def tagger_and_parser(nlp: Language) -> onnx.ModelProto:
     """The encoder that tagger and parser share: gives ``tags`` (words), and what the parser reads of each word.
 
-    The latter, ``features`` (1 + words, places in a state x hidden x pieces), begins with what it reads of no word.
+    The latter, ``features`` (1 + words, places in a state x pieces x hidden), begins with what it reads of no word.
     """
     parts: dict[str, Any] = dict(nlp.components)
     graph = Graph()
@@ -28,9 +28,9 @@ def tagger_and_parser(nlp: Language) -> onnx.ModelProto:
     narrow, wide = (parts["parser"].model.layers[n] for n in (0, 1))
     (linear,) = (one for one in narrow.walk() if one.name == "linear")
     narrowed = _linear(graph, seen, "narrowed", linear.get_param("W"), linear.get_param("b"))
-    weights = wide.get_param("W").reshape(-1, linear.get_dim("nO"))
+    weights = wide.get_param("W").swapaxes(1, 2).reshape(-1, linear.get_dim("nO"))
     of_words = _linear(graph, narrowed, "of_words", weights)
-    of_none = graph.constant("of_none", wide.get_param("pad").reshape(1, -1))
+    of_none = graph.constant("of_none", wide.get_param("pad").swapaxes(2, 3).reshape(1, -1))
     graph.add("Concat", [of_none, of_words], "features", axis=0)
     outputs = [value("tags", "words", type=TensorProto.INT64), value("features", "features", len(weights))]
     return _made(graph, width, outputs)
