@@ -8,7 +8,6 @@ sums each row up in one order), so that what is remembered is what would be comp
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -21,23 +20,17 @@ from ingest.language.memory import Memory, Numbers
 _Floats = NDArray[np.float32]
 
 
-def remember_embeddings(tok2vec: Model[Any, Any]) -> None:
-    """Let a spaCy Tok2Vec, made of embedding and encoding layers, remember the former's work; it learns no more."""
-    features, *layers = tok2vec.layers[0].layers
-    memory = Memory(_embedding(layers))
-    width: int = tok2vec.layers[0].get_dim("nO")
+class Embedding:
+    """The embedding layers of a spaCy Tok2Vec, whose work is remembered. Not for several threads."""
 
-    def forward(
-        model: Model[Any, Any], docs: Sequence[Doc], is_train: bool
-    ) -> tuple[list[_Floats], Callable[[Any], Any]]:
-        words: list[Numbers] = features.predict(docs)
-        rows = memory.rows(np.concatenate(words)) if any(map(len, docs)) else np.zeros((0, width), np.float32)
-        ends = accumulate(map(len, docs))
-        return [
-            rows[end - len(doc) : end] for end, doc in zip(ends, docs, strict=True)
-        ], lambda gradient: gradient
+    def __init__(self, tok2vec: Model[Any, Any]) -> None:
+        features, *layers = tok2vec.layers[0].layers
+        self._features: list[int | str] = features.attrs["columns"]
+        self._memory = Memory(_embedding(layers))
 
-    tok2vec.layers[0] = Model("remembered embeddings", forward)
+    def rows(self, docs: Sequence[Doc]) -> _Floats:
+        """A row for each word of the docs, which hold one at least."""
+        return self._memory.rows(np.concatenate([doc.to_array(self._features) for doc in docs]))
 
 
 def _embedding(layers: Sequence[Model[Any, Any]]) -> Callable[[Numbers], _Floats]:

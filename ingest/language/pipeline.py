@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,14 @@ import numpy as np
 import spacy
 from spacy.attrs import IDS  # type: ignore[import-not-found]
 from spacy.language import Language as Pipeline
-from spacy.pipeline import TrainablePipe
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 from spacy.util import get_words_and_spaces, is_compatible_version, registry
 
-from ingest.language.embedding import remember_embeddings
-from ingest.language.encoding import encode_by_session
+from ingest.language.encoding import Encoder, by_doc
 from ingest.language.forms import Forms
-from ingest.language.sentences import readable, stretches, trimmed
+from ingest.language.parsing import Parser
+from ingest.language.sentences import excerpt, readable, stretches, trimmed
 from kg.errors import ModelError
 
 MODEL = Path(__file__).parent / "model"
@@ -33,7 +32,8 @@ CHECKSUMS, ENCODER = "SHA256SUMS", "encoder.onnx"
 MOST_CHARACTERS, MOST_TOKENS = 2_000, 250
 UNBROKEN = re.compile(r"\S{400}")
 MOST_STRINGS = 300_000
-BATCH = 64
+#: so few sentences that numpy starts no threads for a product of theirs
+BATCH = 32
 #: what spaCy would find out of each new word, and no component asks
 _NOT_ASKED = frozenset(
     IDS[name]
@@ -52,8 +52,7 @@ class Language:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._pipeline = _load(folder)
-        self._forms = Forms(self._pipeline)
+        self._open()
         self.version = f"{self._pipeline.meta['name']} {self._pipeline.meta['version']}"
 
     @classmethod
@@ -81,13 +80,22 @@ class Language:
             for start, end in sections
             for first, last in stretches(text[start:end])
         ]
-        docs = (self._tokenised(text[start:end]) for start, end in pieces)
+        inside = self._begins_in([text[start:end] for start, end in pieces])
         spans = (
-            trimmed(text, start + sentence.start_char, start + sentence.end_char)
-            for (start, _), doc in zip(pieces, self._splitter.pipe(docs, batch_size=BATCH), strict=True)
-            for sentence in doc.sents
+            trimmed(text, *sentence)
+            for (start, end), begins in zip(pieces, inside, strict=True)
+            for sentence in pairwise([start, *(start + begin for begin in begins), end])
         )
         return tuple((start, end) for start, end in spans if start < end)
+
+    def _begins_in(self, texts: Sequence[str]) -> Iterator[list[int]]:
+        """Where all sentences but the first begin in each of the texts."""
+        for first in range(0, len(texts), BATCH):
+            excerpts = [excerpt(text) for text in texts[first : first + BATCH]]
+            docs = [self._tokenised(one.text) for one in excerpts]
+            begins = self._splitter.read(docs)[0] if any(map(len, docs)) else np.zeros(0)
+            for one, doc, begin in zip(excerpts, docs, by_doc(begins, docs), strict=True):
+                yield [one.place(doc[token].idx) for token in np.flatnonzero(begin).tolist() if token]
 
     def parse(self, sentences: Iterable[str]) -> Iterator[Doc]:
         """One `Doc` for each sentence, in order, with tags, lemmas and a tree of one root.
@@ -101,10 +109,15 @@ class Language:
             self._renew()
             docs = [self._tokenised(text) for text in batch]
             prose = [doc for doc, text in zip(docs, batch, strict=True) if _is_prose(doc, text)]
-            for _ in self._pipeline.pipe(_as_one_sentence(doc) for doc in prose):
-                pass  # spaCy writes the annotation into the documents that it is given
-            self._forms.write(prose)
+            if prose:
+                self._annotate([_as_one_sentence(doc) for doc in prose])
             yield from docs
+
+    def _annotate(self, docs: Sequence[Doc]) -> None:
+        tags, features = self._encoder.read(docs)
+        self._tagger.set_annotations(docs, by_doc(tags, docs))
+        self._parser.annotate(docs, features)
+        self._forms.write(docs)
 
     def _tokenised(self, text: str) -> Doc:
         """Split by spaCy, or at white space where there is so little that spaCy would take for ever."""
@@ -113,18 +126,21 @@ class Language:
             return Doc(self._pipeline.vocab, *get_words_and_spaces(text.split(), text))
         return self._pipeline.tokenizer(text)
 
-    @property
-    def _splitter(self) -> TrainablePipe:
-        return self._pipeline.get_pipe("senter")
-
     def _renew(self) -> None:
         """Load the pipeline again once it has met very many words, because spaCy never forgets one.
 
         `Language.memory_zone` would forget them too, but also break every `Doc` that is still in use.
         """
         if len(self._pipeline.vocab.strings) > MOST_STRINGS:
-            self._pipeline = _load(self._folder)
-            self._forms = Forms(self._pipeline)
+            self._open()
+
+    def _open(self) -> None:
+        self._pipeline = _load(self._folder)
+        parts: dict[str, Any] = dict(self._pipeline.components)
+        self._tagger, self._parser = parts["tagger"], Parser(parts["parser"])
+        self._encoder = Encoder(parts["tok2vec"].model, self._folder / "tok2vec" / ENCODER)
+        self._splitter = Encoder(parts["senter"].model.layers[0], self._folder / "senter" / ENCODER)
+        self._forms = Forms(self._pipeline)
 
 
 def _is_prose(doc: Doc, text: str) -> bool:
@@ -158,10 +174,6 @@ def _load(folder: Path) -> Pipeline:
     vocabulary: Any = pipeline.vocab
     found = vocabulary.lex_attr_getters.items()
     vocabulary.lex_attr_getters = {name: find for name, find in found if name not in _NOT_ASKED}
-    parts: dict[str, Any] = dict(pipeline.components)
-    for name, tok2vec in (("tok2vec", parts["tok2vec"].model), ("senter", parts["senter"].model.layers[0])):
-        remember_embeddings(tok2vec)
-        encode_by_session(tok2vec, folder / name / ENCODER)
     return pipeline
 
 

@@ -6,12 +6,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.language import Language, pipeline
 from ingest.language.pipeline import MODEL
-from ingest.language.sentences import stretches
+from ingest.language.sentences import excerpt, stretches
 from kg.errors import ModelError
 
 
@@ -67,6 +68,40 @@ def test_sentences_in_stretches_are_those_of_each(language: Language) -> None:
         "They died.",
     ]
     assert list(found[1:]) == [(18 + start, 18 + end) for start, end in language.sentences(text[18:])]
+
+
+def test_sentences_are_those_that_the_network_finds_in_the_whole_text(language: Language) -> None:
+    text = (
+        "Does leptin act alone? We gave ten mice 3.5 mg/kg (vs. none) and Dr. Li weighed them, as described in the "
+        "text cited above (Fig. 2). They lost weight!  'Twas plain, i.e. visible... However, the rats of both groups "
+        "did not lose any weight at all until the end of the sixth week of treatment.Then they died.)"
+    )
+    whole = spacy.load(MODEL, enable=["senter"])
+    assert split(language, text) == [sentence.text.strip() for sentence in whole(text).sents]
+    assert len(split(language, text)) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        pytest.param("Levels fell by 0.5 in the last group.", "", id="number, end"),
+        pytest.param("a b c d e. f g h i j k", "b c d e. f g h i j ", id="four tokens on either side"),
+        pytest.param(" a. b", " a. b", id="beginning"),
+        pytest.param("a? b c d e f g h i j. k", "a? b c d e f g h i j. k", id="together"),
+        pytest.param("a! b c d e f g h i j k l m… n", "a! b c d e f j k l m… n", id="apart"),
+        pytest.param("a.B c d e f g h", "a.B c d e f g ", id="no blank"),
+    ],
+)
+def test_excerpt_is_what_shows_where_sentences_begin(text: str, read: str) -> None:
+    assert excerpt(text).text == read
+
+
+@given(text=ODD_TEXT)
+def test_excerpt_places_are_those_of_the_text(text: str) -> None:
+    found = excerpt(text)
+    places = [found.place(offset) for offset in range(len(found.text))]
+    assert places == sorted(set(places))
+    assert "".join(text[place] for place in places) == found.text
 
 
 @given(text=ODD_TEXT)

@@ -12,14 +12,13 @@ import shutil
 from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import onnx
 import spacy
 from spacy.language import Language
 
 from ingest.language.pipeline import CHECKSUMS, ENCODER
-from ingest.language.train.graph import encoder
+from ingest.language.train.graph import splitter, tagger_and_parser
 from ingest.language.train.scores import ParserScores
 
 CARD = "MODEL_CARD.md"
@@ -58,10 +57,9 @@ def strip_strings(nlp: Language, folder: Path) -> None:
 
 
 def write_encoders(nlp: Language, folder: Path) -> None:
-    """Put beside each Tok2Vec its encoder for onnxruntime."""
-    parts: dict[str, Any] = dict(nlp.components)
-    for name, tok2vec in (("tok2vec", parts["tok2vec"].model), ("senter", parts["senter"].model.layers[0])):
-        onnx.save(encoder(tok2vec), folder / name / ENCODER)
+    """Put beside each Tok2Vec its encoder, and what reads it, for onnxruntime."""
+    onnx.save(tagger_and_parser(nlp), folder / "tok2vec" / ENCODER)
+    onnx.save(splitter(nlp), folder / "senter" / ENCODER)
 
 
 def write_checksums(folder: Path) -> None:
