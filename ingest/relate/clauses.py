@@ -12,7 +12,8 @@ from ingest.relate.bearers import missing, mutated
 from ingest.relate.care import adjective_frames, care_frames, found_frames, rendered_frames, response_frames
 from ingest.relate.compose import CELLS, MOLECULES
 from ingest.relate.frames import Frame, paired
-from ingest.relate.lexis import SIGN, Trigger, bettered, bridges, triggers
+from ingest.relate.lexis import PEOPLE, SIGN, Trigger, bettered, bridges, triggers
+from ingest.relate.outcomes import outcome_frames
 from ingest.relate.phrasal import direct_objects, find_trigger
 from ingest.relate.syntax import (
     AGENT_PREPOSITIONS,
@@ -30,6 +31,8 @@ from kg.vocabulary import Aspect
 _CAUSING = frozenset(
     "prompt cause induce lead stimulate force make drive instruct trigger enable allow promote".split()
 )
+#: verbs that leave it to their noun to say what is done: "*offers* protection against"
+_LIGHT = frozenset("have exert show play display exhibit offer provide give confer afford".split())
 _PROCESS_OF = {"release": "release", "secrete": "secretion", "produce": "production", "express": "expression"}
 
 
@@ -48,11 +51,12 @@ def verb_frames(sentence: Doc, arguments: Arguments) -> Iterator[Frame]:
         if found and token.dep_ != "amod":
             yield from _frames(token, *found, arguments)
             yield from changed_frames(token, found[0], arguments)
-        elif token.lemma_.lower() in ("have", "exert", "show", "play", "display", "exhibit"):
+        elif token.lemma_.lower() in _LIGHT:
             yield from _light_frames(token, arguments)
         elif token.lemma_ == "be":
             yield from graded_frames(token, arguments)
         yield from had_frames(token, arguments)
+        yield from outcome_frames(token, arguments)
         if token.lemma_.lower() in _CAUSING:
             yield from _causative(token, arguments)
 
@@ -176,9 +180,12 @@ def _objects(
                 yield from (replace(a, steps=a.steps + steps) for a in arguments.of(token))
         else:
             yield from _direct_objects(verb, arguments, word)
+            if trigger.effect == "relieve":  # "sent patients with X into remission"
+                those = (c for c in direct_objects(verb, word) if c.lemma_.lower() in PEOPLE)
+                yield from (a for token in those for a in arguments.of_condition(token))
     near = [verb] if word == verb else [verb, word]
-    if trigger.effect in ("sensitise", "desensitise", "contribute"):
-        # "sensitises cells to X", where the phrase hangs on the cells
+    if trigger.effect in ("sensitise", "desensitise", "contribute", "prevent"):
+        # "sensitises cells to X", "protects women from X", where the phrase hangs on the cells or the women
         near += [c for c in verb.children if c.dep_ == "dobj"]
     phrases = (c for word in near for c in word.children if c.dep_ in ("prep", "dative"))
     first = next((c for c in phrases if c.lower_ in prepositions), None)
@@ -210,7 +217,7 @@ def _light_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
         if noun.dep_ != "dobj" or noun.lemma_.lower() not in known:
             continue
         trigger = known[noun.lemma_.lower()]
-        if trigger.effect not in ("affect", "role", "associate"):
+        if trigger.effect not in ("affect", "role", "associate", "prevent"):
             continue
         objects = arguments.complements(noun, trigger.objects)
         if not objects:  # "plays a role in Y", where the parse hangs the phrase on the verb

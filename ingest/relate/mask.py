@@ -34,6 +34,8 @@ _WORDS: dict[Category, tuple[str, str]] = {
     Category.TREATMENT: ("chemotherapy", "therapies"),
 }
 _PROMPT = re.compile(r"\bprompt(s|ed)?(?= [\w+-]+(?: [\w+-]+){0,3} to [a-z])")
+_FACTOR = re.compile(r"\b(?:more than|nearly|almost|roughly|about) (?=(?:halv|doubl|tripl|quadrupl)(?:ed|es?|ing)\b)")
+_FLARING = re.compile(r"(?<=\bflare)[- ]up(?=s?\b)")
 _CELLS = re.compile(r" (?:cells?(?: lines?)?|lymphocytes?)\b")
 _SPLIT_WORD = re.compile(
     r"\b([Uu]p|[Dd]own|[Cc]o|[Oo]ver|[Dd]e)[-\u2010\u2011 ](?=regulat|express|stimulat|activat|sensiti)"
@@ -123,10 +125,14 @@ def _spots(text: str, names: Sequence[Named]) -> Iterator[_Spot]:
 
 
 def _respelled(text: str) -> Iterator[_Spot]:
-    """What the parser reads better otherwise: "down-regulates" as one, "prompt" as a verb, "( a , b )" without gaps."""
+    """What the parser reads better otherwise: "down-regulates" as one, "prompt" as a verb, "more than halved" without its measure, "flare-ups" as flares, "( a , b )" without gaps."""
     for match in _SPLIT_WORD.finditer(text):
         yield match.end(1), match.end(), None, ""
     for match in _GAP.finditer(text):
+        yield match.start(), match.end(), None, ""
+    for match in _FLARING.finditer(text):
+        yield match.start(), match.end(), None, ""
+    for match in _FACTOR.finditer(text):
         yield match.start(), match.end(), None, ""
     for match in _PROMPT.finditer(text):
         yield match.start(), match.end(), None, "cause" + {"ed": "d", "s": "s"}.get(match.group(1), "")

@@ -16,6 +16,7 @@ from ingest.relate.compose import CONDITIONS
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import RAISING_ADJECTIVES, Trigger
 from ingest.relate.modality import modality
+from ingest.relate.outcomes import received
 from ingest.relate.syntax import is_passive, prepositional_objects, surface_subjects
 
 _CHANGED = frozenset({"increase", "decrease", "loss", "gain"})
@@ -47,7 +48,10 @@ def had_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
         subjects = _makers(verb, arguments)
         objects = [token for token, _ in surface_subjects(verb)] if subjects else []
     elif lemma in _SHOWN or (lemma in _GOT and not modality(verb).negated):
-        subjects = [(a, 0.8) for token, _ in surface_subjects(verb) for a in missing(token, arguments)]
+        those = [token for token, _ in surface_subjects(verb)]
+        subjects = [(a, 0.8) for token in those for a in missing(token, arguments)]
+        if lemma in _SHOWN:
+            subjects += [(a, 0.8) for token in those for a in received(token, arguments)]
         objects = [c for c in verb.children if c.dep_ == "dobj"] if subjects else []
     else:
         return
