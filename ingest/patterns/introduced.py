@@ -33,7 +33,9 @@ _INTRODUCED = (
     (Category.DRUG, re.compile(rf"\b{_AGENT}{_CALLED} {_NAME}(?![\w-]|,\d)")),
     (
         Category.DRUG,
-        re.compile(rf"(?<![\w-]){_NAME}(?:,| is| was) an? (?:(?!{_BREAKS}\b)[\w-]+ ){{0,4}}{_AGENT}\b(?! target)"),
+        re.compile(
+            rf"(?<![\w-]){_NAME}(?:,| is| was) an? (?:(?!{_BREAKS}\b)[\w-]+ ){{0,4}}{_AGENT}\b(?! target)"
+        ),
     ),
     (Category.DRUG, re.compile(rf"\bmolecule,? (?:called|named|dubbed) {_NAME}(?![\w-]|,\d)")),
 )

@@ -461,7 +461,9 @@ def _antecedent(pronoun: Token) -> Token | None:
 
 
 #: how a thing gets its name: "a protein *called* X"
-_CALLING = frozenset("called named dubbed termed nicknamed christened designated code-named codenamed".split())
+_CALLING = frozenset(
+    "called named dubbed termed nicknamed christened designated code-named codenamed".split()
+)
 
 
 def _called(noun: Token) -> list[Token]:

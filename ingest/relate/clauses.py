@@ -154,7 +154,8 @@ def _subjects(
         ):
             continue
         doers = _doers(token, arguments) or missing(token, arguments) or mutated(token, arguments)
-        yield from ((a, steps) for a in doers)
+        # what is joined behind a participle does not do what it says: "probes directed against X, or Y"
+        yield from ((a, steps) for a in doers if verb.dep_ != "acl" or a.token < verb.i)
 
 
 def _doers(token: Token, arguments: Arguments) -> list[Argument]:

@@ -34,7 +34,9 @@ _WORDS: dict[Category, tuple[str, str]] = {
     Category.TREATMENT: ("chemotherapy", "therapies"),
 }
 _PROMPT = re.compile(r"\bprompt(s|ed)?(?= [\w+-]+(?: [\w+-]+){0,3} to [a-z])")
-_FACTOR = re.compile(r"\b(?:more than|nearly|almost|roughly|about) (?=(?:halv|doubl|tripl|quadrupl)(?:ed|es?|ing)\b)")
+_FACTOR = re.compile(
+    r"\b(?:more than|nearly|almost|roughly|about) (?=(?:halv|doubl|tripl|quadrupl)(?:ed|es?|ing)\b)"
+)
 _FLARING = re.compile(r"(?<=\bflare)[- ]up(?=s?\b)")
 _CELLS = re.compile(r" (?:cells?(?: lines?)?|lymphocytes?)\b")
 _SPLIT_WORD = re.compile(

@@ -298,7 +298,9 @@ def _is_hardly_done(verb: Token) -> bool:
     doing = verb.head if verb.head.lemma_ == "do" else verb.head.head
     if doing.lemma_ != "do" or not any(c.lower_ == "to" for c in verb.children):
         return False
-    return any(c.dep_ == "dobj" and c.lower_ in ("little", "nothing") and c.i < verb.i for c in doing.children)
+    return any(
+        c.dep_ == "dobj" and c.lower_ in ("little", "nothing") and c.i < verb.i for c in doing.children
+    )
 
 
 def _is_unseen(participle: Token) -> bool:

@@ -59,7 +59,7 @@ def received(token: Token, arguments: Arguments) -> list[Argument]:
     """What those got whom the word names: "patients *given X*", "those *on X*", "children who *received X*"."""
     if token.lemma_.lower() not in _THOSE:
         return []
-    got = [noun for noun in prepositional_objects(token, ("on",)) if noun.i > token.i]
+    got = [noun for noun in prepositional_objects(token, ("on",)) if noun.head.nbor(-1).lower_ != "not"]
     nouns = (token, *prepositional_objects(token, ("with", "of")))  # a clause may hang on what they have
     clauses = (c for noun in nouns for c in noun.children if c.dep_ in ("acl", "relcl"))
     got += [noun for clause in clauses for noun in _gotten(clause)]
@@ -106,6 +106,8 @@ def _likely_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     for likely in (c for c in verb.children if c.lower_ == "likely"):
         more = _more_or_less(likely)
         for event in (c for c in likely.children if c.dep_ == "xcomp" and more):
+            if more == "more" and event.lemma_ == "have":
+                continue  # what they had may have been there before
             subjects = [a for those, _ in surface_subjects(verb) for a in received(those, arguments)]
             objects = [
                 replace(a, aspect=Aspect.RISK)
@@ -123,7 +125,7 @@ def _more_or_less(likely: Token) -> str:
         if degree.lower_ == "as" and degree.i > 0:
             return {"half": "less", "twice": "more"}.get(degree.nbor(-1).lower_, "")
         if degree.lower_ in ("more", "less"):
-            return degree.lower_
+            return "" if degree.nbor(-1).lower_ in ("no", "not", "any") else degree.lower_
     return ""
 
 
@@ -140,7 +142,9 @@ def _befalling(event: Token) -> list[Token]:
 def _sparing_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     """ "X *kept* children *free of* Y"."""
     free = (t for t in verb.subtree if t.lower_ == "free" and t.i > verb.i)
-    objects = [a for t in free for noun in prepositional_objects(t, ("of", "from")) for a in arguments.of(noun)]
+    objects = [
+        a for t in free for noun in prepositional_objects(t, ("of", "from")) for a in arguments.of(noun)
+    ]
     ill = [a for a in objects if arguments.by_index[a.name].category in CONDITIONS and not a.effect]
     subjects = [a for token, _ in surface_subjects(verb) for a in arguments.of(token) if ill]
     yield from paired(verb, "prevent", _trusted(subjects), ill, "outcome")
@@ -181,6 +185,7 @@ def _futile(verb: Token) -> Token | None:
         if word.dep_ == "dobj" and word.lower_ == "nothing" and lemma == "do":
             return word
         if word.dep_ == "dobj" and word.lemma_ in _GAINS and lemma in _GIVING:
-            if any(c.lower_ == "no" for c in word.children):
+            compared = any(c.lower_ in ("over", "than", "compared") for c in word.children)
+            if any(c.lower_ == "no" for c in word.children) and not compared:
                 return word
     return None

@@ -59,8 +59,9 @@ def prepositional_objects(token: Token, prepositions: Collection[str]) -> list[T
 
 
 def _joined(phrase: Token) -> list[Token]:
-    """The same preposition once more: "in X and *in Y*"."""
-    return [c for c in phrase.children if c.dep_ == "conj" and c.lower_ == phrase.lower_]
+    """The same preposition once more: "in X and *in Y*", but not "in X but not in Y"."""
+    again = (c for c in phrase.children if c.dep_ == "conj" and c.lower_ == phrase.lower_)
+    return [c for c in again if not any(t.lower_ == "not" for t in c.doc[phrase.i : c.i])]
 
 
 def is_passive(verb: Token) -> bool:
