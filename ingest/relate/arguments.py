@@ -48,7 +48,7 @@ _NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
 _EXCEPTING = re.compile(r"\b(?:but|and|though) not\b(?!.*[,;])|\brather than\b|\binstead of\b")
 #: parts of those who have a condition: "*half* of the patients with X"
 _SHARES = frozenset(
-    "third half quarter fifth sixth tenth most many some majority minority proportion fraction one two three four".split()
+    "third half quarter fifth sixth tenth most many some majority minority proportion fraction".split()
 )
 _RELATIVE = frozenset({"which", "that", "who", "whose"})
 

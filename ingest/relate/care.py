@@ -105,7 +105,7 @@ def response_frames(word: Token, trigger: Trigger, arguments: Arguments) -> Iter
 
 
 def _acquired(verb: Token, arguments: Arguments) -> Iterator[Argument]:
-    """What made them so: "became resistant to Y *after losing X*", "*by switching on X*", "*through mutations in X*"."""
+    """What made them so: "resistant to Y *after losing X*", "*by switching on X*", "*through mutations in X*"."""
     phrases = (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("after", "by", "through", "via"))
     for happening in (c for phrase in phrases for c in phrase.children if c.dep_ in ("pcomp", "pobj")):
         lemma = happening.lemma_.lower()

@@ -33,6 +33,8 @@ _CAUSING = frozenset(
 )
 #: verbs that leave it to their noun to say what is done: "*offers* protection against"
 _LIGHT = frozenset("have exert show play display exhibit offer provide give confer afford".split())
+#: what is done by what goes away: "made the tumours *vanish*"
+_VANISHING = frozenset("vanish disappear shrink regress recede".split())
 _PROCESS_OF = {"release": "release", "secrete": "secretion", "produce": "production", "express": "expression"}
 
 
@@ -244,6 +246,12 @@ def _causative(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 
 def _caused(inner: Token, arguments: Arguments) -> Iterator[Argument]:
     """What the infinitive does, as seen by the one who makes it happen: more *secretion* of Y."""
+    if inner.lemma_.lower() in _VANISHING:
+        gone = [c for c in inner.children if c.dep_ == "nsubj"]
+        gone = gone or [c for c in inner.head.children if c.dep_ == "dobj"]
+        found = (a for noun in gone for a in arguments.of(noun))
+        yield from (replace(a, sign=-a.sign, steps=a.steps + 1, way=(inner.text, *a.way)) for a in found)
+        return
     trigger, word = find_trigger(inner) or (None, inner)
     bridge = bridges().get(_PROCESS_OF.get(trigger.lemma, "")) if trigger else None
     if trigger is None or (bridge is None and trigger.effect not in SIGN):

@@ -127,7 +127,11 @@ def _spots(text: str, names: Sequence[Named]) -> Iterator[_Spot]:
 
 
 def _respelled(text: str) -> Iterator[_Spot]:
-    """What the parser reads better otherwise: "down-regulates" as one, "prompt" as a verb, "more than halved" without its measure, "flare-ups" as flares, "( a , b )" without gaps."""
+    """What the parser reads better otherwise.
+
+    "Down-regulates" as one, "prompt" as a verb, "more than halved" without its measure, "flare-ups" as flares,
+    "( a , b )" without gaps.
+    """
     for match in _SPLIT_WORD.finditer(text):
         yield match.end(1), match.end(), None, ""
     for match in _GAP.finditer(text):

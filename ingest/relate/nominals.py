@@ -228,7 +228,7 @@ def _agentive(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[F
 
 
 def _medicine(noun: Token, arguments: Arguments) -> Iterator[Frame]:
-    """ "X, a *pill for* Y", "X is a *drug used to* …": it treats Y; a vaccine prevents it, and what is tried is tried."""
+    """ "X, a *pill for* Y": it treats Y; a vaccine prevents it, what is experimental is tried, "against Z" hits Z."""
     tried = any(c.lower_ in _TRIED for c in noun.children)
     effect = "test" if tried else "prevent" if noun.lemma_.lower() == "vaccine" else "treat"
     conditions = [*prepositional_objects(noun, ("for", "against"))]

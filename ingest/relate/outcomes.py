@@ -23,7 +23,7 @@ from kg.vocabulary import Aspect
 
 #: how far such a claim is trusted, 0-1
 _TRUST = 0.84
-_THOSE = PEOPLE | frozenset("those volunteer recipient infant toddler baby girl boy worker".split())
+_THOSE = PEOPLE | frozenset("those volunteer infant toddler baby girl boy worker".split())
 #: what is said of those who got something: "who *took* X", "*treated* with X"
 _GETTING = frozenset("take receive get use".split())
 _GIVEN = frozenset({"give", "offer"})
@@ -32,6 +32,10 @@ _TREATED = frozenset("treat vaccinate immunise immunize inject infuse".split())
 _BEFALLING = frozenset("develop get have suffer contract catch experience acquire".split())
 _ADMITTING = frozenset("hospitalise hospitalize diagnose infect affect admit".split())
 _LIVING = frozenset({"live", "survive"})
+_LIVING_WHERE = ("of", "in", "for", "among")
+_EXTENDING = frozenset("prolong extend lengthen improve double increase".split())
+_LIVES = frozenset({"survival", "life"})
+_USERS = frozenset({"user", "recipient"})
 #: what it takes to be no better than something that does nothing
 _FARING = frozenset("do fare perform be work".split())
 _IDLE = frozenset({"placebo", "sham", "dummy"})
@@ -45,6 +49,8 @@ def outcome_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     lemma = verb.lemma_.lower()
     if lemma in _LIVING:
         yield from _living_frames(verb, arguments)
+    elif lemma in _EXTENDING and not is_passive(verb):
+        yield from _extending_frames(verb, arguments)
     elif lemma == "be":
         yield from _likely_frames(verb, arguments)
     elif lemma == "help" and not is_passive(verb):
@@ -57,6 +63,9 @@ def outcome_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 
 def received(token: Token, arguments: Arguments) -> list[Argument]:
     """What those got whom the word names: "patients *given X*", "those *on X*", "children who *received X*"."""
+    if token.lemma_.lower() in _USERS:
+        named = (a for a in arguments.complements(token, frozenset({"of"})) if _is_agent(a, arguments))
+        return list(named)
     if token.lemma_.lower() not in _THOSE:
         return []
     got = [noun for noun in prepositional_objects(token, ("on",)) if noun.head.nbor(-1).lower_ != "not"]
@@ -99,6 +108,16 @@ def _living_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
         for those, _ in surface_subjects(verb):
             subjects = _trusted(received(those, arguments))
             yield from paired(verb, "treat", subjects, _suffered(those, arguments), "outcome")
+
+
+def _extending_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
+    """ "X *prolonged the survival* of patients with Y", "X *extended the lives* of people with Y"."""
+    for life in (c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _LIVES):
+        people = prepositional_objects(life, _LIVING_WHERE) or prepositional_objects(verb, _LIVING_WHERE)
+        objects = [a for those in people for a in _suffered(those, arguments)]
+        subjects = [a for token, _ in surface_subjects(verb) for a in arguments.of(token)]
+        given = [a for a in subjects if _is_agent(a, arguments)]
+        yield from paired(verb, "treat", _trusted(given), objects, "outcome")
 
 
 def _likely_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:

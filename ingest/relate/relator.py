@@ -111,8 +111,8 @@ def relate(
     """Relations that a sentence states, from the parse of its masked text.
 
     ``names`` count in the sentence, which starts at ``offset`` of the document's text; ``earlier`` are those of
-    the sentences before it that "these cells" may mean, ``announced`` nouns and the names that the sentences after it give
-    them; without ``coreference`` such phrases mean nothing.
+    the sentences before it that "these cells" may mean, ``announced`` nouns with the names that the sentences after it
+    give them; without ``coreference`` such phrases mean nothing.
     """
     if not is_claim(parse, masked):
         return []

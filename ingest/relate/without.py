@@ -17,7 +17,7 @@ from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import RAISING_ADJECTIVES, Trigger
 from ingest.relate.modality import modality
 from ingest.relate.outcomes import received
-from ingest.relate.syntax import is_passive, prepositional_objects, surface_subjects
+from ingest.relate.syntax import is_passive, is_verb, prepositional_objects, surface_subjects
 
 _CHANGED = frozenset({"increase", "decrease", "loss", "gain"})
 _SHOWN = frozenset("have exert show play display exhibit".split())
@@ -87,6 +87,9 @@ def graded_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 def _makers(verb: Token, arguments: Arguments) -> list[tuple[Argument, float]]:
     """What those are without in whom it changes, or what was given before."""
     found = [a for token in prepositional_objects(verb, ("in",)) for a in missing(token, arguments)]
+    if is_verb(verb) and verb.lemma_ != "be":  # what is lower in those who get X may have been so before
+        those = prepositional_objects(verb, ("in", "among"))
+        found += [a for token in those for a in received(token, arguments)]
     found += [a for token in instruments(verb) for a in arguments.of(token)]
     return [(a, 0.8) for a in found]
 
