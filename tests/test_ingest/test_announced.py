@@ -6,6 +6,7 @@ import pytest
 
 from ingest.extract import Extractor
 from ingest.mention import Candidate, Recognised
+from ingest.recognise import _as_drugs
 from ingest.relate.announced import Announcement, announced_to, find_announcements
 from kg.model import Document, Entity, Span
 from kg.vocabulary import Category
@@ -98,3 +99,21 @@ def test_the_drug_is_taken_up_as_an_object_too(extractor: Extractor) -> None:
 def test_cells_that_are_made_to_be_given_treat(extractor: Extractor) -> None:
     text = "CD19 CAR T cells eased myositis."
     assert told(extractor, text) >= {("CD19 CAR T cells", "treats", "myositis")}
+
+
+def test_a_code_is_one_drug_wherever_the_text_names_it() -> None:
+    found = [
+        Recognised(Span(9 * i, 9 * i + 7), (Candidate(Entity(id_, "HLW-302", category), score, ""),))
+        for i, (id_, category, score) in enumerate(
+            [
+                ("litkg:chemical.hlw-302", Category.CHEMICAL, 0.4),
+                ("litkg:drug.hlw-302", Category.DRUG, 0.7),
+                ("litkg:chemical.hlw-3021", Category.CHEMICAL, 0.4),
+            ]
+        )
+    ]
+    assert [(n.best.entity.id, n.best.score) for n in _as_drugs(found)] == [
+        ("litkg:drug.hlw-302", 0.7),
+        ("litkg:drug.hlw-302", 0.7),
+        ("litkg:chemical.hlw-3021", 0.4),
+    ]
