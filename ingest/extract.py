@@ -17,6 +17,7 @@ from ingest.language import Language
 from ingest.lexicon import Lexicon
 from ingest.mention import Candidate, Recognised, is_own
 from ingest.recognise import Recogniser, mention_of
+from ingest.relate.announced import announced_to, find_announcements
 from ingest.relate.mask import OPENED, Masked, Named, mask
 from ingest.relate.pairs.judge import Heard, judge
 from ingest.relate.pairs.network import CONVENTION, HEARD, PairNetwork, PairReader
@@ -222,11 +223,16 @@ class Extractor:
         held = _by_sentence(names, sentences)
         entities = [[names[i].best.entity for i in here] for here in held]
         ancestors = {n.best.entity.id: n.best.entity.ancestors for n in names}
+        given = find_announcements(document.text, names) if self.coreference else []
+        after = [announced_to(given, sentences, i) for i in range(len(sentences))]
         worth = [
             i
             for i, sentence in enumerate(sentences)
             if is_worth_parsing(
-                sentence.of(document.text), entities[i], _before(entities, i) if self.coreference else ()
+                sentence.of(document.text),
+                entities[i],
+                _before(entities, i) if self.coreference else (),
+                [names[one.name].best.entity for one in after[i]],
             )
         ]
         named = [_named(document.text, names, held[i], sentences[i].start) for i in worth]
@@ -235,7 +241,9 @@ class Extractor:
         said = []
         for index, here, masked, parse in zip(worth, named, masks, parses, strict=True):
             before = _named(document.text, names, _before(held, index), sentences[index].start)
-            found = relate(parse, masked, sentences[index].start, here, before, self.coreference)
+            later = _named(document.text, names, [one.name for one in after[index]], sentences[index].start)
+            announced = [(one.noun, name) for one, name in zip(after[index], later, strict=True)]
+            found = relate(parse, masked, sentences[index].start, here, before, self.coreference, announced)
             said.append((parse, found))
         heard = self._heard([sentences[i].start for i in worth], masks, said)
         for index, here, masked, one, (_, found) in zip(worth, named, masks, heard, said, strict=True):

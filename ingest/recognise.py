@@ -115,7 +115,7 @@ class Recogniser:
         parts = (name for name in shaped if name.span in inside)
         placed = {name.span: name for name in [*patterns.without_covered(settled, outer), *parts, *outer]}
         ordered = sorted(placed.values(), key=lambda n: (n.span.start, -n.span.end))
-        return tuple(_without_bare_markers(ordered))
+        return tuple(_without_bare_markers(_as_drugs(ordered)))
 
     def _meant(self, understood: Mapping[str, Sense]) -> dict[str, Meaning]:
         """What short forms stand for, with candidates where lists have it."""
@@ -174,6 +174,10 @@ class Recogniser:
         yield from patterns.find_marked_cells(text, known, lookup)
         yield from patterns.find_cells_of_tumours(text, names, self.linker.known(MALIGNANT_CELL))
         yield from patterns.find_carriers(text, known, lookup)
+
+
+#: identifiers of drugs and chemicals that no vocabulary knows
+_OWN_DRUG, _OWN_CHEMICAL = "litkg:drug.", "litkg:chemical."
 
 
 def _places(spotted: Iterable[Spotted], matches: Iterable[Match]) -> Iterator[tuple[Span, Kind | None]]:
@@ -353,6 +357,21 @@ def _nested(names: Sequence[Recognised]) -> list[Recognised]:
             inner.append(other.span)
         found.append(replace(name, inner=(*name.inner, *inner)) if inner else name)
     return found
+
+
+def _as_drugs(names: Sequence[Recognised]) -> list[Recognised]:
+    """The names, those of a code that the text elsewhere gives as a drug all of that drug."""
+    drugs = {
+        name.best.entity.id.replace(_OWN_DRUG, _OWN_CHEMICAL, 1): name.best
+        for name in names
+        if name.best.entity.id.startswith(_OWN_DRUG)
+    }
+    return [
+        replace(name, candidates=(replace(drug, score=max(drug.score, name.best.score)),))
+        if (drug := drugs.get(name.best.entity.id))
+        else name
+        for name in names
+    ]
 
 
 def _without_bare_markers(names: Sequence[Recognised]) -> Iterator[Recognised]:

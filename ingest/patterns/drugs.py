@@ -58,7 +58,8 @@ _GIVEN_BEFORE = re.compile(
 _GIVEN_AFTER = re.compile(
     r" (?:treatment|therapy|monotherapy|administration|dosing|plus chemotherapy)\b|[ -]treated\b"
     r"| \(\d[\d.,]* ?(?:[mμµn]?g|[mμµn]M)\b"
-    r"|,? an? (?:[\w-]+ ){0,6}(?:inhibitor|antibody|agonist|antagonist|degrader|drug|compound)\b"
+    r"|,? an? (?:[\w-]+ ){0,6}"
+    r"(?:inhibitor|antibody|agonist|antagonist|degrader|drug|compound|pill|medicine|antiviral|antibiotic)\b"
 )
 _NEAR = 40
 #: what has the shape of a code and is none: trials, grants, lines, strains, registries, receptors, markers

@@ -12,8 +12,14 @@ from kg.model import Span
 from kg.vocabulary import Category
 
 _NAME = r"((?=[\w-]{0,30}[A-Z])(?=[\w-]{0,30}\d)[A-Za-z][A-Za-z0-9]{0,15}(?:-[A-Za-z0-9]{1,8}){0,2})"
-_AGENT = r"(?:drug|antibody|inhibitor|compound|agonist|antagonist|vaccine)"
-_CALLED = r"(?:,? (?:called|named|dubbed|termed|designated|code-named|known as))?"
+_AGENT = (
+    r"(?:drug|antibody|inhibitor|compound|agonist|antagonist|vaccine|pill|medicine|medication|antiviral|antibiotic"
+    r"|small molecule|drug candidate)"
+)
+_CALLED = (
+    r"(?:,? (?:(?:which|that) )?(?:(?:is|was|has been) )?"
+    r"(?:called|named|dubbed|termed|designated|nicknamed|code-?named|known as))?,?"
+)
 _BREAKS = r"(?:that|which|who|where|no|of|for|with|to|in|and|by|from|against|without)"
 _INTRODUCED = (
     (
@@ -25,7 +31,13 @@ _INTRODUCED = (
     ),
     (Category.GENE, re.compile(rf"(?<![\w-]){_NAME} (?:protein|gene|receptor|kinase|mRNA)\b")),
     (Category.DRUG, re.compile(rf"\b{_AGENT}{_CALLED} {_NAME}(?![\w-]|,\d)")),
-    (Category.DRUG, re.compile(rf"(?<![\w-]){_NAME}, an? (?:(?!{_BREAKS}\b)[\w-]+ ){{0,4}}{_AGENT}\b")),
+    (
+        Category.DRUG,
+        re.compile(
+            rf"(?<![\w-]){_NAME}(?:,| is| was) an? (?:(?!{_BREAKS}\b)[\w-]+ ){{0,4}}{_AGENT}\b(?! target)"
+        ),
+    ),
+    (Category.DRUG, re.compile(rf"\bmolecule,? (?:called|named|dubbed) {_NAME}(?![\w-]|,\d)")),
 )
 _ANTI = re.compile(
     r"(?<![\w-])[Aa]nti-((?=[\w-]{0,15}[A-Z])(?=[\w-]{0,15}\d)[A-Za-z][\w-]{2,15})(?= ?(?:antibod|mAb|therap))"

@@ -1,4 +1,4 @@
-"""Which receptors are named by what they bind: the IL-6 of "IL-6 and IL-10 receptors"?"""
+"""Which receptors are named by what they bind: the IL-6 of "IL-6 and IL-10 receptors", "the receptor for IL-6"?"""
 
 from __future__ import annotations
 
@@ -17,7 +17,15 @@ _BEHIND = re.compile(r"(?: \([^()]{1,12}\))?[ -](?:type \w{1,3} )?receptors?\b")
 _JOINED = re.compile(r"(?:,|,? (?:and|or|and/or)|/) ?(?:the )?$")
 _RECEPTORS = re.compile(r"receptors$", re.I)
 _RECEPTOR = re.compile(r"receptors?\b", re.I)
+#: "the receptor for IL-4", of one thing: of several each may have its own
+#: "X, the receptor for IL-4" and "X is the receptor for IL-4" say what X binds
+_BEFORE = re.compile(
+    r"(?<![,(] )(?<!\bis )(?<!\bas )(?<!\bwas )\bthe "
+    r"(?P<noun>(?:cell[- ]surface )?receptor for (?:the (?:hormone|cytokine|protein) )?)$"
+)
+_SEVERAL = re.compile(r"(?: \([^()]{1,12}\))?(?:,? (?:and|or) |, [A-Z]|/)")
 _LONGEST_GAP = 8
+_LONGEST_BEFORE = 40
 
 
 def find_receptors(text: str, known: Sequence[Recognised], lookup: Lookup) -> Iterator[Recognised]:
@@ -29,6 +37,10 @@ def find_receptors(text: str, known: Sequence[Recognised], lookup: Lookup) -> It
         if _RECEPTOR.search(surface):
             if _RECEPTORS.search(surface):
                 yield from _sharing(text, ends, name, lookup)
+        elif before := _BEFORE.search(text[max(0, name.span.start - _LONGEST_BEFORE) : name.span.start]):
+            alone = not _SEVERAL.match(text, name.span.end)
+            if alone and (found := _receptor(name, surface, lookup)):
+                yield replace(found, span=Span(name.span.start - len(before["noun"]), name.span.end))
         elif (noun := _BEHIND.match(text, name.span.end)) and (found := _receptor(name, surface, lookup)):
             yield replace(found, span=Span(name.span.start, noun.end()))
 

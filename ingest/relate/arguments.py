@@ -15,6 +15,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from ingest.mention import AGENTS
+from ingest.relate.announced import find_announced
 from ingest.relate.coreference import find_antecedent, find_resumed
 from ingest.relate.lexis import (
     LOWERING_ADJECTIVES,
@@ -39,12 +40,17 @@ _GIVING = frozenset(
     "treatment treat incubation incubate exposure expose stimulation stimulate culture administration pretreatment "
     "pretreat supplementation supplement injection inject infusion infuse".split()
 )
+#: what is done with a drug before it acts: "*adding* X to Y"
+_HANDLING = frozenset("add give administer take use combine inject infuse".split())
 MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "npadvmod"})
 _NOMINAL_EFFECTS = frozenset({"up", "increase", "induce", "gain", "down", "decrease", "loss"})
 _LOSING = frozenset({"lose", "lack"})
-_NAMING = frozenset("call name dub term know label christen".split())
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
 _EXCEPTING = re.compile(r"\b(?:but|and|though) not\b(?!.*[,;])|\brather than\b|\binstead of\b")
+#: parts of those who have a condition: "*half* of the patients with X"
+_SHARES = frozenset(
+    "third half quarter fifth sixth tenth most many some majority minority proportion fraction".split()
+)
 _RELATIVE = frozenset({"which", "that", "who", "whose"})
 
 #: what may stand before a noun like "protein" or "treatment" and be meant itself
@@ -100,13 +106,15 @@ class Arguments:
         earlier: Sequence[Named] = (),
         coreference: bool = True,
         lost: Mapping[int, Sequence[Named]] = MappingProxyType({}),
+        announced: Sequence[tuple[str, Named]] = (),
     ) -> None:
         self.sentence = sentence
         self.names = names
         self.earlier = earlier
         self.coreference = coreference
+        self.announced = announced
         self.heads = _heads(sentence, names)
-        self.by_index = {name.index: name for name in (*earlier, *names)}
+        self.by_index = {name.index: name for name in (*earlier, *(name for _, name in announced), *names)}
         self.by_index |= {name.index: name for inner in lost.values() for name in inner}
         #: by the name of cells what these are without, which is named in it: the X of "X-deficient cells"
         self.lost = {index: tuple(name.index for name in inner) for index, inner in lost.items()}
@@ -167,7 +175,12 @@ class Arguments:
             return found
         if lemma in ABILITIES:
             return self.complements(token, frozenset({"of"}), depth, compounds=False)
-        return self._apposed(token, depth)
+        return self._apposed(token, depth) or self._announced(token)
+
+    def _announced(self, token: Token) -> list[Argument]:
+        """ "A pill that blocks X", where the next sentence says what it is called."""
+        name = find_announced(token, self.announced) if self.announced and self.coreference else None
+        return [Argument(name.index, token.i, steps=1, antecedent=name.place)] if name else []
 
     def _specific(self, token: Token) -> Argument:
         """The name itself, or what it is said of: "X, an *antibody* that …", "T cells … *these immune cells*"."""
@@ -181,6 +194,9 @@ class Arguments:
 
     def _gerund(self, token: Token, depth: int) -> list[Argument]:
         """ "*Blocking* PD-1 restored …": the object of the gerund, with what is done to it."""
+        if token.lemma_.lower() in _HANDLING:
+            given = [a for c in direct_objects(token, token) for a in self.of(c, depth + 1)]
+            return [a for a in given if self.by_index[a.name].category in AGENTS]
         trigger, word = find_trigger(token) or (None, token)
         if token.lemma_.lower() in _LOSING:
             lost = (a for c in direct_objects(token, token) for a in self.of(c, depth + 1))
@@ -269,6 +285,11 @@ class Arguments:
         """As `of`, and through those who have the condition: "patients with melanoma"."""
         if token.lemma_.lower() in PEOPLE:
             return self.complements(token, frozenset({"with", "of", "having"}))
+        if token.lemma_.lower() in _SHARES and token.i not in self.heads:
+            of = (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
+            those = (p for c in of for p in c.children if p.dep_ == "pobj" and p.lemma_.lower() in PEOPLE)
+            with_ = frozenset({"with"})
+            return [a for p in those for a in self.of_condition(p) or self.complements(token, with_)]
         return self.of(token)
 
     def complements(
@@ -402,14 +423,6 @@ class Arguments:
         return []
 
 
-def _called(noun: Token) -> list[Token]:
-    """The X of "a protein *called* X", "a receptor *known as* X"."""
-    naming = [c for c in noun.children if c.dep_ == "acl" and c.lemma_.lower() in _NAMING]
-    below = [c for word in naming for c in word.children]
-    below += [g for c in below if c.lower_ == "as" for g in c.children]
-    return [t for t in below if t.dep_ in ("oprd", "attr", "dobj", "pobj")]
-
-
 def takes_object(noun: Token) -> bool:
     """Whether an "of" tells what the noun is done to: the X of "X *induction of* Y" does it."""
     return any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children)
@@ -454,6 +467,22 @@ def _antecedent(pronoun: Token) -> Token | None:
         if ancestor.dep_ == "relcl":
             return ancestor.head
     return None
+
+
+#: how a thing gets its name: "a protein *called* X"
+_CALLING = frozenset(
+    "called named dubbed termed nicknamed christened designated code-named codenamed".split()
+)
+
+
+def _called(noun: Token) -> list[Token]:
+    """The names that a thing gets: "the compound, *called X*", "a protein *known as X*"."""
+    clauses = [c for c in noun.children if c.dep_ == "acl"]
+    found = [
+        g for c in clauses if c.lower_ in _CALLING for g in c.children if g.dep_ in ("oprd", "dobj", "attr")
+    ]
+    phrases = (g for c in clauses if c.lower_ == "known" for g in c.children if g.lower_ == "as")
+    return [*found, *(name for phrase in phrases for name in phrase.children if name.dep_ == "pobj")]
 
 
 def _resumes_clause(pronoun: Token) -> bool:

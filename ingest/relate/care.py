@@ -7,6 +7,7 @@ effective against Y", "X is found on macrophages".
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.bearers import missing, mutated
@@ -16,9 +17,14 @@ from ingest.relate.syntax import prepositional_objects, surface_subjects
 from ingest.relate.tree import Token
 from kg.vocabulary import Aspect, Category
 
+#: what is done to patients only with effect
+_HEALING = frozenset({"cure", "keep alive"})
 #: what makes others so; what those with a mutation do with it
 _RENDERING = frozenset("make render leave keep".split())
 _HAVING = frozenset("carry harbor harbour bear have express".split())
+#: what happens to those who become resistant
+_LOSING = frozenset("lose shed delete drop".split())
+_GAINING = frozenset("acquire gain amplify overexpress develop".split())
 _WITH = ("with", "carrying", "harboring", "harbouring", "bearing")
 _POORLY = frozenset({"poorly", "badly", "less", "worse"})
 
@@ -26,20 +32,23 @@ _POORLY = frozenset({"poorly", "badly", "less", "worse"})
 def care_frames(verb: Token, trigger: Trigger, arguments: Arguments, passive: bool) -> Iterator[Frame]:
     """What is given to whom: "X treats Y", "patients with Y were treated with X", "X was tested in Y"."""
     surface = [token for token, _ in surface_subjects(verb)]
-    given = prepositional_objects(verb, ("with", "using"))
     where = prepositional_objects(verb, trigger.objects)
+    people = any(t.lemma_.lower() in PEOPLE for t in surface)
+    # "X is approved for Y with mutations": what those get is said of patients alone, if X is tried in Y
+    given = prepositional_objects(verb, ("with", "using")) if people or not where else []
     direct = [c for c in verb.children if c.dep_ == "dobj"]
     effect = trigger.effect
     if passive and given:
         agents, conditions, effect = given, surface, "test"
     elif passive and (by := prepositional_objects(verb, ("by",))):
         agents, conditions = by, surface
-        effect = "test" if any(t.lemma_.lower() in PEOPLE for t in surface) else effect
+        effect = "test" if people else effect
     elif where:
-        agents, conditions = surface, where
+        agents, conditions = (surface if passive else direct or surface), where
     elif not passive and "dobj" in trigger.objects:
         agents, conditions = surface, direct
-        effect = "test" if any(t.lemma_.lower() in PEOPLE for t in direct) else effect
+        tried = trigger.lemma not in _HEALING and any(t.lemma_.lower() in PEOPLE for t in direct)
+        effect = "test" if tried else effect
     else:
         return
     # what is measured in patients is not given to them: "levels of X were studied in Y"
@@ -88,8 +97,26 @@ def response_frames(word: Token, trigger: Trigger, arguments: Arguments) -> Iter
         for a in variants
         if arguments.by_index[a.name].category is Category.VARIANT and not a.effect
     ]
+    if trigger.effect == "resist" and effect == "resist":
+        subjects += [(a, 0.82) for a in _acquired(holder, arguments)]
     objects = [a for token in prepositional_objects(word, trigger.objects) for a in arguments.of(token)]
     yield from paired(word, effect, subjects, objects, "response")
+
+
+def _acquired(verb: Token, arguments: Arguments) -> Iterator[Argument]:
+    """What made them so: "resistant to Y *after losing X*", "*by switching on X*", "*through mutations in X*"."""
+    phrases = (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("after", "by", "through", "via"))
+    for happening in (c for phrase in phrases for c in phrase.children if c.dep_ in ("pcomp", "pobj")):
+        lemma = happening.lemma_.lower()
+        if happening.dep_ == "pobj":
+            yield from mutated(happening, arguments)
+        elif lemma in _LOSING | _GAINING:
+            sign = -1 if lemma in _LOSING else 1
+            for noun in (c for c in happening.children if c.dep_ == "dobj"):
+                found = arguments.of(noun) or mutated(noun, arguments)
+                yield from (replace(a, sign=a.sign * sign) for a in found)
+        else:
+            yield from (a for a in arguments.of(happening) if a.effect)
 
 
 def rendered_frames(adjective: Token, arguments: Arguments) -> Iterator[Frame]:

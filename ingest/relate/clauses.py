@@ -10,9 +10,10 @@ from ingest.relate.bearers import missing, mutated
 from ingest.relate.care import adjective_frames, care_frames, found_frames, rendered_frames, response_frames
 from ingest.relate.compose import CELLS, MOLECULES
 from ingest.relate.frames import Frame, paired
-from ingest.relate.lexis import SIGN, Trigger, bettered, bridges, states, triggers
+from ingest.relate.lexis import PEOPLE, SIGN, Trigger, bettered, bridges, states, triggers
 from ingest.relate.needed import needed_frames
 from ingest.relate.otherwise import deed
+from ingest.relate.outcomes import outcome_frames
 from ingest.relate.phrasal import direct_objects, find_trigger
 from ingest.relate.rendered import made_so_frames
 from ingest.relate.syntax import (
@@ -42,6 +43,10 @@ _CAUSING = frozenset(
     "goad prod nudge coax spur rouse urge push".split()
 )
 _PREVENTING = frozenset("stop prevent keep block bar hinder hold".split())
+#: verbs that leave it to their noun to say what is done: "*offers* protection against"
+_LIGHT = frozenset("have exert show play display exhibit offer provide give confer afford".split())
+#: what is done by what goes away: "made the tumours *vanish*"
+_VANISHING = frozenset("vanish disappear shrink regress recede".split())
 _PROCESS_OF = {
     "release": "release",
     "secrete": "secretion",
@@ -67,7 +72,7 @@ def verb_frames(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:
         if found and token.dep_ != "amod":
             yield from _frames(token, *found, arguments)
             yield from changed_frames(token, found[0], arguments)
-        elif token.lemma_.lower() in ("have", "exert", "show", "play", "display", "exhibit"):
+        elif token.lemma_.lower() in _LIGHT:
             yield from _light_frames(token, arguments)
         elif token.lemma_ == "be":
             yield from graded_frames(token, arguments)
@@ -75,6 +80,7 @@ def verb_frames(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:
         yield from had_frames(token, arguments)
         yield from lost_frames(token, arguments)
         yield from stimulated_frames(token, arguments)
+        yield from outcome_frames(token, arguments)
         if token.lemma_.lower() in _CAUSING:
             yield from _causative(token, arguments)
         elif token.lemma_.lower() in _PREVENTING:
@@ -181,7 +187,8 @@ def _subjects(
         ):
             continue
         doers = _doers(token, arguments) or missing(token, arguments) or mutated(token, arguments)
-        yield from ((a, steps) for a in doers)
+        # what is joined behind a participle does not do what it says: "probes directed against X, or Y"
+        yield from ((a, steps) for a in doers if verb.dep_ != "acl" or a.token < verb.i)
 
 
 def _doers(token: Token, arguments: Arguments) -> list[Argument]:
@@ -207,9 +214,12 @@ def _objects(
                 yield from (replace(a, steps=a.steps + steps) for a in arguments.of(token))
         else:
             yield from _direct_objects(verb, arguments, word)
+            if trigger.effect == "relieve":  # "sent patients with X into remission"
+                those = (c for c in direct_objects(verb, word) if c.lemma_.lower() in PEOPLE)
+                yield from (a for token in those for a in arguments.of_condition(token))
     near = [verb] if word == verb else [verb, word]
-    if trigger.effect in ("sensitise", "desensitise", "contribute") or prepositions == {"of"}:
-        # "sensitises cells to X", where the phrase hangs on the cells
+    if trigger.effect in ("sensitise", "desensitise", "contribute", "prevent") or prepositions == {"of"}:
+        # "sensitises cells to X", "protects women from X", where the phrase hangs on the cells or the women
         near += [c for c in verb.children if c.dep_ == "dobj"]
     phrases = (c for word in near for c in word.children if c.dep_ in ("prep", "dative"))
     first = next((c for c in phrases if c.lower_ in prepositions), None)
@@ -241,7 +251,7 @@ def _light_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
         if noun.dep_ != "dobj" or noun.lemma_.lower() not in known:
             continue
         trigger = known[noun.lemma_.lower()]
-        if trigger.effect not in ("affect", "role", "associate"):
+        if trigger.effect not in ("affect", "role", "associate", "prevent"):
             continue
         objects = arguments.complements(noun, trigger.objects)
         if not objects:  # "plays a role in Y", where the parse hangs the phrase on the verb
@@ -285,6 +295,12 @@ def _prevented(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 
 def _caused(inner: Token, arguments: Arguments) -> Iterator[Argument]:
     """What the infinitive does, as seen by the one who makes it happen: more *secretion* of Y."""
+    if inner.lemma_.lower() in _VANISHING:
+        gone = [c for c in inner.children if c.dep_ == "nsubj"]
+        gone = gone or [c for c in inner.head.children if c.dep_ == "dobj"]
+        found = (a for noun in gone for a in arguments.of(noun))
+        yield from (replace(a, sign=-a.sign, steps=a.steps + 1, way=(inner.text, *a.way)) for a in found)
+        return
     trigger, word = find_trigger(inner) or (None, inner)
     bridge = bridges().get(_PROCESS_OF.get(trigger.lemma, "")) if trigger else None
     if trigger is None or (bridge is None and trigger.effect not in SIGN):

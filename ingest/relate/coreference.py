@@ -15,6 +15,11 @@ from kg.vocabulary import Category
 
 _DEMONSTRATIVES = frozenset({"this", "these", "those", "such", "said"})
 _DEFINITE_ROLES = frozenset({"nsubj", "nsubjpass"})
+#: what is given is taken up as an object too: "did not benefit from *the pill*"
+_MEDICINES = frozenset("drug pill tablet medicine medication jab vaccine".split())
+_OBJECTS = _DEFINITE_ROLES | {"dobj", "pobj"}
+#: adjectives that make nothing else of it: "*the new drug*"
+_PLAIN = frozenset("same new experimental investigational".split())
 _CELLS = frozenset({Category.CELL, Category.CELL_LINE})
 
 #: heads of demonstrative phrases ("these cells", "this protein") and the categories that they can mean
@@ -22,10 +27,10 @@ ANAPHORS: Mapping[str, frozenset[Category]] = {
     **dict.fromkeys(("cell",), _CELLS),
     **dict.fromkeys(("lymphocyte",), frozenset({Category.CELL})),
     **dict.fromkeys("protein gene receptor cytokine chemokine enzyme kinase".split(), GENES),
-    **dict.fromkeys("drug agent treatment therapy".split(), AGENTS),
+    **dict.fromkeys("drug agent treatment therapy pill tablet medicine medication jab".split(), AGENTS),
     **dict.fromkeys("compound inhibitor".split(), frozenset({Category.DRUG, Category.CHEMICAL})),
     "molecule": frozenset({Category.GENE, Category.DRUG, Category.CHEMICAL}),
-    "antibody": frozenset({Category.DRUG, Category.TREATMENT}),
+    **dict.fromkeys(("antibody", "vaccine"), frozenset({Category.DRUG, Category.TREATMENT})),
     **dict.fromkeys("disease disorder tumor tumour cancer".split(), frozenset({Category.DISEASE})),
 }
 #: pronouns, and the categories that they are trusted to mean
@@ -76,7 +81,8 @@ def find_antecedent(
         found = _only(fitting or _fitting(token, earlier, allowed))
         return (found, 2) if found else None
     definite = any(c.lower_ == "the" and c.dep_ == "det" for c in token.children)
-    if not definite or fitting or not (token.dep_ in _DEFINITE_ROLES or _is_taken_away(token)):
+    roles = _OBJECTS if token.lemma_.lower() in _MEDICINES else _DEFINITE_ROLES
+    if not definite or fitting or not (token.dep_ in roles or _is_taken_away(token)):
         return None
     found = _only(_fitting(token, earlier, allowed))
     return (found, 3) if found else None
@@ -103,8 +109,8 @@ def _of_pronoun(token: Token, before: Sequence[Named], earlier: Sequence[Named])
     near = before
     if token.dep_ != "poss":  # "it" takes up what the clause before is about
         near = [n for n in before if subject and subject.left_edge.idx <= n.start <= subject.right_edge.idx]
-    back = [] if before or subject is not None else earlier
     allowed = _PRONOUNS[token.lower_]
+    back = [] if subject is not None or _fitting(token, before, allowed) else earlier
     found = _only(_fitting(token, near, allowed) or _fitting(token, back, allowed))
     return (found, 3) if found else None
 
@@ -113,7 +119,10 @@ def _of_object_before(token: Token, before: Sequence[Named]) -> list[Named]:
     """The names in what the clause before is done to: "X induces Y expression, whereas Z reduces *it*"."""
     verb = token.head
     first = verb.head if verb.dep_ in ("advcl", "conj") and verb.head.i < verb.i else None
-    objects = [c for c in first.children if c.dep_ == "dobj"] if first is not None else []
+    below = list(first.children) if first is not None else []
+    objects = [c for c in below if c.dep_ == "dobj"]
+    if not objects:  # "X depends on Y, and Z blocks *it*"
+        objects = [g for c in below if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
     if len(objects) != 1 or token.lower_ != "it" or any(c.dep_ == "conj" for c in objects[0].children):
         return []
     (noun,) = objects
@@ -167,4 +176,5 @@ def _only(names: Sequence[Named]) -> Named | None:
 
 def _is_described(token: Token) -> bool:
     described = ("prep", "relcl", "acl", "compound", "appos", "amod")
-    return any(c.dep_ in described and c.lower_ not in _DEMONSTRATIVES for c in token.children)
+    plain = _DEMONSTRATIVES | _PLAIN
+    return any(c.dep_ in described and c.lower_ not in plain for c in token.children)

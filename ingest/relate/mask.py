@@ -36,6 +36,10 @@ _WORDS: dict[Category, tuple[str, str]] = {
 _PROMPT = re.compile(r"\bprompt(s|ed)?(?= [\w+-]+(?: [\w+-]+){0,3} to [a-z])")
 #: ", which *in turn* primes", "they, *in turn*, release"
 _IN_TURN = re.compile(r"(?:(?<=, which)|(?<=, who)|(?<=they)|(?<=these)),? in turn\b,?")
+_FACTOR = re.compile(
+    r"\b(?:more than|nearly|almost|roughly|about) (?=(?:halv|doubl|tripl|quadrupl)(?:ed|es?|ing)\b)"
+)
+_FLARING = re.compile(r"(?<=\bflare)[- ]up(?=s?\b)")
 _CELLS = re.compile(r" (?:cells?(?: lines?)?|lymphocytes?)\b")
 _SPLIT_WORD = re.compile(
     r"\b([Uu]p|[Dd]own|[Cc]o|[Oo]ver|[Dd]e)[-\u2010\u2011 ](?=regulat|express|stimulat|activat|sensiti)"
@@ -125,15 +129,20 @@ def _spots(text: str, names: Sequence[Named]) -> Iterator[_Spot]:
 
 
 def _respelled(text: str) -> Iterator[_Spot]:
-    """What the parser reads better otherwise: "down-regulates" as one, "prompt" as a verb, "( a , b )" without gaps.
+    """What the parser reads better otherwise.
 
-    Of "which in turn primes" the parser takes the verb for a noun.
+    "Down-regulates" as one, "prompt" as a verb, "more than halved" without its measure, "flare-ups" as flares,
+    "which in turn primes" (whose verb it takes for a noun) without the turn, "( a , b )" without gaps.
     """
     for match in _SPLIT_WORD.finditer(text):
         yield match.end(1), match.end(), None, ""
     for match in _GAP.finditer(text):
         yield match.start(), match.end(), None, ""
     for match in _IN_TURN.finditer(text):
+        yield match.start(), match.end(), None, ""
+    for match in _FLARING.finditer(text):
+        yield match.start(), match.end(), None, ""
+    for match in _FACTOR.finditer(text):
         yield match.start(), match.end(), None, ""
     for match in _PROMPT.finditer(text):
         yield match.start(), match.end(), None, "cause" + {"ed": "d", "s": "s"}.get(match.group(1), "")

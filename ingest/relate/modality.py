@@ -103,7 +103,7 @@ class Modality:
 def modality(trigger: Token) -> Modality:
     """How the clause or phrase of this trigger is meant."""
     negated = (
-        _negated_here(trigger) or _is_absent(trigger) or _is_unseen(trigger)
+        _negated_here(trigger) or _is_absent(trigger) or _is_unseen(trigger) or _is_hardly_done(trigger)
     ) and trigger.lemma_.lower() not in (
         "respond",
         "benefit",
@@ -290,6 +290,16 @@ def _negated_here(token: Token) -> bool:
 def _is_absent(verb: Token) -> bool:
     """ "X was *undetectable* in Y"."""
     return any(c.dep_ == "acomp" and c.lower_ in _ABSENT for c in verb.children)
+
+
+def _is_hardly_done(verb: Token) -> bool:
+    """ "Did *little to* slow X", "did *nothing to* ease X"."""
+    doing = verb.head if verb.head.lemma_ == "do" else verb.head.head
+    if doing.lemma_ != "do" or not any(c.lower_ == "to" for c in verb.children):
+        return False
+    return any(
+        c.dep_ == "dobj" and c.lower_ in ("little", "nothing") and c.i < verb.i for c in doing.children
+    )
 
 
 def _is_unseen(participle: Token) -> bool:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from ingest.mention import GENES
 from ingest.relate.arguments import Argument, Arguments, takes_object
-from ingest.relate.compose import CELLS
+from ingest.relate.compose import CELLS, CONDITIONS
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import SIGN, Trigger, bridges, triggers
 from ingest.relate.syntax import prepositional_objects, surface_subjects
@@ -24,6 +25,9 @@ _AGENTIVE = frozenset(
     "modulator mediator driver ligand receptor target biomarker marker predictor indicator cause treatment "
     "therapy brake trigger booster potentiator contributor remedy cure".split()
 )
+#: what is given, by itself no trigger: "a *pill* for Y"
+_MEDICINES = frozenset("drug medicine medication pill tablet vaccine antibiotic painkiller".split())
+_TRIED = frozenset("experimental investigational candidate potential possible promising".split())
 _COPULAS = frozenset("be serve act function remain represent become constitute".split())
 _USES = frozenset(
     "use approve indicate recommend license licence develop available effective useful beneficial suitable".split()
@@ -69,6 +73,8 @@ def noun_frames(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:
     """Frames of every trigger noun and participial compound of the sentence."""
     known = triggers("N")
     for token in sentence:
+        if token.lemma_.lower() in _MEDICINES and token.i not in arguments.heads:
+            yield from _medicine(token, arguments)
         trigger = (
             known.get(token.lemma_.lower()) if token.tag_.startswith("NN") or token.tag_ == "VBG" else None
         )
@@ -218,6 +224,19 @@ def _agentive(noun: Token, trigger: Trigger, arguments: Arguments) -> Iterator[F
         objects = arguments.complements(noun, frozenset())
     if objects:
         yield from paired(noun, trigger.effect, _holders(noun, arguments), objects, "is a")
+
+
+def _medicine(noun: Token, arguments: Arguments) -> Iterator[Frame]:
+    """ "X, a *pill for* Y": it treats Y; a vaccine prevents it, what is experimental is tried, "against Z" hits Z."""
+    tried = any(c.lower_ in _TRIED for c in noun.children)
+    effect = "test" if tried else "prevent" if noun.lemma_.lower() == "vaccine" else "treat"
+    conditions = [*prepositional_objects(noun, ("for", "against"))]
+    objects = [a for token in conditions for a in arguments.of_condition(token)]
+    ill = [a for a in objects if arguments.by_index[a.name].category in CONDITIONS and not a.effect]
+    yield from paired(noun, effect, _holders(noun, arguments) if ill else (), ill, "is a")
+    against = (a for token in prepositional_objects(noun, ("against",)) for a in arguments.of(token))
+    hit = [a for a in against if arguments.by_index[a.name].category in GENES and not a.effect]
+    yield from paired(noun, "target", _holders(noun, arguments) if hit else (), hit, "is a")
 
 
 def _holders(noun: Token, arguments: Arguments) -> Iterator[tuple[Argument, float]]:

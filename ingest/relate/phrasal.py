@@ -46,6 +46,7 @@ def _rest(verb: Token, words: list[str]) -> Token | None:
     """The last of the words, where they follow the verb."""
     first, *others = words
     beside = [c for c in verb.children if c.i > verb.i and c.dep_ in _BESIDE]
+    beside += [g for c in beside if c.dep_ == "advmod" for g in c.children]  # "kept Y *alive longer*"
     if verb.i + 1 < len(verb.doc):
         beside.append(verb.nbor())
     for word in beside:

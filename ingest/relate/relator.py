@@ -106,15 +106,18 @@ def relate(
     names: Sequence[Named],
     earlier: Sequence[Named] = (),
     coreference: bool = True,
+    announced: Sequence[tuple[str, Named]] = (),
 ) -> list[Relation]:
     """Relations that a sentence states, from the parse of its masked text.
 
     ``names`` count in the sentence, which starts at ``offset`` of the document's text; ``earlier`` are those of
-    the sentences before it that "these cells" may mean; without ``coreference`` such phrases mean nothing.
+    the sentences before it that "these cells" may mean, ``announced`` nouns with the names that the sentences after it
+    give them; without ``coreference`` such phrases mean nothing.
     """
     if not is_claim(parse, masked):
         return []
-    sentence = _Sentence(masked, Arguments(parse, masked.names, earlier, coreference, _lost(names)), offset)
+    arguments = Arguments(parse, masked.names, earlier, coreference, _lost(names), announced)
+    sentence = _Sentence(masked, arguments, offset)
     frames = [*verb_frames(parse, sentence.arguments), *noun_frames(parse, sentence.arguments)]
     found = [r for f in frames if (r := _relation(f, sentence)) is not None]
     found += _by_path(parse, sentence)
@@ -178,7 +181,7 @@ def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
     if subject.entity == object_.entity:
         return None
     effect = _on_process(frame.effect, object_)
-    verdict = compose(effect, frame.subject, subject.category, frame.object, object_.category)
+    verdict = compose(effect, frame.subject, _acting(subject), frame.object, object_.category)
     mode = Modality() if frame.judged else modality(frame.trigger)
     if (
         verdict is None
@@ -205,6 +208,16 @@ def _relation(frame: Frame, sentence: _Sentence) -> Relation | None:
         first.antecedent or second.antecedent,
         path=_path(frame),
     )
+
+
+#: cells that are made to be given
+_ENGINEERED = re.compile(r"litkg:cell\.(?:.*-)?car-")
+
+
+def _acting(subject: Named) -> Category:
+    """As what it acts: CAR T cells are a treatment."""
+    engineered = subject.category in CELLS and _ENGINEERED.match(subject.entity)
+    return Category.TREATMENT if engineered else subject.category
 
 
 #: processes that are better when there is less of them

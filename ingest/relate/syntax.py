@@ -39,7 +39,14 @@ def prepositional_objects(token: Token, prepositions: Collection[str]) -> list[T
     phrases = (
         c for c in token.children if c.dep_ in ("prep", "agent", "dative") and c.lower_ in prepositions
     )
-    return [noun for phrase in phrases for noun in phrase.children if noun.dep_ == "pobj"]
+    every = (one for phrase in phrases for one in (phrase, *_joined(phrase)))
+    return [noun for phrase in every for noun in phrase.children if noun.dep_ == "pobj"]
+
+
+def _joined(phrase: Token) -> list[Token]:
+    """The same preposition once more: "in X and *in Y*", but not "in X but not in Y"."""
+    again = (c for c in phrase.children if c.dep_ == "conj" and c.lower_ == phrase.lower_)
+    return [c for c in again if not any(t.lower_ == "not" for t in c.doc[phrase.i : c.i])]
 
 
 def gerunds(verb: Token, preposition: str) -> list[Token]:
@@ -72,7 +79,9 @@ def surface_subjects(verb: Token, depth: int = 0) -> Iterator[tuple[Token, int]]
     head = verb.head
     if verb.dep_ in ("acl", "relcl"):
         infinitive = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
-        if not infinitive or head.lemma_.lower() in ABILITIES:
+        if infinitive and head.lower_ in ("little", "nothing") and head.head.lemma_ == "do":
+            yield from surface_subjects(head.head, depth)
+        elif not infinitive or head.lemma_.lower() in ABILITIES:
             yield _brought_about(verb, head), depth
     elif verb.dep_ == "acomp":
         yield from surface_subjects(head, depth)

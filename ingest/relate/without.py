@@ -17,8 +17,9 @@ from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import RAISING_ADJECTIVES, Trigger
 from ingest.relate.modality import modality
 from ingest.relate.otherwise import made, outcomes
+from ingest.relate.outcomes import received
 from ingest.relate.presence import present, stimuli
-from ingest.relate.syntax import is_passive, prepositional_objects, surface_subjects
+from ingest.relate.syntax import is_passive, is_verb, prepositional_objects, surface_subjects
 from ingest.relate.tree import Token
 
 #: relations of this kind are what is otherwise where something is missing
@@ -52,7 +53,10 @@ def had_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
         subjects = _makers(verb, arguments)
         objects = [token for token, _ in surface_subjects(verb)] if subjects else []
     elif lemma in _SHOWN or (lemma in _GOT and not modality(verb).negated):
-        subjects = [(a, 0.8) for token, _ in surface_subjects(verb) for a in missing(token, arguments)]
+        those = [token for token, _ in surface_subjects(verb)]
+        subjects = [(a, 0.8) for token in those for a in missing(token, arguments)]
+        if lemma in _SHOWN:
+            subjects += [(a, 0.8) for token in those for a in received(token, arguments)]
         objects = [c for c in verb.children if c.dep_ == "dobj"] if subjects else []
     else:
         return
@@ -125,6 +129,9 @@ def is_otherwise(verb: Token, arguments: Arguments) -> bool:
 def _makers(verb: Token, arguments: Arguments) -> list[tuple[Argument, float]]:
     """What those are without in whom it changes, or what was given before."""
     found = [a for token in prepositional_objects(verb, ("in",)) for a in missing(token, arguments)]
+    if is_verb(verb) and verb.lemma_ != "be":  # what is lower in those who get X may have been so before
+        those = prepositional_objects(verb, ("in", "among"))
+        found += [a for token in those for a in received(token, arguments)]
     found += [a for token in instruments(verb) for a in arguments.of(token)]
     found += [a for _, a in absent(verb, arguments)]
     return [(a, 0.8) for a in found]

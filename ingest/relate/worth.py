@@ -14,15 +14,18 @@ from kg.vocabulary import Category
 _HELD = MOLECULES | CELLS
 
 
-def is_worth_parsing(sentence: str, here: Iterable[Entity], before: Sequence[Entity] = ()) -> bool:
+def is_worth_parsing(
+    sentence: str, here: Iterable[Entity], before: Sequence[Entity] = (), after: Sequence[Entity] = ()
+) -> bool:
     """Whether two different entities are named that a relation can join.
 
-    Both in the sentence, or, if it has words that take up a name, one of them in the sentences ``before`` it.
+    Both in the sentence, or, if it has words that take up a name, one of them in the sentences ``before`` it;
+    or one of them is what something in it is called ``after`` it.
     """
     named = {entity.id: entity for entity in here}
     if not named:
         return False
-    if _can_relate(named.values()):
+    if _can_relate(named.values()) or (after and _can_relate([*named.values(), *after])):
         return True
     return bool(before) and may_resume(sentence) and _can_relate([*named.values(), *before])
 

@@ -13,7 +13,7 @@ from kg.vocabulary import Aspect
 
 #: effects that the rules for clauses turn into another before they are composed
 REPLACED = {"respond"}
-PREPOSITIONS = set("to with in on of for from against at upon by down".split())
+PREPOSITIONS = set("to with in on of for from against at upon by down onto after".split())
 
 
 def rows(table: str) -> list[list[str]]:

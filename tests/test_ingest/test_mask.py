@@ -41,6 +41,8 @@ def named(text: str, *told: tuple[str, Category]) -> list[Named]:
             "It down-regulates IL-6", [("IL-6", Category.GENE)], "It downregulates insulin", id="hyphen"
         ),
         pytest.param("Up regulation of X", [], "Upregulation of X", id="blank"),
+        pytest.param("It more than halved flare-ups", [], "It halved flares", id="measure-and-flares"),
+        pytest.param("more than half of flares", [], "more than half of flares", id="no-measure"),
         pytest.param("pain , ( a , b ) ; 1 : 4 .", [], "pain, (a, b); 1: 4.", id="gaps"),
         pytest.param("down the road", [], "down the road", id="other-down"),
         pytest.param("", [], "", id="empty"),

@@ -264,6 +264,14 @@ def test_variants_by_number_have_their_public_identifier() -> None:
         pytest.param("the antibody, called XY314, slows it", [("XY314", Category.DRUG)], id="called"),
         pytest.param("a vaccine known as Xyz-9", [("Xyz-9", Category.DRUG)], id="known-as"),
         pytest.param("XY314, a new bispecific antibody, failed", [("XY314", Category.DRUG)], id="explained"),
+        pytest.param(
+            "XY314, an experimental pill, failed", [("XY314", Category.DRUG)], id="explained-as-pill"
+        ),
+        pytest.param("XY314 is an oral antiviral", [("XY314", Category.DRUG)], id="is-explained"),
+        pytest.param("the molecule, dubbed XY314,", [("XY314", Category.DRUG)], id="dubbed"),
+        pytest.param("a pill that is known as XY314", [("XY314", Category.DRUG)], id="is-known-as"),
+        pytest.param("The vaccine, XY314, failed", [("XY314", Category.DRUG)], id="beside"),
+        pytest.param("XY314 is a drug target", [], id="drug-target"),
         pytest.param("in HT29, a line that no inhibitor stops", [], id="explained-as-something-else"),
         pytest.param("anti-Xyz3 antibodies", [("Xyz3", Category.GENE)], id="target-of-antibody"),
         pytest.param(

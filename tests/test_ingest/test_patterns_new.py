@@ -459,6 +459,10 @@ def test_an_agent_is_named_by_the_long_form_with_its_short_form() -> None:
                      ["IL-4 = IL4R", "IL-6 = IL6R"], id="shared"),
         pytest.param("IL-4 and the IL-6 receptor", ["IL-4", "IL-6 receptor"], [], id="singular"),
         pytest.param("TLR2 receptors", ["TLR2"], [], id="no-such-receptor"),
+        pytest.param("blocks the receptor for IL-4.", ["IL-4"], ["receptor for IL-4 = IL4R"], id="before"),
+        pytest.param("CD124, the receptor for IL-4.", ["IL-4"], [], id="said-of-another"),
+        pytest.param("is the receptor for IL-4.", ["IL-4"], [], id="said-of-the-subject"),
+        pytest.param("blocks the receptor for IL-4 and IL-6", ["IL-4", "IL-6"], [], id="of-several"),
     ],
 )  # fmt: skip
 def test_receptors_are_found_by_what_they_bind(text: str, names: list[str], expected: list[str]) -> None:
