@@ -35,6 +35,7 @@ _ABLE = frozenset("able likely prone ready eager quick apt".split())
 _UNABLE = frozenset("unable incapable powerless slow reluctant unlikely".split())
 _ABILITIES = frozenset({"ability", "capacity", "power"})
 _LOSING, _REGAINING = frozenset({"lose"}), frozenset({"regain", "recover"})
+_LASTING = frozenset("retain maintain remain continue".split())
 _BEING = frozenset("be stay become remain grow turn".split())
 _AGAIN, _SLOWLY = frozenset({"again", "anew"}), frozenset("slowly slower poorly less".split())
 _FASTER = frozenset("faster quicker better longer more further".split())
@@ -48,6 +49,8 @@ _EFFECTS = {1: "increase", -1: "decrease"}
 def outcomes(verb: Token, arguments: Arguments) -> Iterator[Argument]:
     """What is more or less of what, each with the sign of its change, of the clause whose verb it is."""
     mode, denied = modality(verb), _is_denied(verb)
+    if any(other.lemma_.lower() in _LASTING for other in verb.conjuncts):
+        return  # "*remain* normal and do not make Z" tells of what is as ever
     if mode.aim or (mode.hedged and not _can(verb)) or (mode.negated and not denied):
         return
     deeds = [] if denied and is_passive(verb) else list(_deeds(verb, denied))
@@ -164,7 +167,7 @@ def _undone(verb: Token, arguments: Arguments) -> Iterator[Argument]:
     nouns = [token for token, _ in surface_subjects(verb)] if is_passive(verb) else direct
     objects = [a for token in nouns for a in arguments.of(token) if not a.effect]
     if verb.lemma_.lower() in _FOUND:
-        yield from (_changed(a, -1, a.aspect or Aspect.ABUNDANCE, verb) for a in objects)
+        yield from (_changed(a, -1, _side(a, arguments), verb) for a in objects)
     elif (
         found
         and found[0].lemma not in _RESTORING
@@ -191,23 +194,34 @@ def _objects_compared(verb: Token, arguments: Arguments) -> Iterator[Argument]:
     if there:
         objects = [c for c in verb.children if c.dep_ == "attr"]
     for noun in objects:
-        sign = compared(noun, arguments.heads)
-        if not sign or is_passive(verb):
+        if is_passive(verb):
             continue
-        plain = _counted(noun, arguments)
-        if there or verb.lemma_.lower() in _HAVING:
-            yield from (_changed(a, sign, a.aspect or Aspect.ABUNDANCE, verb) for a in plain)
-        elif (verb.lemma_.lower(), particle(verb)) in _TAKING:
-            yield from (_changed(a, sign, a.aspect or Aspect.UPTAKE, verb) for a in plain)
-        elif found:
-            yield from _done(found[0], plain, sign, verb, arguments)
+        for sign, plain in _counted(noun, arguments):
+            if there or verb.lemma_.lower() in _HAVING:
+                yield from (_changed(a, sign, _side(a, arguments), verb) for a in plain)
+            elif (verb.lemma_.lower(), particle(verb)) in _TAKING:
+                yield from (_changed(a, sign, a.aspect or Aspect.UPTAKE, verb) for a in plain)
+            elif found:
+                yield from _done(found[0], plain, sign, verb, arguments)
 
 
-def _counted(noun: Token, arguments: Arguments) -> list[Argument]:
-    """What the noun counts, without what it says of how much; of "no *increase* in X" nothing, nor of illnesses."""
-    found = (a for a in arguments.of(noun) if not a.effect or a.note)
-    kept = (a for a in found if arguments.by_index[a.name].category not in CONDITIONS)
-    return [replace(a, sign=1, effect="", negated=False) for a in kept]
+def _counted(noun: Token, arguments: Arguments) -> Iterator[tuple[int, list[Argument]]]:
+    """Which way the number of each thing of a list is other, and what it is: "*fewer* X and *more* Y".
+
+    What the words say of how much is left out; of "no *increase* in X" nothing is counted, nor are illnesses.
+    """
+    sign = compared(noun, arguments.heads)
+    for member in (noun, *noun.conjuncts) if sign else ():
+        found = (a for a in arguments.of(member, conjuncts=False) if not a.effect or a.note)
+        kept = (a for a in found if arguments.by_index[a.name].category not in CONDITIONS)
+        sign = compared(member, arguments.heads) or sign
+        yield sign, [replace(a, sign=1, effect="", negated=False) for a in kept]
+
+
+def _side(argument: Argument, arguments: Arguments) -> Aspect:
+    """What is less where less of it is seen: of what goes on, its activity."""
+    counted = arguments.by_index[argument.name].category in MOLECULES | CELLS
+    return argument.aspect or (Aspect.ABUNDANCE if counted else Aspect.ACTIVITY)
 
 
 def _subjects_changed(verb: Token, arguments: Arguments) -> Iterator[Argument]:
@@ -220,17 +234,17 @@ def _subjects_changed(verb: Token, arguments: Arguments) -> Iterator[Argument]:
     )
     idle = not any(c.dep_ in ("dobj", "ccomp") for c in verb.children)
     for noun in subjects:
-        sign = compared(noun, arguments.heads)
-        plain = _counted(noun, arguments) if sign else [a for a in arguments.of(noun) if not a.effect]
-        if seen and sign:
-            yield from (_changed(a, sign, a.aspect or Aspect.ABUNDANCE, verb) for a in plain)
-        elif state and idle and (change := sign or _pace(verb) or state.alone):
-            yield from (
-                _changed(a, change * state.sign, state.aspect, verb) for a in plain if a.aspect is None
-            )
-        for word in adjectives:
-            if told := graded(word, absolute=False):
-                yield from (_changed(a, *told, word) for a in plain if a.aspect is None)
+        uncounted = [(0, [a for a in arguments.of(noun) if not a.effect])]
+        for sign, plain in list(_counted(noun, arguments)) or uncounted:
+            if seen and sign:
+                yield from (_changed(a, sign, _side(a, arguments), verb) for a in plain)
+            elif state and idle and (change := sign or _pace(verb) or state.alone):
+                yield from (
+                    _changed(a, change * state.sign, state.aspect, verb) for a in plain if a.aspect is None
+                )
+            for word in adjectives:
+                if told := graded(word, absolute=False):
+                    yield from (_changed(a, *told, word) for a in plain if a.aspect is None)
 
 
 def _pace(verb: Token) -> int:
