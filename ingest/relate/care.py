@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.bearers import missing, mutated
-from ingest.relate.frames import Frame, paired
+from ingest.relate.frames import Frame, doers, paired
 from ingest.relate.lexis import PEOPLE, Trigger, triggers
 from ingest.relate.syntax import prepositional_objects, surface_subjects
 from ingest.relate.tree import Token
@@ -59,12 +59,8 @@ def care_frames(verb: Token, trigger: Trigger, arguments: Arguments, passive: bo
 
 def found_frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
     """ "X is found on macrophages"; where its activation is found says nothing of where it is."""
-    subjects = [
-        (a, 0.78 - 0.06 * steps)
-        for token, steps in surface_subjects(verb)
-        for a in arguments.of(token)
-        if not a.effect and a.aspect in (None, Aspect.EXPRESSION, Aspect.ABUNDANCE)
-    ]
+    there = (None, Aspect.EXPRESSION, Aspect.ABUNDANCE)
+    subjects = [(a, trust) for a, trust in doers(verb, arguments, 0.78) if not a.effect and a.aspect in there]
     objects = [a for token in prepositional_objects(verb, trigger.objects) for a in arguments.of(token)]
     yield from paired(verb, "found", subjects, objects, "found")
 
@@ -149,15 +145,9 @@ def adjective_frames(adjective: Token, arguments: Arguments) -> Iterator[Frame]:
     if trigger.effect in ("resist", "sensitise"):
         yield from response_frames(adjective, trigger, arguments)
         return
-    subjects = [
-        (a, 0.8 - 0.06 * steps)
-        for token, steps in surface_subjects(adjective.head)
-        for a in arguments.of(token)
-    ]
+    subjects = doers(adjective.head, arguments, 0.8)
     where = prepositional_objects(adjective, trigger.objects)
-    if (
-        not where and adjective.head.lemma_ == "be"
-    ):  # "is effective in Y", where the parse hangs the phrase on the verb
+    if not where and adjective.head.lemma_ == "be":  # where the parse hangs the phrase on the verb
         where = prepositional_objects(adjective.head, trigger.objects)
     objects = [a for token in where for a in arguments.of_condition(token)]
     yield from paired(adjective, trigger.effect, subjects, objects, "adjective")

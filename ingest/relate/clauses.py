@@ -9,7 +9,7 @@ from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.bearers import missing, mutated
 from ingest.relate.care import adjective_frames, care_frames, found_frames, rendered_frames, response_frames
 from ingest.relate.compose import CELLS, MOLECULES
-from ingest.relate.frames import Frame, paired
+from ingest.relate.frames import Frame, doers, paired
 from ingest.relate.lexis import PEOPLE, SIGN, Trigger, bettered, bridges, states, triggers
 from ingest.relate.needed import needed_frames
 from ingest.relate.otherwise import deed
@@ -257,40 +257,32 @@ def _light_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
         if not objects:  # "plays a role in Y", where the parse hangs the phrase on the verb
             nouns = prepositional_objects(verb, trigger.objects)
             objects = [a for token in nouns for a in arguments.of(token)]
-        subjects = [
-            (a, 0.78 - 0.06 * steps) for token, steps in surface_subjects(verb) for a in arguments.of(token)
-        ]
-        yield from paired(noun, trigger.effect, subjects, objects, "light verb")
+        yield from paired(noun, trigger.effect, doers(verb, arguments, 0.78), objects, "light verb")
 
 
 def _causative(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     """ "X prompts macrophages to release Y": X raises what the macrophages do to Y."""
     if is_passive(verb):
         return
-    subjects = [
-        (a, 0.85 - 0.06 * steps) for token, steps in surface_subjects(verb) for a in arguments.of(token)
-    ]
+    subjects = doers(verb, arguments, 0.85)
     below = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp") or is_controlled(c)]
     below += gerunds(verb, "into")
     for inner in below:
         if is_verb(inner):
             yield from paired(verb, "up", subjects, _caused(inner, arguments), "causative")
             if inner.lemma_.lower() in states("I"):
-                doers = [token for token, _ in surface_subjects(inner)]
-                yield from paired(verb, "cause", subjects, deed(inner, 1, doers, arguments), "causative")
+                those = [token for token, _ in surface_subjects(inner)]
+                yield from paired(verb, "cause", subjects, deed(inner, 1, those, arguments), "causative")
 
 
 def _prevented(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     """ "X *stops* macrophages from making Y": there is less of it by X."""
     if is_passive(verb):
         return
-    subjects = [
-        (a, 0.82 - 0.06 * steps) for token, steps in surface_subjects(verb) for a in arguments.of(token)
-    ]
+    subjects = doers(verb, arguments, 0.82)
     for inner in gerunds(verb, "from") if subjects else ():
-        yield from paired(
-            verb, "cause", subjects, deed(inner, -1, direct_objects(verb, verb), arguments), "causative"
-        )
+        kept = deed(inner, -1, direct_objects(verb, verb), arguments)
+        yield from paired(verb, "cause", subjects, kept, "causative")
 
 
 def _caused(inner: Token, arguments: Arguments) -> Iterator[Argument]:

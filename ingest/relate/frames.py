@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ingest.relate.arguments import Argument
+from ingest.relate.arguments import Argument, Arguments
+from ingest.relate.syntax import surface_subjects
 from ingest.relate.tree import Token
+
+#: what one step to the subject costs of the trust
+_STEP = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,10 @@ def paired(
         for other in others:
             if subject.name != other.name:
                 yield Frame(trigger, effect, subject, other, base, kind, judged)
+
+
+def doers(verb: Token, arguments: Arguments, trust: float) -> list[tuple[Argument, float]]:
+    """What the subjects of the verb stand for, trusted less for each step to where they stand."""
+    return [
+        (a, trust - _STEP * steps) for token, steps in surface_subjects(verb) for a in arguments.of(token)
+    ]
