@@ -14,7 +14,14 @@ from ingest.relate.bearers import lacking, not_had
 from ingest.relate.compose import CONDITIONS
 from ingest.relate.lexis import SIGN, states
 from ingest.relate.phrasal import direct_objects, find_trigger
-from ingest.relate.syntax import SUBJECTS, is_passive, is_verb, prepositional_objects, surface_subjects
+from ingest.relate.syntax import (
+    SUBJECTS,
+    is_denied,
+    is_passive,
+    is_verb,
+    prepositional_objects,
+    surface_subjects,
+)
 from ingest.relate.tree import Token
 
 _WHERE = ("in", "from", "among")
@@ -66,7 +73,9 @@ def _said_by(child: Token, verb: Token, arguments: Arguments) -> Iterator[tuple[
             if noun.lemma_.lower() in _ABSENCE and not _is_either(noun):
                 yield from ((noun, a) for a in arguments.of(noun) if a.effect == "loss")
             yield from ((_word(noun), a) for a in lacking(noun, arguments))
-    elif is_phrase and word == "without" and (child.i < verb.i or _is_denied(verb)):
+    elif (
+        is_phrase and word == "without" and (child.i < verb.i or is_denied(verb))
+    ):  # "can*not* make Y without X"
         yield from _lost(child, [c for c in child.children if c.dep_ == "pobj"], arguments)
     elif is_phrase and word == "with" and child.i < verb.i:
         nouns = [c for c in child.children if c.dep_ == "pobj"]
@@ -85,11 +94,6 @@ def _is_either(noun: Token) -> bool:
     return any(c.dep_ == "conj" for c in noun.children) or noun.dep_ == "conj"
 
 
-def _is_denied(verb: Token) -> bool:
-    """ "Can*not* make Y without X"."""
-    return any(c.dep_ == "neg" for c in verb.children)
-
-
 def _below(preposition: Token) -> Iterator[Token]:
     """The nouns of "in *tumours* of *mice*"."""
     for noun in preposition.children:
@@ -102,11 +106,9 @@ def _taken_away(clause: Token, arguments: Arguments) -> list[Token]:
     """The X of "once *X* was deleted", "with *X* blocked", "when researchers blocked *X*"."""
     if not {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod", "prep")} & _WHEN:
         return []
-    if any(c.dep_ == "neg" for c in clause.children):
+    if is_denied(clause) or not _takes_away(clause):
         return []
     subjects = [c for c in clause.children if c.dep_ in SUBJECTS]
-    if not _takes_away(clause):
-        return []
     if is_passive(clause) or clause.tag_ == "VBN":
         return subjects
     people = all(not arguments.of(s) for s in subjects) and bool(subjects)
@@ -124,12 +126,11 @@ def _takes_away(word: Token) -> bool:
 def _lost(word: Token, nouns: list[Token], arguments: Arguments) -> Iterator[tuple[Token, Argument]]:
     for noun in nouns:
         for a in arguments.of(noun):
-            named = arguments.by_index[a.name]
-            if named.category not in CONDITIONS and not a.effect:
+            if arguments.by_index[a.name].category not in CONDITIONS and not a.effect:
                 yield word, replace(a, sign=-1, effect="loss", steps=1)
 
 
 def _word(noun: Token) -> Token:
     """The word that says that something is missing, or the noun itself where that word is denied: "cannot make X"."""
     words = (c for c in noun.children if not_had(c) or c.lower_ == "without")
-    return next((c for c in words if not any(g.dep_ == "neg" for g in c.children)), noun)
+    return next((c for c in words if not is_denied(c)), noun)

@@ -28,7 +28,7 @@ from ingest.relate.lexis import (
 )
 from ingest.relate.mask import Named
 from ingest.relate.phrasal import direct_objects, find_trigger
-from ingest.relate.syntax import ABILITIES
+from ingest.relate.syntax import ABILITIES, is_denied
 from ingest.relate.tree import Parse, Token
 from kg.model import Span
 from kg.vocabulary import Aspect, Category
@@ -519,7 +519,7 @@ def _denies_all(token: Token) -> bool:
 
 def _denied(token: Token) -> bool:
     """Whether a conjunct is the one that is excepted: "IL-6 but not TNF"."""
-    if any(c.dep_ == "neg" for c in token.children):
+    if is_denied(token):
         return True
     before = " ".join(t.lower_ for t in token.doc[max(0, token.left_edge.i - 3) : token.i])
     return bool(_EXCEPTING.search(before))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ingest.relate.arguments import MODIFIERS, Argument, Arguments
 from ingest.relate.compose import CONDITIONS
-from ingest.relate.syntax import prepositional_objects
+from ingest.relate.syntax import is_denied, prepositional_objects
 from ingest.relate.tree import Token
 from kg.vocabulary import Category
 
@@ -50,12 +50,11 @@ def lacking(token: Token, arguments: Arguments) -> list[Argument]:
             found += not_had(child)
     lost = [a for t in found for a in _alike(arguments.of(t), arguments) if not a.effect]
     lost += [Argument(name, token.i) for name in arguments.lost.get(heads.get(token.i, -1), ())]
-    kept = (
-        a
+    return [
+        Argument(a.name, a.token, sign=-1, effect="loss", steps=1, antecedent=a.antecedent)
         for a in lost
         if arguments.by_index[a.name].category not in CONDITIONS and a.name != heads.get(token.i)
-    )
-    return [Argument(a.name, a.token, sign=-1, effect="loss", steps=1, antecedent=a.antecedent) for a in kept]
+    ]
 
 
 def _alike(listed: list[Argument], arguments: Arguments) -> list[Argument]:
@@ -68,10 +67,10 @@ def not_had(word: Token) -> list[Token]:
     """What a participle or clause says that those it tells of are without.
 
     "*Lacking* X", "that had *lost* X", "*stripped* of X", "that had no X", "that cannot *make* X",
-    "*unable* to make X",     "engineered to make no X".
+    "*unable* to make X", "engineered to make no X".
     """
     lemma = word.lemma_.lower()
-    objects = [c for c in word.children if c.dep_ == "dobj"]
+    objects = _objects(word)
     if lemma in _LACKING:
         return objects
     if lemma in _STRIPPED and word.tag_ in ("VBN", "VBD", "JJ"):
@@ -81,10 +80,9 @@ def not_had(word: Token) -> list[Token]:
         return [o for verb in inner if verb.lemma_.lower() in _MAKING for o in _objects(verb)]
     if lemma in _ENGINEERED:
         return [o for verb in inner for o in not_had(verb)] or prepositional_objects(word, ("without",))
-    denied = any(c.dep_ == "neg" for c in word.children)
-    if lemma in _MAKING | {"have"}:
-        return [o for o in objects if (denied and lemma in _MAKING) or _is_none(o)]
-    return []
+    if lemma in _MAKING and is_denied(word):
+        return objects
+    return [o for o in objects if _is_none(o)] if lemma in _MAKING | {"have"} else []
 
 
 def _objects(verb: Token) -> list[Token]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ingest.mention import AGENTS, GENES
-from ingest.relate.arguments import Argument
+from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.lexis import RESPONSES, SIGN
 from kg.vocabulary import Aspect, Category
 
@@ -48,6 +48,11 @@ _OF_CONDITIONS: dict[Aspect, Aspect | None] = {
     Aspect.SYNTHESIS: None,
 }
 _CARRIERS = CELLS | {Category.DISEASE, Category.ANATOMY, Category.TAXON}
+
+
+def is_condition(argument: Argument, arguments: Arguments) -> bool:
+    """Whether a disease or a symptom is meant, and not what becomes of one: "*loss* of X"."""
+    return arguments.by_index[argument.name].category in CONDITIONS and not argument.effect
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ingest.mention import GENES
 from ingest.relate.arguments import Argument, Arguments, takes_object
-from ingest.relate.compose import CELLS, CONDITIONS
+from ingest.relate.compose import CELLS, is_condition
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import SIGN, Trigger, bridges, triggers
 from ingest.relate.syntax import prepositional_objects, surface_subjects
@@ -232,7 +232,7 @@ def _medicine(noun: Token, arguments: Arguments) -> Iterator[Frame]:
     effect = "test" if tried else "prevent" if noun.lemma_.lower() == "vaccine" else "treat"
     conditions = [*prepositional_objects(noun, ("for", "against"))]
     objects = [a for token in conditions for a in arguments.of_condition(token)]
-    ill = [a for a in objects if arguments.by_index[a.name].category in CONDITIONS and not a.effect]
+    ill = [a for a in objects if is_condition(a, arguments)]
     yield from paired(noun, effect, _holders(noun, arguments) if ill else (), ill, "is a")
     against = (a for token in prepositional_objects(noun, ("against",)) for a in arguments.of(token))
     hit = [a for a in against if arguments.by_index[a.name].category in GENES and not a.effect]

@@ -15,7 +15,7 @@ from ingest.relate.compose import CELLS, CONDITIONS, MOLECULES, OF_AMOUNTS
 from ingest.relate.lexis import SIGN, Trigger, states
 from ingest.relate.modality import modality
 from ingest.relate.phrasal import direct_objects, find_trigger
-from ingest.relate.syntax import is_passive, surface_subjects
+from ingest.relate.syntax import is_denied, is_passive, surface_subjects
 from ingest.relate.tree import Token
 from kg.vocabulary import Aspect
 
@@ -48,7 +48,7 @@ _EFFECTS = {1: "increase", -1: "decrease"}
 
 def outcomes(verb: Token, arguments: Arguments) -> Iterator[Argument]:
     """What is more or less of what, each with the sign of its change, of the clause whose verb it is."""
-    mode, denied = modality(verb), _is_denied(verb)
+    mode, denied = modality(verb), _is_not_done(verb)
     if any(other.lemma_.lower() in _LASTING for other in verb.conjuncts):
         return  # "*remain* normal and do not make Z" tells of what is as ever
     if mode.aim or (mode.hedged and not _can(verb)) or (mode.negated and not denied):
@@ -110,10 +110,10 @@ def able(adjective: Token) -> Iterator[tuple[Token, int]]:
     yield from ((deed, sign) for deed in deeds if sign)
 
 
-def _is_denied(verb: Token) -> bool:
+def _is_not_done(verb: Token) -> bool:
     """ "Could *not*", "*never*", "*no longer*"."""
     no = any(c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children) for c in verb.children)
-    return no or any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children)
+    return no or is_denied(verb) or any(c.lower_ == "never" for c in verb.children)
 
 
 def _can(verb: Token) -> bool:

@@ -12,11 +12,11 @@ from itertools import chain
 
 from ingest.mention import AGENTS
 from ingest.relate.arguments import Argument, Arguments
-from ingest.relate.compose import CELLS, CONDITIONS
+from ingest.relate.compose import CELLS, CONDITIONS, is_condition
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import PEOPLE
 from ingest.relate.modality import modality
-from ingest.relate.syntax import is_passive, prepositional_objects, surface_subjects
+from ingest.relate.syntax import is_denied, is_passive, prepositional_objects, surface_subjects
 from ingest.relate.tree import Token
 from kg.vocabulary import Aspect
 
@@ -77,7 +77,7 @@ def received(token: Token, arguments: Arguments) -> list[Argument]:
 def _gotten(clause: Token) -> list[Token]:
     """What a clause behind a noun says that those have got; nothing if they have not."""
     lemma, passive = clause.lemma_.lower(), clause.tag_ == "VBN" and is_passive(clause)
-    if modality(clause).negated or any(c.dep_ == "neg" for c in clause.children):
+    if modality(clause).negated or is_denied(clause):
         return []
     if (passive and lemma in _GIVEN) or (not passive and lemma in _GETTING):
         return [c for c in clause.children if c.dep_ in ("dobj", "pobj") and c.i > clause.i]
@@ -94,7 +94,7 @@ def _suffered(token: Token, arguments: Arguments) -> list[Argument]:
     if token.lemma_.lower() not in _THOSE:
         return []
     found = (a for noun in prepositional_objects(token, ("with",)) for a in arguments.of(noun))
-    return [a for a in found if arguments.by_index[a.name].category in CONDITIONS and not a.effect]
+    return [a for a in found if is_condition(a, arguments)]
 
 
 def _trusted(found: list[Argument]) -> list[tuple[Argument, float]]:
@@ -163,7 +163,7 @@ def _sparing_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     objects = [
         a for t in free for noun in prepositional_objects(t, ("of", "from")) for a in arguments.of(noun)
     ]
-    ill = [a for a in objects if arguments.by_index[a.name].category in CONDITIONS and not a.effect]
+    ill = [a for a in objects if is_condition(a, arguments)]
     subjects = [a for token, _ in surface_subjects(verb) for a in arguments.of(token) if ill]
     yield from paired(verb, "prevent", _trusted(subjects), ill, "outcome")
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from ingest.relate.absence import is_exception
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.compose import CONDITIONS
-from ingest.relate.syntax import SUBJECTS, is_passive, prepositional_objects, surface_subjects
+from ingest.relate.syntax import SUBJECTS, is_denied, is_passive, prepositional_objects, surface_subjects
 from ingest.relate.tree import Token
 from kg.vocabulary import Category
 
@@ -90,7 +90,7 @@ def _got_by(noun: Token, arguments: Arguments) -> Iterator[tuple[Token, Argument
 def _got(word: Token) -> list[Token]:
     """The X of "exposed to *X*", "given *X*", "that receive *X*"."""
     by = _GETTING.get(word.lemma_.lower())
-    if by is None or any(c.dep_ == "neg" for c in word.children):
+    if by is None or is_denied(word):
         return []
     if word.lemma_ == "receive":
         return [c for c in word.children if c.dep_ == "dobj"]

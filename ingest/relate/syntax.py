@@ -34,6 +34,11 @@ def is_verb(token: Token) -> bool:
     return token.tag_.startswith("VB")
 
 
+def is_denied(word: Token) -> bool:
+    """Whether a "not" hangs on the word itself."""
+    return any(c.dep_ == "neg" for c in word.children)
+
+
 def prepositional_objects(token: Token, prepositions: Collection[str]) -> list[Token]:
     """The nouns that these prepositions join to the word."""
     phrases = (

@@ -12,7 +12,7 @@ from ingest.relate.absence import absent
 from ingest.relate.amounts import compared, multiple
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.bearers import missing, not_had
-from ingest.relate.compose import CONDITIONS
+from ingest.relate.compose import is_condition
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import RAISING_ADJECTIVES, Trigger
 from ingest.relate.modality import modality
@@ -27,7 +27,6 @@ WITHOUT = "without"
 _CHANGED = frozenset({"increase", "decrease", "loss", "gain"})
 _SHOWN = frozenset("have exert show play display exhibit".split())
 _FOUND = frozenset("find detect observe see".split())
-_GOT = frozenset({"develop"})
 _AFTERWARDS = ("after", "following", "upon", "with")
 #: what is given; other things only come before: "rose after surgery"
 _GIVEN = frozenset(
@@ -52,7 +51,7 @@ def had_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     if lemma in _FOUND and is_passive(verb):
         subjects = _makers(verb, arguments)
         objects = [token for token, _ in surface_subjects(verb)] if subjects else []
-    elif lemma in _SHOWN or (lemma in _GOT and not modality(verb).negated):
+    elif lemma in _SHOWN or (lemma == "develop" and not modality(verb).negated):
         those = [token for token, _ in surface_subjects(verb)]
         subjects = [(a, 0.8) for token in those for a in missing(token, arguments)]
         if lemma in _SHOWN:
@@ -61,13 +60,9 @@ def had_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     else:
         return
     changed = [a for token in objects for a in arguments.of(token)]
-    ill = lemma in _GOT
-    kept = (a for a in changed if (_is_condition(a, arguments) if ill else a.effect in _CHANGED))
+    ill = lemma == "develop"
+    kept = (a for a in changed if (is_condition(a, arguments) if ill else a.effect in _CHANGED))
     yield from paired(verb, "cause", subjects, kept, WITHOUT)
-
-
-def _is_condition(argument: Argument, arguments: Arguments) -> bool:
-    return arguments.by_index[argument.name].category in CONDITIONS and not argument.effect
 
 
 def changed_frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
@@ -75,9 +70,7 @@ def changed_frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Itera
     if trigger.effect not in ("increase", "decrease") or is_passive(verb):
         return
     if not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.children):
-        yield from paired(
-            verb, trigger.effect, _makers(verb, arguments), _changing(verb, arguments), "without"
-        )
+        yield from paired(verb, trigger.effect, _makers(verb, arguments), _changing(verb, arguments), WITHOUT)
 
 
 def graded_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
