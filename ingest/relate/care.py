@@ -19,8 +19,7 @@ from kg.vocabulary import Aspect, Category
 
 #: what is done to patients only with effect
 _HEALING = frozenset({"cure", "keep alive"})
-#: what makes others so; what those with a mutation do with it
-_RENDERING = frozenset("make render leave keep".split())
+#: what those with a mutation do with it
 _HAVING = frozenset("carry harbor harbour bear have express".split())
 #: what happens to those who become resistant
 _LOSING = frozenset("lose shed delete drop".split())
@@ -113,23 +112,6 @@ def _acquired(verb: Token, arguments: Arguments) -> Iterator[Argument]:
                 yield from (replace(a, sign=a.sign * sign) for a in found)
         else:
             yield from (a for a in arguments.of(happening) if a.effect)
-
-
-def rendered_frames(adjective: Token, arguments: Arguments) -> Iterator[Frame]:
-    """ "X *makes* tumours resistant to Y", "Y left cells sensitive to X"."""
-    trigger = triggers("A").get(adjective.lower_)
-    if trigger is None or trigger.effect not in ("resist", "sensitise"):
-        return
-    verb = adjective.head if adjective.dep_ != "amod" else adjective.head.head
-    behind = adjective.dep_ != "amod" or adjective.head.i < adjective.i
-    if not behind or verb.lemma_.lower() not in _RENDERING:
-        return
-    words = [token for token, _ in surface_subjects(verb)]
-    subjects = [
-        (a, 0.86) for t in words for a in arguments.of(t) or missing(t, arguments) or mutated(t, arguments)
-    ]
-    objects = [a for token in prepositional_objects(adjective, trigger.objects) for a in arguments.of(token)]
-    yield from paired(adjective, trigger.effect, subjects, objects, "rendered")
 
 
 def _is_graded(argument: Argument) -> bool:

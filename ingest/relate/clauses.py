@@ -7,23 +7,19 @@ from dataclasses import replace
 
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.bearers import missing, mutated
-from ingest.relate.care import adjective_frames, care_frames, found_frames, rendered_frames, response_frames
+from ingest.relate.care import adjective_frames, care_frames, found_frames, response_frames
+from ingest.relate.causative import causative_frames
 from ingest.relate.compose import CELLS, MOLECULES
-from ingest.relate.frames import Frame, doers, paired
-from ingest.relate.lexis import PEOPLE, SIGN, Trigger, bettered, bridges, states, triggers
+from ingest.relate.frames import Frame, doers, objects_of, paired
+from ingest.relate.lexis import PEOPLE, SIGN, Trigger, bettered, triggers
 from ingest.relate.needed import needed_frames
-from ingest.relate.otherwise import deed
 from ingest.relate.outcomes import outcome_frames
 from ingest.relate.phrasal import direct_objects, find_trigger
-from ingest.relate.rendered import made_so_frames
+from ingest.relate.rendered import rendered_frames
 from ingest.relate.syntax import (
     AGENT_PREPOSITIONS,
-    SUBJECTS,
     does_by_infinitive,
-    gerunds,
-    is_controlled,
     is_passive,
-    is_verb,
     prepositional_objects,
     surface_subjects,
 )
@@ -38,22 +34,8 @@ from ingest.relate.without import (
 )
 from kg.vocabulary import Aspect
 
-_CAUSING = frozenset(
-    "prompt cause induce lead stimulate force make drive instruct trigger enable allow promote let help tell teach "
-    "goad prod nudge coax spur rouse urge push".split()
-)
-_PREVENTING = frozenset("stop prevent keep block bar hinder hold".split())
 #: verbs that leave it to their noun to say what is done: "*offers* protection against"
 _LIGHT = frozenset("have exert show play display exhibit offer provide give confer afford".split())
-#: what is done by what goes away: "made the tumours *vanish*"
-_VANISHING = frozenset("vanish disappear shrink regress recede".split())
-_PROCESS_OF = {
-    "release": "release",
-    "secrete": "secretion",
-    "produce": "production",
-    "make": "production",
-    "express": "expression",
-}
 
 
 def verb_frames(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:
@@ -63,7 +45,6 @@ def verb_frames(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:
             yield from adjective_frames(token, arguments)
         if token.tag_ == "JJ":
             yield from rendered_frames(token, arguments)
-            yield from made_so_frames(token, arguments)
         if not token.tag_.startswith("VB") and not (
             token.tag_ == "JJ" and token.dep_ in ("acomp", "ROOT", "acl", "amod", "relcl")
         ):
@@ -81,10 +62,7 @@ def verb_frames(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:
         yield from lost_frames(token, arguments)
         yield from stimulated_frames(token, arguments)
         yield from outcome_frames(token, arguments)
-        if token.lemma_.lower() in _CAUSING:
-            yield from _causative(token, arguments)
-        elif token.lemma_.lower() in _PREVENTING:
-            yield from _prevented(token, arguments)
+        yield from causative_frames(token, arguments)
 
 
 def _bare(token: Token) -> str:
@@ -213,7 +191,7 @@ def _objects(
             for token, steps in surface_subjects(verb):
                 yield from (replace(a, steps=a.steps + steps) for a in arguments.of(token))
         else:
-            yield from _direct_objects(verb, arguments, word)
+            yield from objects_of(verb, word, arguments)
             if trigger.effect == "relieve":  # "sent patients with X into remission"
                 those = (c for c in direct_objects(verb, word) if c.lemma_.lower() in PEOPLE)
                 yield from (a for token in those for a in arguments.of_condition(token))
@@ -225,23 +203,6 @@ def _objects(
     first = next((c for c in phrases if c.lower_ in prepositions), None)
     if first is not None:  # "results in X in Y": the second tells where
         yield from (a for noun in first.children if noun.dep_ == "pobj" for a in arguments.of(noun))
-
-
-def _direct_objects(verb: Token, arguments: Arguments, word: Token | None = None) -> Iterator[Argument]:
-    own = direct_objects(verb, word or verb)
-    if own:
-        yield from (a for token in own for a in arguments.of(token))
-    elif not (verb.dep_ == "conj" and is_verb(verb.head)):
-        yield from (
-            replace(a, steps=a.steps + 1) for token in _later_objects(verb) for a in arguments.of(token)
-        )
-
-
-def _later_objects(verb: Token) -> list[Token]:
-    """ "X inhibits and Y activates Z": the object hangs on the last verb."""
-    later = (c for c in verb.children if c.dep_ == "conj" and is_verb(c))
-    lone = (c for c in later if not any(g.dep_ in SUBJECTS for g in c.children))
-    return [g for c in lone for g in c.children if g.dep_ == "dobj"]
 
 
 def _light_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
@@ -258,46 +219,3 @@ def _light_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
             nouns = prepositional_objects(verb, trigger.objects)
             objects = [a for token in nouns for a in arguments.of(token)]
         yield from paired(noun, trigger.effect, doers(verb, arguments, 0.78), objects, "light verb")
-
-
-def _causative(verb: Token, arguments: Arguments) -> Iterator[Frame]:
-    """ "X prompts macrophages to release Y": X raises what the macrophages do to Y."""
-    if is_passive(verb):
-        return
-    subjects = doers(verb, arguments, 0.85)
-    below = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp") or is_controlled(c)]
-    below += gerunds(verb, "into")
-    for inner in below:
-        if is_verb(inner):
-            yield from paired(verb, "up", subjects, _caused(inner, arguments), "causative")
-            if inner.lemma_.lower() in states("I"):
-                those = [token for token, _ in surface_subjects(inner)]
-                yield from paired(verb, "cause", subjects, deed(inner, 1, those, arguments), "causative")
-
-
-def _prevented(verb: Token, arguments: Arguments) -> Iterator[Frame]:
-    """ "X *stops* macrophages from making Y": there is less of it by X."""
-    if is_passive(verb):
-        return
-    subjects = doers(verb, arguments, 0.82)
-    for inner in gerunds(verb, "from") if subjects else ():
-        kept = deed(inner, -1, direct_objects(verb, verb), arguments)
-        yield from paired(verb, "cause", subjects, kept, "causative")
-
-
-def _caused(inner: Token, arguments: Arguments) -> Iterator[Argument]:
-    """What the infinitive does, as seen by the one who makes it happen: more *secretion* of Y."""
-    if inner.lemma_.lower() in _VANISHING:
-        gone = [c for c in inner.children if c.dep_ == "nsubj"]
-        gone = gone or [c for c in inner.head.children if c.dep_ == "dobj"]
-        found = (a for noun in gone for a in arguments.of(noun))
-        yield from (replace(a, sign=-a.sign, steps=a.steps + 1, way=(inner.text, *a.way)) for a in found)
-        return
-    trigger, word = find_trigger(inner) or (None, inner)
-    bridge = bridges().get(_PROCESS_OF.get(trigger.lemma, "")) if trigger else None
-    if trigger is None or (bridge is None and trigger.effect not in SIGN):
-        return
-    sign = 1 if bridge else SIGN[trigger.effect]
-    for a in _direct_objects(inner, arguments, word):
-        aspect = a.aspect or (bridge.aspect if bridge else None)
-        yield replace(a, aspect=aspect, sign=a.sign * sign, steps=a.steps + 1, way=(inner.text, *a.way))

@@ -1,12 +1,13 @@
-"""What is a frame, and how do subjects and objects pair up in one?"""
+"""What is a frame, what are the subjects and objects of one, and how do they pair up?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.relate.arguments import Argument, Arguments
-from ingest.relate.syntax import surface_subjects
+from ingest.relate.phrasal import direct_objects
+from ingest.relate.syntax import SUBJECTS, is_verb, surface_subjects
 from ingest.relate.tree import Token
 
 #: what one step to the subject costs of the trust
@@ -50,3 +51,21 @@ def doers(verb: Token, arguments: Arguments, trust: float) -> list[tuple[Argumen
     return [
         (a, trust - _STEP * steps) for token, steps in surface_subjects(verb) for a in arguments.of(token)
     ]
+
+
+def objects_of(verb: Token, word: Token, arguments: Arguments) -> Iterator[Argument]:
+    """What the objects of the verb stand for, which may hang on the ``word`` that stands with it."""
+    own = direct_objects(verb, word)
+    if own:
+        yield from (a for token in own for a in arguments.of(token))
+    elif not (verb.dep_ == "conj" and is_verb(verb.head)):
+        yield from (
+            replace(a, steps=a.steps + 1) for token in _later_objects(verb) for a in arguments.of(token)
+        )
+
+
+def _later_objects(verb: Token) -> list[Token]:
+    """ "X inhibits and Y activates Z": the object hangs on the last verb."""
+    later = (c for c in verb.children if c.dep_ == "conj" and is_verb(c))
+    lone = (c for c in later if not any(g.dep_ in SUBJECTS for g in c.children))
+    return [g for c in lone for g in c.children if g.dep_ == "dobj"]
