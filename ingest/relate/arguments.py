@@ -8,10 +8,8 @@ that is not known to lead to its complement blocks the way: "EGFR mutations" is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from types import MappingProxyType
 
 from ingest.mention import AGENTS
@@ -27,26 +25,31 @@ from ingest.relate.lexis import (
     triggers,
 )
 from ingest.relate.mask import Named
+from ingest.relate.noun_phrases import (
+    denies_all,
+    has_own_object,
+    is_described,
+    is_dose,
+    is_excepted,
+    is_lowering,
+    names_given,
+    relative_antecedent,
+    resumes_clause,
+    takes_object,
+)
 from ingest.relate.phrasal import direct_objects, find_trigger
-from ingest.relate.syntax import ABILITIES, is_denied
+from ingest.relate.syntax import ABILITIES
 from ingest.relate.tree import Parse, Token
 from kg.model import Span
 from kg.vocabulary import Aspect, Category
 
 _DEPTH = 6
-#: what is given in doses, and how it is
-_DOSES = frozenset("concentration dose dosage amount quantity".split())
-_GIVING = frozenset(
-    "treatment treat incubation incubate exposure expose stimulation stimulate culture administration pretreatment "
-    "pretreat supplementation supplement injection inject infusion infuse".split()
-)
 #: what is done with a drug before it acts: "*adding* X to Y"
 _HANDLING = frozenset("add give administer take use combine inject infuse".split())
 MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "npadvmod"})
 _NOMINAL_EFFECTS = frozenset({"up", "increase", "induce", "gain", "down", "decrease", "loss"})
 _LOSING = frozenset({"lose", "lack"})
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
-_EXCEPTING = re.compile(r"\b(?:but|and|though) not\b(?!.*[,;])|\brather than\b|\binstead of\b")
 #: parts of those who have a condition: "*half* of the patients with X"
 _SHARES = frozenset(
     "third half quarter fifth sixth tenth most many some majority minority proportion fraction".split()
@@ -132,7 +135,7 @@ class Arguments:
                     and not _is_verb(other)
                     and (shared or not self._changes_side(token, other))
                 ):
-                    denied = _denied(other) or _denies_all(token)
+                    denied = is_excepted(other) or denies_all(token)
                     said = {a.name for a in found} if denied else set()
                     others = (a for a in self.of(other, depth + 1) if a.name not in said)
                     found += [replace(a, negated=a.negated or denied) for a in others]
@@ -160,7 +163,7 @@ class Arguments:
     def _single(self, token: Token, depth: int) -> list[Argument]:
         lemma = self._lemma(token)
         if token.tag_ in ("WDT", "WP", "WP$") or (lemma in _RELATIVE and token.pos_ == "PRON"):
-            antecedent = None if _resumes_clause(token) else _antecedent(token)
+            antecedent = None if resumes_clause(token) else relative_antecedent(token)
             return self.of(antecedent, depth + 1, conjuncts=False) if antecedent is not None else []
         through = self._through(token, lemma, depth)
         if through:
@@ -296,9 +299,9 @@ class Arguments:
         self, token: Token, prepositions: frozenset[str], depth: int = 0, *, compounds: bool = True
     ) -> list[Argument]:
         """What the noun is about: its prepositional objects, or else the names that modify it."""
-        places = prepositions - {"in"} if _has_own_object(token) else prepositions
+        places = prepositions - {"in"} if has_own_object(token) else prepositions
         found = [
-            replace(argument, negated=argument.negated or _denied(child))
+            replace(argument, negated=argument.negated or is_excepted(child))
             for child in token.children
             if child.dep_ == "prep" and child.lower_ in places
             for inner in child.children
@@ -353,7 +356,7 @@ class Arguments:
 
     def _borrowed(self, token: Token, prepositions: frozenset[str], depth: int) -> list[Argument]:
         """What a coordinated noun is about: the X of "expression and activity of X" is that of both."""
-        if depth >= _DEPTH or _is_described(token):
+        if depth >= _DEPTH or is_described(token):
             return []
         if token.dep_ == "conj" and self._lemma(token.head) in bridges():
             return self.complements(token.head, prepositions, depth + 1)
@@ -369,10 +372,10 @@ class Arguments:
             if child.dep_ in ("amod", "det", "neg", "preconj", "nmod", "compound"):
                 if word in _NEGATIVE_DETERMINERS or child.dep_ == "neg":
                     argument = replace(argument, negated=True)
-                elif child.i == 0 and _lowers(child):
+                elif child.i == 0 and is_lowering(child):
                     argument = replace(argument, sign=-argument.sign, effect="down")
                 elif child.dep_ == "amod" and (
-                    _is_dose(token, word) or not self._takes_degree(argument, word)
+                    is_dose(token, word) or not self._takes_degree(argument, word)
                 ):
                     continue
                 elif child.dep_ == "amod" and word in RAISING_ADJECTIVES:
@@ -410,7 +413,7 @@ class Arguments:
         """ "The investigational drug X", "a receptor, X, …", "X, an antibody that …"."""
         if token.pos_ not in ("NOUN", "PROPN"):
             return []
-        if called := [t for t in _called(token) if t.i in self.heads]:
+        if called := [t for t in names_given(token) if t.i in self.heads]:
             return [Argument(self.heads[t.i], t.i, steps=1) for t in called]
         for child in token.children:
             if child.dep_ == "appos" and child.i in self.heads and abs(child.i - token.i) <= 4:
@@ -423,23 +426,10 @@ class Arguments:
         return []
 
 
-def takes_object(noun: Token) -> bool:
-    """Whether an "of" tells what the noun is done to: the X of "X *induction of* Y" does it."""
-    return any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children)
-
-
 def _as_before(argument: Argument) -> Argument:
     """Without what an adjective says of how much there was before: "an increase in the *reduced* X levels"."""
     lowered = argument.note and argument.effect == "decrease"
     return replace(argument, sign=-argument.sign, effect="", note="") if lowered else argument
-
-
-def _is_dose(noun: Token, word: str) -> bool:
-    """ "Incubation with *low concentrations* of X": there is X."""
-    given = noun.dep_ == "pobj" and noun.head.lower_ in ("with", "at", "using")
-    above = [t.lemma_.lower() for t in islice(noun.head.ancestors, 3)]
-    giving = bool(above) and above[0] not in PEOPLE and not _GIVING.isdisjoint(above)
-    return word in ("low", "lower") and given and giving and noun.lemma_.lower() in _DOSES
 
 
 def _state(word: str, argument: Argument) -> str:
@@ -459,70 +449,6 @@ def _heads(sentence: Parse, names: Sequence[Named]) -> dict[int, int]:
             roots = [t for t in inside if t.head.i not in members or t.head.i == t.i]
             found[(roots or inside)[-1].i] = name.index
     return found
-
-
-def _antecedent(pronoun: Token) -> Token | None:
-    """The noun that a relative pronoun refers to."""
-    for ancestor in pronoun.ancestors:
-        if ancestor.dep_ == "relcl":
-            return ancestor.head
-    return None
-
-
-#: how a thing gets its name: "a protein *called* X"
-_CALLING = frozenset(
-    "called named dubbed termed nicknamed christened designated code-named codenamed".split()
-)
-
-
-def _called(noun: Token) -> list[Token]:
-    """The names that a thing gets: "the compound, *called X*", "a protein *known as X*"."""
-    clauses = [c for c in noun.children if c.dep_ == "acl"]
-    found = [
-        g for c in clauses if c.lower_ in _CALLING for g in c.children if g.dep_ in ("oprd", "dobj", "attr")
-    ]
-    phrases = (g for c in clauses if c.lower_ == "known" for g in c.children if g.lower_ == "as")
-    return [*found, *(name for phrase in phrases for name in phrase.children if name.dep_ == "pobj")]
-
-
-def _resumes_clause(pronoun: Token) -> bool:
-    """ ", which was associated with …" may speak of the whole clause before it."""
-    comma = pronoun.i > 0 and pronoun.nbor(-1).text == ","
-    return comma and pronoun.head.lemma_.lower() in ("associate", "correlate", "link", "relate", "accompany")
-
-
-def _lowers(word: Token) -> bool:
-    """ "*Neutralizing* GDF-15", "*knocking out* X", where the parser takes the gerund for an adjective."""
-    stem = word.lower_.removesuffix("ing")
-    known = triggers("V")
-    phrase = find_trigger(word)
-    trigger = known.get(stem) or known.get(f"{stem}e") or (phrase[0] if phrase else None)
-    return stem != word.lower_ and trigger is not None and SIGN.get(trigger.effect) == -1
-
-
-def _has_own_object(token: Token) -> bool:
-    """Whether "in" only tells where: "the rise of calcium in T cells", "the calcium rise in T cells"."""
-    return any(
-        (c.dep_ == "prep" and c.lower_ == "of") or (c.dep_ in ("compound", "nmod") and c.i < token.i)
-        for c in token.children
-    )
-
-
-def _is_described(token: Token) -> bool:
-    return any(c.dep_ in ("amod", "prep", "compound", "poss") for c in token.children)
-
-
-def _denies_all(token: Token) -> bool:
-    """ "*Neither* X nor Y"."""
-    return any(c.lower_ == "neither" for c in token.children)
-
-
-def _denied(token: Token) -> bool:
-    """Whether a conjunct is the one that is excepted: "IL-6 but not TNF"."""
-    if is_denied(token):
-        return True
-    before = " ".join(t.lower_ for t in token.doc[max(0, token.left_edge.i - 3) : token.i])
-    return bool(_EXCEPTING.search(before))
 
 
 def _is_verb(token: Token) -> bool:

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.mention import GENES
-from ingest.relate.arguments import Argument, Arguments, takes_object
+from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.compose import CELLS, is_condition
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import SIGN, Trigger, bridges, triggers
+from ingest.relate.noun_phrases import takes_object
 from ingest.relate.syntax import prepositional_objects, surface_subjects
 from ingest.relate.tree import Parse, Token, written
 
