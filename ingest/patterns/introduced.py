@@ -16,10 +16,11 @@ _AGENT = (
     r"(?:drug|antibody|inhibitor|compound|agonist|antagonist|vaccine|pill|medicine|medication|antiviral|antibiotic"
     r"|small molecule|drug candidate)"
 )
-_CALLED = (
-    r"(?:,? (?:(?:which|that) )?(?:(?:is|was|has been) )?"
-    r"(?:called|named|dubbed|termed|designated|nicknamed|code-?named|known as))?,?"
-)
+#: how a thing gets its name: "a protein *called* X"
+CALLED = tuple("called named dubbed termed designated nicknamed code-named codenamed".split())
+#: the same, as part of a pattern
+CALLING = rf"(?:{'|'.join(CALLED)}|known as)"
+_CALLED = rf"(?:,? (?:(?:which|that) )?(?:(?:is|was|has been) )?{CALLING})?,?"
 _BREAKS = r"(?:that|which|who|where|no|of|for|with|to|in|and|by|from|against|without)"
 _INTRODUCED = (
     (

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.mention import AGENTS, Recognised
+from ingest.patterns.introduced import CALLING
 from ingest.relate.mask import Named
 from ingest.relate.tree import Token
 from kg.model import Span
@@ -22,11 +23,10 @@ _GENERAL = frozenset("drug medicine medication compound molecule agent treatment
 _NOUNS = _GENERAL | frozenset("pill tablet antibody inhibitor vaccine injection jab".split())
 _WORDS = "|".join(sorted(_NOUNS))
 _LONGEST = 90
-_CALLING = r"(?:called|named|dubbed|known as|termed|designated|nicknamed|code-?named)"
 #: before a name: "the compound, called", "the firm's new drug, which is known as", "the pill,"
 _GIVEN_TO = re.compile(
     r"\b(?:[Tt]h(?:e|is)|[Ii]ts|[Tt]heir|\w+['\u2019]s?) (?:[\w-]+ ){0,3}?"
-    rf"(?:(?P<called>{_WORDS})(?:,? (?:which|that))?,? (?:(?:is|was|has been) )?{_CALLING} [\"'\u201c\u2018]?"
+    rf"(?:(?P<called>{_WORDS})(?:,? (?:which|that))?,? (?:(?:is|was|has been) )?{CALLING} [\"'\u201c\u2018]?"
     rf"|(?P<apposed>{_WORDS})(?:, | \())$"
 )
 _CLOSED = re.compile(r"[,)]")

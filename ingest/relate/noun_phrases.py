@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from ingest.patterns.introduced import CALLED
 from ingest.relate.lexis import PEOPLE, SIGN, triggers
 from ingest.relate.phrasal import find_trigger
 from ingest.relate.syntax import is_denied
@@ -20,10 +21,7 @@ _GIVING = frozenset(
     "pretreat supplementation supplement injection inject infusion infuse".split()
 )
 _EXCEPTING = re.compile(r"\b(?:but|and|though) not\b(?!.*[,;])|\brather than\b|\binstead of\b")
-#: how a thing gets its name: "a protein *called* X"
-_CALLING = frozenset(
-    "called named dubbed termed nicknamed christened designated code-named codenamed".split()
-)
+_CALLING = frozenset({*CALLED, "christened"})
 
 
 def takes_object(noun: Token) -> bool:
