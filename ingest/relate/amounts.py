@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from ingest.relate.lexis import FRACTIONS
 from ingest.relate.tree import Token
 
 _MORE, _LESS = (
@@ -11,7 +12,6 @@ _MORE, _LESS = (
     frozenset("less fewer lower reduced decreased".split()),
 )
 _TIMES = frozenset("twice double triple times thrice".split())
-_SHARES = frozenset("half third quarter fifth tenth fraction".split())
 _HARDLY = frozenset("hardly barely scarcely almost virtually".split())
 _COUNTS = frozenset({"number", "amount", "quantity"})
 #: so many words before the noun may say how much of it there is
@@ -34,7 +34,7 @@ def compared(noun: Token, names: Container[int] = ()) -> int:
         return -1
     if own & {"many", "much"} and "as" in before:
         return _multiple(before)
-    if noun.lemma_.lower() in _COUNTS and own & {"the"} and (before & (_TIMES | _SHARES)):
+    if noun.lemma_.lower() in _COUNTS and own & {"the"} and (before & (_TIMES | FRACTIONS)):
         return _multiple(before)
     if "no" in own or ("any" in own and before & _HARDLY):
         return -1
@@ -49,4 +49,4 @@ def multiple(adjective: Token) -> int:
 
 
 def _multiple(words: set[str]) -> int:
-    return -1 if words & _SHARES else 1 if words & _TIMES else 0
+    return -1 if words & FRACTIONS else 1 if words & _TIMES else 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ingest.mention import AGENTS, Recognised
 from ingest.patterns.introduced import CALLING
+from ingest.relate.lexis import MEDICINES
 from ingest.relate.mask import Named
 from ingest.relate.tree import Token
 from kg.model import Span
@@ -20,7 +21,7 @@ from kg.model import Span
 _BACK = 3
 #: nouns that can stand for each other, and those that are of a kind of their own
 _GENERAL = frozenset("drug medicine medication compound molecule agent treatment therapy".split())
-_NOUNS = _GENERAL | frozenset("pill tablet antibody inhibitor vaccine injection jab".split())
+_NOUNS = _GENERAL | MEDICINES | frozenset("antibody inhibitor injection jab".split())
 _WORDS = "|".join(sorted(_NOUNS))
 _LONGEST = 90
 #: before a name: "the compound, called", "the firm's new drug, which is known as", "the pill,"

@@ -16,6 +16,8 @@ from ingest.mention import AGENTS
 from ingest.relate.announced import find_announced
 from ingest.relate.coreference import find_antecedent, find_resumed
 from ingest.relate.lexis import (
+    FRACTIONS,
+    LACKING,
     LOWERING_ADJECTIVES,
     PEOPLE,
     RAISING_ADJECTIVES,
@@ -48,12 +50,9 @@ _DEPTH = 6
 _HANDLING = frozenset("add give administer take use combine inject infuse".split())
 MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "npadvmod"})
 _NOMINAL_EFFECTS = frozenset({"up", "increase", "induce", "gain", "down", "decrease", "loss"})
-_LOSING = frozenset({"lose", "lack"})
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "without"})
 #: parts of those who have a condition: "*half* of the patients with X"
-_SHARES = frozenset(
-    "third half quarter fifth sixth tenth most many some majority minority proportion fraction".split()
-)
+_SHARES = FRACTIONS | frozenset("sixth most many some majority minority proportion".split())
 _RELATIVE = frozenset({"which", "that", "who", "whose"})
 
 #: what may stand before a noun like "protein" or "treatment" and be meant itself
@@ -201,7 +200,7 @@ class Arguments:
             given = [a for c in direct_objects(token, token) for a in self.of(c, depth + 1)]
             return [a for a in given if self.by_index[a.name].category in AGENTS]
         trigger, word = find_trigger(token) or (None, token)
-        if token.lemma_.lower() in _LOSING:
+        if token.lemma_.lower() in LACKING:
             lost = (a for c in direct_objects(token, token) for a in self.of(c, depth + 1))
             return [replace(a, sign=-a.sign, effect="loss", steps=a.steps + 1) for a in lost]
         if trigger is None or trigger.effect not in _NOMINAL_EFFECTS:

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from ingest.relate.arguments import MODIFIERS, Argument, Arguments
 from ingest.relate.compose import CONDITIONS
+from ingest.relate.lexis import LACKING, UNABLE
 from ingest.relate.syntax import is_denied, prepositional_objects
 from ingest.relate.tree import Token
 from kg.vocabulary import Category
 
 #: what is said of those who are without something: "PTEN-*deficient* mice", "mice *lacking* PTEN"
 _WITHOUT = frozenset("deficient null depleted knockout ko knockdown deleted silenced".split())
-_LACKING = frozenset({"lack", "miss", "lose"})
+_MISSING = LACKING | {"miss"}
 _STRIPPED = frozenset("strip deprive starve rob deplete empty devoid".split())
-_UNABLE = frozenset({"unable", "incapable"})
 _ENGINEERED = frozenset("engineer breed bear modify edit".split())
 _MAKING = frozenset("make produce express secrete synthesize synthesise".split())
 #: what a gene has that is changed, and how those are called who have it
@@ -71,12 +71,12 @@ def not_had(word: Token) -> list[Token]:
     """
     lemma = word.lemma_.lower()
     objects = _objects(word)
-    if lemma in _LACKING:
+    if lemma in _MISSING:
         return objects
     if lemma in _STRIPPED and word.tag_ in ("VBN", "VBD", "JJ"):
         return prepositional_objects(word, ("of",))
     inner = [c for c in word.children if c.dep_ in ("xcomp", "advcl", "ccomp") and c.tag_ == "VB"]
-    if lemma in _UNABLE:
+    if lemma in UNABLE:
         return [o for verb in inner if verb.lemma_.lower() in _MAKING for o in _objects(verb)]
     if lemma in _ENGINEERED:
         return [o for verb in inner for o in not_had(verb)] or prepositional_objects(word, ("without",))

@@ -10,16 +10,12 @@ from dataclasses import replace
 
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.frames import Frame, doers, objects_of, paired
-from ingest.relate.lexis import SIGN, bridges, states
+from ingest.relate.lexis import CAUSING, SIGN, bridges, states
 from ingest.relate.otherwise import deed
 from ingest.relate.phrasal import direct_objects, find_trigger
 from ingest.relate.syntax import gerunds, is_controlled, is_passive, is_verb, surface_subjects
 from ingest.relate.tree import Token
 
-_CAUSING = frozenset(
-    "prompt cause induce lead stimulate force make drive instruct trigger enable allow promote let help tell teach "
-    "goad prod nudge coax spur rouse urge push".split()
-)
 _PREVENTING = frozenset("stop prevent keep block bar hinder hold".split())
 #: what is done by what goes away: "made the tumours *vanish*"
 _VANISHING = frozenset("vanish disappear shrink regress recede".split())
@@ -35,7 +31,7 @@ _PROCESS_OF = {
 def causative_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     """What the verb's subject has by what others do or do not do."""
     lemma = verb.lemma_.lower()
-    if lemma in _CAUSING and not is_passive(verb):
+    if lemma in CAUSING and not is_passive(verb):
         yield from _causative(verb, arguments)
     elif lemma in _PREVENTING and not is_passive(verb):
         yield from _prevented(verb, arguments)

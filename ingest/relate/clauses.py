@@ -11,7 +11,7 @@ from ingest.relate.care import adjective_frames, care_frames, found_frames, resp
 from ingest.relate.causative import causative_frames
 from ingest.relate.compose import CELLS, MOLECULES
 from ingest.relate.frames import Frame, doers, objects_of, paired
-from ingest.relate.lexis import PEOPLE, SIGN, Trigger, bettered, triggers
+from ingest.relate.lexis import PEOPLE, SHOWING, SIGN, Trigger, bettered, triggers
 from ingest.relate.needed import needed_frames
 from ingest.relate.outcomes import outcome_frames
 from ingest.relate.phrasal import direct_objects, find_trigger
@@ -35,7 +35,7 @@ from ingest.relate.without import (
 from kg.vocabulary import Aspect
 
 #: verbs that leave it to their noun to say what is done: "*offers* protection against"
-_LIGHT = frozenset("have exert show play display exhibit offer provide give confer afford".split())
+_LIGHT = SHOWING | frozenset("offer provide give confer afford".split())
 
 
 def verb_frames(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.mention import AGENTS, GENES
+from ingest.relate.lexis import LACKING, MEDICINES
 from ingest.relate.mask import Named
 from ingest.relate.tree import Token
 from kg.vocabulary import Category
@@ -16,7 +17,7 @@ from kg.vocabulary import Category
 _DEMONSTRATIVES = frozenset({"this", "these", "those", "such", "said"})
 _DEFINITE_ROLES = frozenset({"nsubj", "nsubjpass"})
 #: what is given is taken up as an object too: "did not benefit from *the pill*"
-_MEDICINES = frozenset("drug pill tablet medicine medication jab vaccine".split())
+_MEDICINES = MEDICINES | {"jab"}
 _OBJECTS = _DEFINITE_ROLES | {"dobj", "pobj"}
 #: adjectives that make nothing else of it: "*the new drug*"
 _PLAIN = frozenset("same new experimental investigational".split())
@@ -39,7 +40,7 @@ _PRONOUNS: Mapping[str, frozenset[Category]] = {
     **dict.fromkeys(("they", "their", "these"), _CELLS | AGENTS - {Category.CHEMICAL}),
 }
 #: what is done to something that is not there then
-_TAKING_AWAY = frozenset("lack miss lose delete remove block silence disable inactivate knock".split())
+_TAKING_AWAY = LACKING | frozenset("miss delete remove block silence disable inactivate knock".split())
 #: categories whose generic names "these" may take up again: "T cells … these lymphocytes"
 _RESUMED = frozenset({Category.CELL, Category.DISEASE})
 

@@ -60,10 +60,24 @@ LOWERING_ADJECTIVES = frozenset(
 RESPONSES = frozenset({Aspect.RESPONSE, Aspect.SENSITIVITY, Aspect.RESISTANCE})
 #: nouns for those who have a condition: "patients with melanoma"
 PEOPLE = frozenset("patient individual people subject case person child adult woman man participant".split())
-
-
+#: what is given against a condition, by itself no trigger: "a *pill* for Y"
+MEDICINES = frozenset("drug medicine medication pill tablet vaccine".split())
+#: verbs of those in whom something is seen: "the mice *showed* more X"
+SHOWING = frozenset("have exert show play display exhibit".split())
+#: verbs of those who see it
+FINDING = frozenset("find detect observe see".split())
+LACKING = frozenset({"lack", "lose"})
+UNABLE = frozenset({"unable", "incapable"})
+#: verbs whose subject makes others do something: "*prompts* macrophages to release"
+CAUSING = frozenset(
+    "prompt cause induce lead stimulate force make drive instruct trigger enable allow promote let help tell teach "
+    "goad prod nudge coax spur rouse urge push".split()
+)
+FRACTIONS = frozenset("half third quarter fifth tenth fraction".split())
+#: what is measured, and neither better nor worse for being more
+MEASURES = frozenset("pressure weight composition rate".split())
 #: what gets better and not simply more: "improves blood *pressure*"
-_MEASURES = frozenset("pressure weight composition profile status rate balance".split())
+_BETTERED = MEASURES | frozenset("profile status balance".split())
 _BETTERING = frozenset({"improve", "improvement", "rescue", "restore", "restoration"})
 
 
@@ -78,7 +92,7 @@ def bettered(verb: str, head: str) -> str:
         return ""
     if bridge is not None and bridge.sign < 0:
         return "down"
-    return "affect" if head in _MEASURES and verb.startswith("improve") else ""
+    return "affect" if head in _BETTERED and verb.startswith("improve") else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.relate.lexis import SIGN, triggers
+from ingest.relate.lexis import FINDING, SIGN, triggers
 from ingest.relate.tree import Token
 
 _MODALS = frozenset({"may", "might", "could", "would"})
@@ -36,7 +36,7 @@ _EVIDENCE = frozenset("evidence indication proof sign".split())
 _HARDLY_ANY = frozenset("little scant minimal negligible".split())
 _OUTCOMES = frozenset("effect influence impact".split())
 #: what could be detected was detected
-_PERCEIVED = frozenset("detect find observe see demonstrate identify measure show".split())
+_PERCEIVED = FINDING | frozenset("demonstrate identify measure show".split())
 #: "no doubt that X inhibits Y" denies the doubt
 _DOUBTS = frozenset({"doubt", "dispute"})
 #: what is not excluded is possible

@@ -14,7 +14,7 @@ from ingest.mention import GENES
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.compose import CELLS, is_condition
 from ingest.relate.frames import Frame, paired
-from ingest.relate.lexis import SIGN, Trigger, bridges, triggers
+from ingest.relate.lexis import MEDICINES, SIGN, Trigger, bridges, triggers
 from ingest.relate.noun_phrases import takes_object
 from ingest.relate.syntax import prepositional_objects, surface_subjects
 from ingest.relate.tree import Parse, Token, written
@@ -26,8 +26,7 @@ _AGENTIVE = frozenset(
     "modulator mediator driver ligand receptor target biomarker marker predictor indicator cause treatment "
     "therapy brake trigger booster potentiator contributor remedy cure".split()
 )
-#: what is given, by itself no trigger: "a *pill* for Y"
-_MEDICINES = frozenset("drug medicine medication pill tablet vaccine antibiotic painkiller".split())
+_MEDICINES = MEDICINES | {"antibiotic", "painkiller"}
 _TRIED = frozenset("experimental investigational candidate potential possible promising".split())
 _COPULAS = frozenset("be serve act function remain represent become constitute".split())
 _USES = frozenset(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from ingest.relate.amounts import compared
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.compose import CELLS, CONDITIONS, MOLECULES, OF_AMOUNTS
-from ingest.relate.lexis import SIGN, Trigger, states
+from ingest.relate.lexis import FINDING, SIGN, UNABLE, Trigger, states
 from ingest.relate.modality import modality
 from ingest.relate.phrasal import direct_objects, find_trigger
 from ingest.relate.syntax import is_denied, is_passive, surface_subjects
@@ -21,18 +21,11 @@ from kg.vocabulary import Aspect
 
 _SIDES = {"produce": Aspect.SYNTHESIS, "secrete": Aspect.SECRETION, "express": Aspect.EXPRESSION}
 _HAVING = frozenset("have show display exhibit carry contain hold harbor harbour keep retain possess".split())
-_TAKING = {
-    ("take", "up"),
-    ("absorb", ""),
-    ("engulf", ""),
-    ("internalize", ""),
-    ("internalise", ""),
-    ("consume", ""),
-}
-_FOUND = frozenset("find detect observe see count".split())
+_TAKING_UP = frozenset("absorb engulf internalize internalise consume".split())
+_FOUND = FINDING | {"count"}
 _FAILING = frozenset("fail cease stop struggle".split())
 _ABLE = frozenset("able likely prone ready eager quick apt".split())
-_UNABLE = frozenset("unable incapable powerless slow reluctant unlikely".split())
+_UNABLE = UNABLE | frozenset("powerless slow reluctant unlikely".split())
 _ABILITIES = frozenset({"ability", "capacity", "power"})
 _LOSING, _REGAINING = frozenset({"lose"}), frozenset({"regain", "recover"})
 _LASTING = frozenset("retain maintain remain continue".split())
@@ -62,11 +55,6 @@ def outcomes(verb: Token, arguments: Arguments) -> Iterator[Argument]:
         return
     yield from _objects_compared(verb, arguments)
     yield from _subjects_changed(verb, arguments)
-
-
-def particle(verb: Token) -> str:
-    """The "up" of "took up"."""
-    return next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
 
 
 def _deeds(verb: Token, negated: bool) -> Iterator[tuple[Token, int]]:
@@ -199,10 +187,17 @@ def _objects_compared(verb: Token, arguments: Arguments) -> Iterator[Argument]:
         for sign, plain in _counted(noun, arguments):
             if there or verb.lemma_.lower() in _HAVING:
                 yield from (_changed(a, sign, _side(a, arguments), verb) for a in plain)
-            elif (verb.lemma_.lower(), particle(verb)) in _TAKING:
+            elif _takes_up(verb):
                 yield from (_changed(a, sign, a.aspect or Aspect.UPTAKE, verb) for a in plain)
             elif found:
                 yield from _done(found[0], plain, sign, verb, arguments)
+
+
+def _takes_up(verb: Token) -> bool:
+    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
+    if verb.lemma_.lower() == "take":
+        return particle == "up"
+    return verb.lemma_.lower() in _TAKING_UP and not particle
 
 
 def _counted(noun: Token, arguments: Arguments) -> Iterator[tuple[int, list[Argument]]]:

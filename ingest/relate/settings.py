@@ -14,7 +14,7 @@ from functools import cache
 
 from ingest.mention import AGENTS
 from ingest.relate.compose import CONDITIONS
-from ingest.relate.lexis import rows
+from ingest.relate.lexis import MEASURES, rows
 from ingest.relate.mask import Masked
 from ingest.relate.relator import NAME, Relation
 from kg.vocabulary import Category
@@ -102,7 +102,6 @@ def mark(masked: Masked, subject: int, object_: int) -> str:
     return ("".join(pieces) + masked.text[at:]).lower().translate(_HYPHENS)
 
 
-#: what is neither better nor worse for being more
-_MEASURED = frozenset("pressure composition weight rate index temperature mass tone volume intake".split())
+_MEASURED = MEASURES | frozenset("index temperature mass tone volume intake".split())
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 _KINDS: dict[Category, str] = {**dict.fromkeys(AGENTS, "<t>"), **dict.fromkeys(CONDITIONS, "<d>")}

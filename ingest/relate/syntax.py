@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from ingest.relate.lexis import bridges, triggers
+from ingest.relate.lexis import CAUSING, bridges, triggers
 from ingest.relate.tree import Token
 from kg.vocabulary import Aspect
 
@@ -22,10 +22,8 @@ ABILITIES = frozenset("ability capacity capability potential tendency propensity
 _ABLE = frozenset("likely unlikely able unable sufficient known certain sure capable incapable".split())
 
 #: verbs whose object does what the infinitive says: "prompts macrophages to release"
-_OBJECT_CONTROL = frozenset(
-    "prompt cause allow enable induce lead stimulate force help make drive instruct direct encourage let trigger "
-    "permit signal program polarize polarise activate promote require recruit find show report know tell teach goad "
-    "prod nudge coax spur rouse urge push".split()
+_OBJECT_CONTROL = CAUSING | frozenset(
+    "direct encourage permit signal program polarize polarise activate require recruit find show report know".split()
 )
 
 

@@ -14,7 +14,7 @@ from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.bearers import missing, not_had
 from ingest.relate.compose import is_condition
 from ingest.relate.frames import Frame, paired
-from ingest.relate.lexis import RAISING_ADJECTIVES, Trigger
+from ingest.relate.lexis import FINDING, RAISING_ADJECTIVES, SHOWING, Trigger
 from ingest.relate.modality import modality
 from ingest.relate.otherwise import made, outcomes
 from ingest.relate.outcomes import received
@@ -25,8 +25,6 @@ from ingest.relate.tree import Token
 #: relations of this kind are what is otherwise where something is missing
 WITHOUT = "without"
 _CHANGED = frozenset({"increase", "decrease", "loss", "gain"})
-_SHOWN = frozenset("have exert show play display exhibit".split())
-_FOUND = frozenset("find detect observe see".split())
 _AFTERWARDS = ("after", "following", "upon", "with")
 #: what is given; other things only come before: "rose after surgery"
 _GIVEN = frozenset(
@@ -48,13 +46,13 @@ def instruments(verb: Token) -> list[Token]:
 def had_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     """ "X-deficient mice *showed* increased Z", "*developed* Z", "less Z was *found* in mice lacking X"."""
     lemma = verb.lemma_.lower()
-    if lemma in _FOUND and is_passive(verb):
+    if lemma in FINDING and is_passive(verb):
         subjects = _makers(verb, arguments)
         objects = [token for token, _ in surface_subjects(verb)] if subjects else []
-    elif lemma in _SHOWN or (lemma == "develop" and not modality(verb).negated):
+    elif lemma in SHOWING or (lemma == "develop" and not modality(verb).negated):
         those = [token for token, _ in surface_subjects(verb)]
         subjects = [(a, 0.8) for token in those for a in missing(token, arguments)]
-        if lemma in _SHOWN:
+        if lemma in SHOWING:
             subjects += [(a, 0.8) for token in those for a in received(token, arguments)]
         objects = [c for c in verb.children if c.dep_ == "dobj"] if subjects else []
     else:
