@@ -48,5 +48,16 @@ def multiple(adjective: Token) -> int:
     return turned * _multiple(before) if "as" in before and adjective.lower_ in ("high", "low") else 0
 
 
+def more_or_less(adjective: Token) -> int:
+    """+1 of "*more* likely" and "*twice as* likely", -1 of "*less*" and "*half as*", 0 where nothing is compared."""
+    for degree in (c for c in adjective.children if c.dep_ == "advmod"):
+        before = degree.nbor(-1).lower_ if degree.i else ""
+        if degree.lower_ == "as" and before:
+            return {"half": -1, "twice": 1}.get(before, 0)
+        if degree.lower_ in ("more", "less"):
+            return 0 if before in ("no", "not", "any") else 1 if degree.lower_ == "more" else -1
+    return 0
+
+
 def _multiple(words: set[str]) -> int:
     return -1 if words & FRACTIONS else 1 if words & _TIMES else 0

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import chain
 
 from ingest.mention import AGENTS
+from ingest.relate.amounts import more_or_less
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.compose import CELLS, CONDITIONS, is_condition
 from ingest.relate.frames import Frame, paired
@@ -63,8 +64,7 @@ def outcome_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 def received(token: Token, arguments: Arguments) -> list[Argument]:
     """What those got whom the word names: "patients *given X*", "those *on X*", "children who *received X*"."""
     if token.lemma_.lower() in _USERS:
-        named = (a for a in arguments.complements(token, frozenset({"of"})) if _is_agent(a, arguments))
-        return list(named)
+        return [a for a in arguments.complements(token, frozenset({"of"})) if _is_agent(a, arguments)]
     if token.lemma_.lower() not in _THOSE:
         return []
     got = [noun for noun in prepositional_objects(token, ("on",)) if noun.head.nbor(-1).lower_ != "not"]
@@ -101,6 +101,11 @@ def _trusted(found: list[Argument]) -> list[tuple[Argument, float]]:
     return [(a, _TRUST) for a in found]
 
 
+def _acting(verb: Token, arguments: Arguments) -> list[tuple[Argument, float]]:
+    """What the subject of the verb stands for."""
+    return _trusted([a for token, _ in surface_subjects(verb) for a in arguments.of(token)])
+
+
 def _living_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     """ "Women with Y who took X *lived longer*"."""
     if any(c.lower_ == "longer" for c in verb.children):
@@ -114,17 +119,16 @@ def _extending_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     for life in (c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _LIVES):
         people = prepositional_objects(life, _LIVING_WHERE) or prepositional_objects(verb, _LIVING_WHERE)
         objects = [a for those in people for a in _suffered(those, arguments)]
-        subjects = [a for token, _ in surface_subjects(verb) for a in arguments.of(token)]
-        given = [a for a in subjects if _is_agent(a, arguments)]
-        yield from paired(verb, "treat", _trusted(given), objects, "outcome")
+        given = [(a, trust) for a, trust in _acting(verb, arguments) if _is_agent(a, arguments)]
+        yield from paired(verb, "treat", given, objects, "outcome")
 
 
 def _likely_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     """ "Those on X *were less likely to develop* Y": X lowers the risk of Y."""
     for likely in (c for c in verb.children if c.lower_ == "likely"):
-        more = _more_or_less(likely)
-        for event in (c for c in likely.children if c.dep_ == "xcomp" and more):
-            if more == "more" and event.lemma_ == "have":
+        sign = more_or_less(likely)
+        for event in (c for c in likely.children if c.dep_ == "xcomp" and sign):
+            if sign > 0 and event.lemma_ == "have":
                 continue  # what they had may have been there before
             subjects = [a for those, _ in surface_subjects(verb) for a in received(those, arguments)]
             objects = [
@@ -133,18 +137,8 @@ def _likely_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
                 for a in arguments.of(noun)
                 if a.aspect is None and arguments.by_index[a.name].category in CONDITIONS
             ]
-            effect = "increase" if more == "more" else "decrease"
+            effect = "increase" if sign > 0 else "decrease"
             yield from paired(likely, effect, _trusted(subjects), objects, "outcome")
-
-
-def _more_or_less(likely: Token) -> str:
-    """ "*Less* likely", "*half as* likely"; empty where nothing is compared."""
-    for degree in (c for c in likely.children if c.dep_ == "advmod"):
-        if degree.lower_ == "as" and degree.i > 0:
-            return {"half": "less", "twice": "more"}.get(degree.nbor(-1).lower_, "")
-        if degree.lower_ in ("more", "less"):
-            return "" if degree.nbor(-1).lower_ in ("no", "not", "any") else degree.lower_
-    return ""
 
 
 def _befalling(event: Token) -> list[Token]:
@@ -164,8 +158,7 @@ def _sparing_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
         a for t in free for noun in prepositional_objects(t, ("of", "from")) for a in arguments.of(noun)
     ]
     ill = [a for a in objects if is_condition(a, arguments)]
-    subjects = [a for token, _ in surface_subjects(verb) for a in arguments.of(token) if ill]
-    yield from paired(verb, "prevent", _trusted(subjects), ill, "outcome")
+    yield from paired(verb, "prevent", _acting(verb, arguments) if ill else (), ill, "outcome")
 
 
 def _helping_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
@@ -173,8 +166,7 @@ def _helping_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     helped = [c for c in verb.children if c.dep_ == "dobj"]
     helped += [g for c in verb.children if c.dep_ == "ccomp" for g in c.children if g.dep_ == "nsubj"]
     objects = [a for noun in helped for a in _suffered(noun, arguments)]
-    subjects = [a for token, _ in surface_subjects(verb) for a in arguments.of(token)]
-    yield from paired(verb, "treat", _trusted(subjects), objects, "outcome")
+    yield from paired(verb, "treat", _acting(verb, arguments), objects, "outcome")
 
 
 def _futile_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
