@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from ingest.relate.lexis import FRACTIONS
+from ingest.relate.syntax import follows
 from ingest.relate.tree import Token
 
 _MORE, _LESS = (
@@ -51,11 +52,11 @@ def multiple(adjective: Token) -> int:
 def more_or_less(adjective: Token) -> int:
     """+1 of "*more* likely" and "*twice as* likely", -1 of "*less*" and "*half as*", 0 where nothing is compared."""
     for degree in (c for c in adjective.children if c.dep_ == "advmod"):
-        before = degree.nbor(-1).lower_ if degree.i else ""
-        if degree.lower_ == "as" and before:
-            return {"half": -1, "twice": 1}.get(before, 0)
+        if degree.lower_ == "as":
+            return -1 if follows(degree, "half") else 1 if follows(degree, "twice") else 0
         if degree.lower_ in ("more", "less"):
-            return 0 if before in ("no", "not", "any") else 1 if degree.lower_ == "more" else -1
+            denied = follows(degree, "no", "not", "any")
+            return 0 if denied else 1 if degree.lower_ == "more" else -1
     return 0
 
 

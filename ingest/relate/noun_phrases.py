@@ -11,7 +11,7 @@ from itertools import islice
 from ingest.patterns.introduced import CALLED
 from ingest.relate.lexis import PEOPLE, SIGN, triggers
 from ingest.relate.phrasal import find_trigger
-from ingest.relate.syntax import is_denied
+from ingest.relate.syntax import follows, is_denied
 from ingest.relate.tree import Token
 
 #: what is given in doses, and how it is
@@ -60,8 +60,8 @@ def relative_antecedent(pronoun: Token) -> Token | None:
 
 def resumes_clause(pronoun: Token) -> bool:
     """ ", which was associated with …" may speak of the whole clause before it."""
-    comma = pronoun.i > 0 and pronoun.nbor(-1).text == ","
-    return comma and pronoun.head.lemma_.lower() in ("associate", "correlate", "link", "relate", "accompany")
+    verb = pronoun.head.lemma_.lower()
+    return follows(pronoun, ",") and verb in ("associate", "correlate", "link", "relate", "accompany")
 
 
 def is_excepted(token: Token) -> bool:

@@ -39,7 +39,7 @@ _NO_DEEDS = frozenset("be have die stop shut calm rest differ change show need r
 _EFFECTS = {1: "increase", -1: "decrease"}
 
 
-def outcomes(verb: Token, arguments: Arguments) -> Iterator[Argument]:
+def changes(verb: Token, arguments: Arguments) -> Iterator[Argument]:
     """What is more or less of what, each with the sign of its change, of the clause whose verb it is."""
     mode, denied = modality(verb), _is_not_done(verb)
     if any(other.lemma_.lower() in _LASTING for other in verb.conjuncts):
@@ -49,12 +49,13 @@ def outcomes(verb: Token, arguments: Arguments) -> Iterator[Argument]:
     deeds = [] if denied and is_passive(verb) else list(_deeds(verb, denied))
     for word, sign in deeds:
         yield from deed(word, sign, [t for t, _ in surface_subjects(verb)], arguments)
-    if denied and not deeds:
-        yield from _undone(verb, arguments)
-    if deeds or denied:
+    if deeds:
         return
-    yield from _objects_compared(verb, arguments)
-    yield from _subjects_changed(verb, arguments)
+    if denied:
+        yield from _undone(verb, arguments)
+    else:
+        yield from _objects_compared(verb, arguments)
+        yield from _subjects_changed(verb, arguments)
 
 
 def _deeds(verb: Token, negated: bool) -> Iterator[tuple[Token, int]]:
@@ -66,17 +67,12 @@ def _deeds(verb: Token, negated: bool) -> Iterator[tuple[Token, int]]:
         yield from ((word, -1) for word in below)
     elif lemma in _LOSING | _REGAINING:
         nouns = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _ABILITIES]
-        deeds = [
-            d
-            for n in (*nouns, verb)
-            for d in n.children
-            if d.dep_ in ("acl", "xcomp", "relcl") and d.tag_ == "VB"
-        ]
-        yield from ((d, -1 if lemma in _LOSING else 1) for d in deeds if nouns and not negated)
+        if nouns and not negated:
+            near = (c for word in (*nouns, verb) for c in word.children)
+            deeds = (c for c in near if c.dep_ in ("acl", "xcomp", "relcl") and c.tag_ == "VB")
+            yield from ((deed, -1 if lemma in _LOSING else 1) for deed in deeds)
     elif lemma in _BEING:
-        for word in verb.children:
-            if word.dep_ in ("acomp", "oprd"):
-                yield from ((deed, sign) for deed, sign in able(word) if not negated)
+        yield from (one for word in _adjectives(verb) if not negated for one in able(word))
     elif negated and _is_stopped(verb):
         yield verb, -1
     elif not negated and any(c.lower_ in _AGAIN for c in verb.children) and not is_passive(verb):
@@ -150,18 +146,16 @@ def _done(
 
 def _undone(verb: Token, arguments: Arguments) -> Iterator[Argument]:
     """ "Z was *not made*", "W did *not activate* Z"; what is not lowered tells nothing."""
-    found = find_trigger(verb)
-    direct = direct_objects(verb, found[1] if found else verb)
+    trigger, word = find_trigger(verb) or (None, verb)
+    direct = direct_objects(verb, word)
     nouns = [token for token, _ in surface_subjects(verb)] if is_passive(verb) else direct
     objects = [a for token in nouns for a in arguments.of(token) if not a.effect]
     if verb.lemma_.lower() in _FOUND:
         yield from (_changed(a, -1, _side(a, arguments), verb) for a in objects)
-    elif (
-        found
-        and found[0].lemma not in _RESTORING
-        and (found[0].effect in _SIDES or SIGN.get(found[0].effect) == 1)
-    ):
-        yield from _done(found[0], objects, -1, verb, arguments)
+    elif trigger is None or trigger.lemma in _RESTORING:
+        return
+    elif trigger.effect in _SIDES or SIGN.get(trigger.effect) == 1:
+        yield from _done(trigger, objects, -1, verb, arguments)
 
 
 def made(verb: Token, arguments: Arguments) -> Iterator[Argument]:
@@ -176,21 +170,18 @@ def made(verb: Token, arguments: Arguments) -> Iterator[Argument]:
 
 def _objects_compared(verb: Token, arguments: Arguments) -> Iterator[Argument]:
     """ "Made *fewer* Z", "had *twice as many* Z"; of "there were fewer Z" that too."""
-    found = find_trigger(verb)
+    if is_passive(verb):
+        return
+    trigger, word = find_trigger(verb) or (None, verb)
     there = verb.lemma_ == "be" and any(c.dep_ == "expl" for c in verb.children)
-    objects = direct_objects(verb, found[1] if found else verb)
-    if there:
-        objects = [c for c in verb.children if c.dep_ == "attr"]
-    for noun in objects:
-        if is_passive(verb):
-            continue
-        for sign, plain in _counted(noun, arguments):
-            if there or verb.lemma_.lower() in _HAVING:
-                yield from (_changed(a, sign, _side(a, arguments), verb) for a in plain)
-            elif _takes_up(verb):
-                yield from (_changed(a, sign, a.aspect or Aspect.UPTAKE, verb) for a in plain)
-            elif found:
-                yield from _done(found[0], plain, sign, verb, arguments)
+    objects = [c for c in verb.children if c.dep_ == "attr"] if there else direct_objects(verb, word)
+    for sign, plain in (one for noun in objects for one in _counted(noun, arguments)):
+        if there or verb.lemma_.lower() in _HAVING:
+            yield from (_changed(a, sign, _side(a, arguments), verb) for a in plain)
+        elif _takes_up(verb):
+            yield from (_changed(a, sign, a.aspect or Aspect.UPTAKE, verb) for a in plain)
+        elif trigger:
+            yield from _done(trigger, plain, sign, verb, arguments)
 
 
 def _takes_up(verb: Token) -> bool:
@@ -221,25 +212,33 @@ def _side(argument: Argument, arguments: Arguments) -> Aspect:
 
 def _subjects_changed(verb: Token, arguments: Arguments) -> Iterator[Argument]:
     """ "*Fewer* Y were found", "Y *died*", "Y were *scarce*"."""
-    state = states("I").get(verb.lemma_.lower())
-    subjects = [token for token, steps in surface_subjects(verb) if not steps]
     seen = verb.lemma_.lower() in _FOUND and is_passive(verb)
-    adjectives = (
-        [c for c in verb.children if c.dep_ in ("acomp", "oprd")] if verb.lemma_.lower() in _BEING else []
-    )
-    idle = not any(c.dep_ in ("dobj", "ccomp") for c in verb.children)
-    for noun in subjects:
+    adjectives = _adjectives(verb) if verb.lemma_.lower() in _BEING else []
+    for noun in (token for token, steps in surface_subjects(verb) if not steps):
         uncounted = [(0, [a for a in arguments.of(noun) if not a.effect])]
-        for sign, plain in list(_counted(noun, arguments)) or uncounted:
+        for sign, found in list(_counted(noun, arguments)) or uncounted:
+            whole = [a for a in found if a.aspect is None]
             if seen and sign:
-                yield from (_changed(a, sign, _side(a, arguments), verb) for a in plain)
-            elif state and idle and (change := sign or _pace(verb) or state.alone):
-                yield from (
-                    _changed(a, change * state.sign, state.aspect, verb) for a in plain if a.aspect is None
-                )
+                yield from (_changed(a, sign, _side(a, arguments), verb) for a in found)
+            elif told := _state(verb, sign):
+                yield from (_changed(a, *told, verb) for a in whole)
             for word in adjectives:
                 if told := graded(word, absolute=False):
-                    yield from (_changed(a, *told, word) for a in plain if a.aspect is None)
+                    yield from (_changed(a, *told, word) for a in whole)
+
+
+def _adjectives(verb: Token) -> list[Token]:
+    """What its subject is said to be: "were *scarce*", "grew *sluggish*"."""
+    return [c for c in verb.children if c.dep_ in ("acomp", "oprd")]
+
+
+def _state(verb: Token, sign: int) -> tuple[int, Aspect] | None:
+    """What a verb without an object tells of its subject, more or fewer of which are meant: "*fewer* Y *died*"."""
+    state = states("I").get(verb.lemma_.lower())
+    if state is None or any(c.dep_ in ("dobj", "ccomp") for c in verb.children):
+        return None
+    change = sign or _pace(verb) or state.alone
+    return (change * state.sign, state.aspect) if change else None
 
 
 def _pace(verb: Token) -> int:

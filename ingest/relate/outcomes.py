@@ -17,7 +17,7 @@ from ingest.relate.compose import CELLS, CONDITIONS, is_condition
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import PEOPLE
 from ingest.relate.modality import modality
-from ingest.relate.syntax import is_denied, is_passive, prepositional_objects, surface_subjects
+from ingest.relate.syntax import follows, is_denied, is_passive, prepositional_objects, surface_subjects
 from ingest.relate.tree import Token
 from kg.vocabulary import Aspect
 
@@ -67,7 +67,8 @@ def received(token: Token, arguments: Arguments) -> list[Argument]:
         return [a for a in arguments.complements(token, frozenset({"of"})) if _is_agent(a, arguments)]
     if token.lemma_.lower() not in _THOSE:
         return []
-    got = [noun for noun in prepositional_objects(token, ("on",)) if noun.head.nbor(-1).lower_ != "not"]
+    on = prepositional_objects(token, ("on",))
+    got = [noun for noun in on if not follows(noun.head, "not")]
     nouns = (token, *prepositional_objects(token, ("with", "of")))  # a clause may hang on what they have
     clauses = (c for noun in nouns for c in noun.children if c.dep_ in ("acl", "relcl"))
     got += [noun for clause in clauses for noun in _gotten(clause)]

@@ -32,6 +32,11 @@ def is_verb(token: Token) -> bool:
     return token.tag_.startswith("VB")
 
 
+def follows(token: Token, *words: str) -> bool:
+    """Whether one of the words stands right before it."""
+    return token.i > 0 and token.nbor(-1).lower_ in words
+
+
 def is_denied(word: Token) -> bool:
     """Whether a "not" hangs on the word itself."""
     return any(c.dep_ == "neg" for c in word.children)

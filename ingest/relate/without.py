@@ -16,7 +16,7 @@ from ingest.relate.compose import is_condition
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import FINDING, RAISING_ADJECTIVES, SHOWING, Trigger
 from ingest.relate.modality import modality
-from ingest.relate.otherwise import made, outcomes
+from ingest.relate.otherwise import changes, made
 from ingest.relate.outcomes import received
 from ingest.relate.presence import present, stimuli
 from ingest.relate.syntax import is_passive, is_verb, prepositional_objects, surface_subjects
@@ -89,7 +89,7 @@ def lost_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     there = list(absent(verb, arguments))
     if not there and not _is_undone(verb):
         there = list(present(verb, arguments))
-    changed = list(outcomes(verb, arguments)) if there else []
+    changed = list(changes(verb, arguments)) if there else []
     for word, cause in there:
         yield from paired(word, "cause", [(cause, 0.8)], changed, WITHOUT, judged=True)
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from ingest.relate.lexis import SIGN, bridges
 from ingest.relate.pairs.opinion import Claimed
 from ingest.relate.pairs.seen import Pair, Seen
-from ingest.relate.syntax import SUBJECTS, is_passive, is_verb
+from ingest.relate.syntax import SUBJECTS, follows, is_passive, is_verb
 from ingest.relate.tree import Parse, Token
 
 #: "X-*induced* Y", "Y *induced* by X"
@@ -152,7 +152,7 @@ def _is_of_another(way: Way) -> bool:
     for above, clause in zip(way.tokens[1:], way.tokens[2:], strict=False):
         if clause.dep_ == "relcl" and clause.head == above:
             pronouns = [c for c in clause.children if c.dep_ == "nsubj" and c.tag_ in ("WDT", "WP")]
-            resumed = not pronouns or pronouns[0].nbor(-1).text == ","  # may be the clause before it
+            resumed = not pronouns or follows(pronouns[0], ",")  # may be the clause before it
             return not resumed and _is_other(way, above, subject)
     return False
 
