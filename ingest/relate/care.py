@@ -73,29 +73,16 @@ def response_frames(word: Token, trigger: Trigger, arguments: Arguments) -> Iter
         effect = "desensitise" if effect == "sensitise" else "sensitise"
     those = [token for token, _ in surface_subjects(holder)]
     had = [noun for token in those for noun in prepositional_objects(token, _WITH)]
-    had += [
-        c
-        for token in those
-        for v in token.children
-        if v.lemma_ in _HAVING
-        for c in v.children
-        if c.dep_ == "dobj"
-    ]
-    subjects = [(a, 0.82) for noun in had for a in arguments.of(noun) if _is_graded(a)]
-    subjects += [(a, 0.82) for noun in had for a in mutated(noun, arguments)]
-    subjects += [
-        (a, 0.82) for token in those for a in (*missing(token, arguments), *mutated(token, arguments))
-    ]
-    variants = (a for token in (*those, *had) for a in arguments.of(token))
-    subjects += [
-        (a, 0.82)
-        for a in variants
-        if arguments.by_index[a.name].category is Category.VARIANT and not a.effect
-    ]
+    having = (c for token in those for c in token.children if c.lemma_ in _HAVING)
+    had += [c for verb in having for c in verb.children if c.dep_ == "dobj"]
+    found = [a for noun in had for a in arguments.of(noun) if _is_graded(a)]
+    found += [a for noun in had for a in mutated(noun, arguments)]
+    found += [a for token in those for a in (*missing(token, arguments), *mutated(token, arguments))]
+    found += [a for token in (*those, *had) for a in arguments.of(token) if _is_variant(a, arguments)]
     if trigger.effect == "resist" and effect == "resist":
-        subjects += [(a, 0.82) for a in _acquired(holder, arguments)]
+        found += _acquired(holder, arguments)
     objects = [a for token in prepositional_objects(word, trigger.objects) for a in arguments.of(token)]
-    yield from paired(word, effect, subjects, objects, "response")
+    yield from paired(word, effect, [(a, 0.82) for a in found], objects, "response")
 
 
 def _acquired(verb: Token, arguments: Arguments) -> Iterator[Argument]:
@@ -112,6 +99,10 @@ def _acquired(verb: Token, arguments: Arguments) -> Iterator[Argument]:
                 yield from (replace(a, sign=a.sign * sign) for a in found)
         else:
             yield from (a for a in arguments.of(happening) if a.effect)
+
+
+def _is_variant(argument: Argument, arguments: Arguments) -> bool:
+    return arguments.by_index[argument.name].category is Category.VARIANT and not argument.effect
 
 
 def _is_graded(argument: Argument) -> bool:

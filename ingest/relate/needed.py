@@ -28,9 +28,9 @@ def needed_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
         return
     helping = _helping(verb)
     subjects = [(a, _TRUST) for noun in helping for a in arguments.of(noun) if not a.effect]
-    doers = [] if lemma in _USING else [token for token, _ in surface_subjects(verb)]
+    those = [] if lemma in _USING else [token for token, _ in surface_subjects(verb)]
     for inner in _infinitives(verb, helping) if subjects else ():
-        yield from paired(verb, "cause", subjects, deed(inner, 1, doers, arguments), "needed")
+        yield from paired(verb, "cause", subjects, deed(inner, 1, those, arguments), "needed")
 
 
 def _helping(verb: Token) -> list[Token]:
@@ -58,7 +58,8 @@ def _for_others(word: Token, arguments: Arguments) -> Iterator[Frame]:
     subjects = [
         (a, _TRUST) for token, _ in surface_subjects(head) for a in arguments.of(token) if not a.effect
     ]
-    for inner in (c for w in {word, head} for c in w.children if c.i > word.i):
+    near = dict.fromkeys((word, head))
+    for inner in (c for one in near for c in one.children if c.i > word.i):
         own = [c for c in inner.children if c.dep_ == "nsubj"]
         if subjects and own and inner.tag_ == "VB":
             yield from paired(word, "cause", subjects, deed(inner, 1, own, arguments), "needed")
