@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ingest.mention import GENES
 from ingest.relate.apposed import TRUST, find_apposed
@@ -21,6 +20,7 @@ from ingest.relate.compose import CELLS, Verdict, compose
 from ingest.relate.frames import Frame
 from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import Modality, modality
+from ingest.relate.named_after import Told, find_told, is_agent, targets
 from ingest.relate.nominals import noun_frames
 from ingest.relate.paths import find, find_members
 from ingest.relate.tree import Parse, Token
@@ -45,24 +45,10 @@ _FORM = re.compile(
     r"\b(?:form|isoform|version|variant|fragment)s?(?= of\b)"
     r"|(?<=soluble )form|(?<=secreted )form|(?<=shed )form|(?<=circulating )form|(?<=truncated )form"
 )
-_AGENT_NOUN = re.compile(r"^[,:]? (?:is |was )?(?:[Aa]n?|[Tt]he|its)?(?: \w[\w-]*){0,4} ?$")
-_BACK_NOUN = re.compile(r"^,? ?$")
-#: before the first member of a class, in brackets, and before the next ones
-_MEMBERS = re.compile(r" ?[(\[](?:(?:e\.?g\.?|i\.?e\.?),? |such as |including )?$")
-_GIVEN = frozenset({Category.DRUG, Category.CHEMICAL})
-_OPENED = re.compile(r" ?\((?:an? |the )?(?:[a-z-]+ ){0,2}")
-_NEXT_MEMBER = re.compile(r",? (?:and|or) |, |/")
 
 
 #: effects that somebody has on a cell, which is not what acts then
 STIMULATING = frozenset({"up", "induce", "affect"})
-
-#: what the members of a class do to its target, by how the name of the class ends
-_DOES = {
-    "inverse-agonist": "inhibits",
-    "-agonist": "activates",
-    **dict.fromkeys(("-inhibitor", "-antagonist", "-blocker", "-degrader"), "inhibits"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +109,7 @@ def relate(
     found += _by_path(parse, sentence)
     found = _unless_missing(found, parse, sentence)
     found += _by_membership(parse, sentence, names)
-    found += _by_name(masked.original, names, sentence.whole)
+    found += [_by_name(told, sentence.whole) for told in find_told(masked.original, names)]
     found += list(_by_place(masked.original, names, sentence.whole, found))
     return _settled(found)
 
@@ -288,38 +274,11 @@ def _by_membership(parse: Parse, sentence: _Sentence, names: Sequence[Named]) ->
     """What a member of a class of agents is made to act on: the AChE of "AChE inhibitors such as tacrine"."""
     given = {name.index: name for name in names}
     for class_, member, denied in find_members(parse, sentence.masked.names):
-        if _is_agent(given[class_.index]):
-            for found in _targets(given[member.index], given[class_.index], names, sentence.whole):
+        if is_agent(given[class_.index]):
+            for found in targets(given[member.index], given[class_.index], names):
                 if found.relation == "targets" or given[member.index].category is not Category.TREATMENT:
-                    yield replace(found, negated=denied)  # a combination or a kind of therapy is no inhibitor
-
-
-def _by_name(text: str, names: Sequence[Named], whole: Span) -> Iterator[Relation]:
-    """What stands between neighbouring names: "bexmarilimab, an anti-X antibody", "the X inhibitor Y", "BRAF V600E"."""
-    outer = [n for n in names if not n.inner]
-    class_ = None
-    for left, right in pairwise(outer):
-        between = text[left.end : right.start]
-        if right.category is Category.VARIANT and left.category is Category.GENE and not between.strip(" (-"):
-            yield _plain(right, "variant_of", left, None, 0.85, whole, right)
-        listed = _is_agent(left) and between.strip() == ","  # "an X antagonist, Y antagonist, …"
-        if left.category is Category.DRUG and _is_agent(right) and _AGENT_NOUN.match(between) and not listed:
-            yield from _targets(left, right, names, whole)
-        if _is_agent(left) and right.category is Category.DRUG and _BACK_NOUN.match(between):
-            yield from _targets(right, left, names, whole)
-        if _is_agent(left) and _MEMBERS.fullmatch(between):
-            class_ = left
-        elif not _NEXT_MEMBER.fullmatch(between):
-            class_ = None
-        if class_ and right.category in _GIVEN:
-            yield from _targets(right, class_, names, whole)
-        if (
-            left.category in _GIVEN
-            and _is_agent(right)
-            and _OPENED.fullmatch(between)
-            and text[right.end : right.end + 1] == ")"
-        ):
-            yield from _targets(left, right, names, whole)
+                    # a combination or a kind of therapy is no inhibitor
+                    yield replace(_by_name(found, sentence.whole), negated=denied)
 
 
 def _by_place(
@@ -333,24 +292,8 @@ def _by_place(
             yield replace(plain, kind=APPOSED)
 
 
-def _is_agent(name: Named) -> bool:
-    return name.entity.startswith(("litkg:drug.", "litkg:treatment.")) and name.category in (
-        Category.DRUG,
-        Category.TREATMENT,
-    )
-
-
-def _targets(drug: Named, agent: Named, names: Sequence[Named], whole: Span) -> Iterator[Relation]:
-    """What a drug that is called an inhibitor or antibody does to the target in that name."""
-    relation = next((r for ending, r in _DOES.items() if agent.entity.endswith(ending)), "targets")
-    aspect = None if relation == "targets" else Aspect.ACTIVITY.value
-    inside = {
-        one.entity: one
-        for one in reversed(names)  # of a long form and its short form the first
-        if one.inner and agent.start <= one.start and one.end <= agent.end and one.category in GENES
-    }
-    for target in reversed(inside.values()):
-        yield _plain(drug, relation, target, aspect, 0.88, whole, agent)
+def _by_name(told: Told, whole: Span) -> Relation:
+    return _plain(told.subject, told.relation, told.object, told.aspect, told.score, whole, told.cue)
 
 
 def _plain(
