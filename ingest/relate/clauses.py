@@ -45,6 +45,8 @@ _CAUSING = frozenset(
 _PREVENTING = frozenset("stop prevent keep block bar hinder hold".split())
 #: verbs that leave it to their noun to say what is done: "*offers* protection against"
 _LIGHT = frozenset("have exert show play display exhibit offer provide give confer afford".split())
+#: verbs of amounts that take no object
+_OF_ITSELF = frozenset("drop fall plunge tumble skyrocket".split())
 #: what is done by what goes away: "made the tumours *vanish*"
 _VANISHING = frozenset("vanish disappear shrink regress recede".split())
 _PROCESS_OF = {
@@ -103,6 +105,8 @@ def _frames(verb: Token, trigger: Trigger, word: Token, arguments: Arguments) ->
         return  # "those *deprived of* X"
     if not passive and does_by_infinitive(verb):
         return
+    if not passive and trigger.lemma in _OF_ITSELF:
+        return  # "the firm *dropped* X"
     if trigger.effect == "respond":
         yield from response_frames(verb, trigger, arguments)
     elif trigger.effect == "found":

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import chain
 
 from ingest.mention import AGENTS
+from ingest.relate.amounts import against_other
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.compose import CELLS, CONDITIONS
 from ingest.relate.frames import Frame, paired
@@ -26,6 +27,7 @@ _THOSE = PEOPLE | frozenset("those volunteer infant toddler baby girl boy worker
 #: what is said of those who got something: "who *took* X", "*treated* with X"
 _GETTING = frozenset("take receive get use".split())
 _GIVEN = frozenset({"give", "offer"})
+_ENDED = frozenset("stopped stop quit ceased avoided".split())
 _TREATED = frozenset("treat vaccinate immunise immunize inject infuse".split())
 #: what happens to those who are "less likely to *develop* Y"
 _BEFALLING = frozenset("develop get have suffer contract catch experience acquire".split())
@@ -77,7 +79,9 @@ def received(token: Token, arguments: Arguments) -> list[Argument]:
 def _gotten(clause: Token) -> list[Token]:
     """What a clause behind a noun says that those have got; nothing if they have not."""
     lemma, passive = clause.lemma_.lower(), clause.tag_ == "VBN" and is_passive(clause)
-    if modality(clause).negated or any(c.dep_ == "neg" for c in clause.children):
+    if modality(clause).negated or any(
+        c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _ENDED) for c in clause.children
+    ):
         return []
     if (passive and lemma in _GIVEN) or (not passive and lemma in _GETTING):
         return [c for c in clause.children if c.dep_ in ("dobj", "pobj") and c.i > clause.i]
@@ -122,6 +126,8 @@ def _extending_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 def _likely_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     """ "Those on X *were less likely to develop* Y": X lowers the risk of Y."""
     for likely in (c for c in verb.children if c.lower_ == "likely"):
+        if against_other(verb, arguments.heads):
+            continue
         more = _more_or_less(likely)
         for event in (c for c in likely.children if c.dep_ == "xcomp" and more):
             if more == "more" and event.lemma_ == "have":
