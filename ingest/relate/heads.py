@@ -23,7 +23,7 @@ from kg.vocabulary import Category
 
 #: between a name and its noun: a short form, and what the thing has to do with it
 _GAP = re.compile(
-    r"(?: \([^()]{1,20}\)| \[[^\[\]]{1,20}\])?([ -])"
+    r"(?: \([^()]{1,20}\)| \[[^\[\]]{1,20}\])?([ -]|(?=channels?\b))"
     r"(?:(?:related|associated|attributable)[ -]|[A-Da-d]?\d? (?=receptor))?"
 )
 _WORD = re.compile(r"[A-Za-z\u00ef]+(?![A-Za-z\u00ef])")

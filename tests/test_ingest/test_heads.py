@@ -65,6 +65,7 @@ def test_a_noun_that_passes_on_does_not_hinder() -> None:
         pytest.param(
             "[IL-7|Gene] acts after [inhalation|BiologicalProcess] of silica.", "affects", id="way-in"
         ),
+        pytest.param("[Amiloride|Drug] stops [Na+|ChemicalEntity]channels.", "inhibits", id="no-gap"),
         pytest.param("[K562|CellLine] [EPO|Gene] cells grew.", "expresses", id="line-with-a-gene"),
     ],
 )

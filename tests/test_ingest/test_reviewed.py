@@ -39,6 +39,8 @@ MEANT = {
     "telomeres": ("Human TRF2 caps telomeres.", "TRF2", "HGNC:11729"),
     "complex of annotators' gene": ("It needs NADPH oxidase.", "NADPH oxidase", "FPLX:NADPH_oxidase"),
     "family of an old symbol": ("It acts by STAT.", "STAT", "FPLX:STAT"),
+    "dimers": ("It activates nuclear factor-kB.", "nuclear factor-kB", "FPLX:NFkappaB"),
+    "dimers of annotators' gene": ("It activates NF-kappaB.", "NF-kappaB", "FPLX:NFkappaB"),
     "complex": ("It recruits TFIID.", "TFIID", "MESH:D035362"),
 }
 
