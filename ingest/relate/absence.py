@@ -79,7 +79,9 @@ def _said_by(child: Token, verb: Token, arguments: Arguments) -> Iterator[tuple[
         yield from _lost(child, [c for c in child.children if c.dep_ == "pobj"], arguments)
     elif is_phrase and word == "with" and child.i < verb.i:
         nouns = [c for c in child.children if c.dep_ == "pobj"]
-        yield from _lost(child, [n for n in nouns if any(_takes_away(c) for c in n.children)], arguments)
+        bare = [c for n in nouns if n.lower_ in _GONE for c in n.children if c.dep_ == "compound"]
+        told = [n for n in nouns if any(_takes_away(c) for c in n.children)]
+        yield from _lost(child, [*bare, *told], arguments)
     elif child.dep_ == "advcl" and not is_exception(child):
         yield from _lost(child, [*not_had(child), *_taken_away(child, arguments)], arguments)
 

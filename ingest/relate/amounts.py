@@ -13,6 +13,13 @@ _MORE, _LESS = (
     frozenset("less fewer lower reduced decreased".split()),
 )
 _TIMES = frozenset("twice double triple times thrice".split())
+_VERSUS = frozenset("than versus compared".split())
+#: what joins a name to those who are without it or got it
+_DIFFERING = frozenset({"on", "without", "with"})
+_OF_A_KIND = frozenset("young younger old older male males female females men women adults children".split())
+#: what follows where others are told apart by what they got: "than women *given* placebo"
+_TOLD_APART = frozenset("given on who that taking receiving treated with without not".split())
+_DIFFERING_BY = frozenset("lack miss give receive take use get".split())
 _HARDLY = frozenset("hardly barely scarcely almost virtually".split())
 _COUNTS = frozenset({"number", "amount", "quantity"})
 #: so many words before the noun may say how much of it there is
@@ -40,6 +47,28 @@ def compared(noun: Token, names: Container[int] = ()) -> int:
     if "no" in own or ("any" in own and before & _HARDLY):
         return -1
     return 1 if own & _MORE else -1 if own & _LESS else 0
+
+
+def against_other(verb: Token, names: Container[int]) -> bool:
+    """Whether those told of are compared with others who differ in something else.
+
+    So with "than *those on X*", "than *young* mice".
+    """
+    for word in (t for t in verb.subtree if t.i > verb.i and t.lower_ in _VERSUS):
+        below = [t for t in word.subtree if t.i > word.i]
+        if any(_is_of_a_kind(t) for t in below):
+            return True
+        nouns = (t for t in below if t.i in names)
+        if any(t.head.lower_ in _DIFFERING or t.head.lemma_.lower() in _DIFFERING_BY for t in nouns):
+            return True
+    return False
+
+
+def _is_of_a_kind(word: Token) -> bool:
+    """ "*Young* mice", "*females*"; of "women on placebo" it is the placebo that tells them apart."""
+    noun = word.head if word.dep_ == "amod" else word
+    told_apart = any(t.lower_ in _TOLD_APART for t in word.doc[noun.i + 1 : noun.i + 2])
+    return word.lower_ in _OF_A_KIND and not told_apart
 
 
 def multiple(adjective: Token) -> int:

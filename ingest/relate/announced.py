@@ -24,9 +24,11 @@ _GENERAL = frozenset("drug medicine medication compound molecule agent treatment
 _NOUNS = _GENERAL | MEDICINES | frozenset("antibody inhibitor injection jab".split())
 _WORDS = "|".join(sorted(_NOUNS))
 _LONGEST = 90
+#: "the firm's *second* pill" is another than the one told of before
+_OTHER = r"(?:second|third|other|older|next|different|earlier|previous|rivals?)\b"
 #: before a name: "the compound, called", "the firm's new drug, which is known as", "the pill,"
 _GIVEN_TO = re.compile(
-    r"\b(?:[Tt]h(?:e|is)|[Ii]ts|[Tt]heir|\w+['\u2019]s?) (?:[\w-]+ ){0,3}?"
+    rf"\b(?:[Tt]h(?:e|is)|[Ii]ts|[Tt]heir|\w+['\u2019]s?) (?:(?!{_OTHER})[\w-]+ ){{0,3}}?"
     rf"(?:(?P<called>{_WORDS})(?:,? (?:which|that))?,? (?:(?:is|was|has been) )?{CALLING} [\"'\u201c\u2018]?"
     rf"|(?P<apposed>{_WORDS})(?:, | \())$"
 )

@@ -48,6 +48,9 @@ def lacking(token: Token, arguments: Arguments) -> list[Argument]:
             found += [c for c in child.children if c.dep_ == "pobj"]
         if child.dep_ in ("acl", "relcl", "amod"):
             found += not_had(child)
+    # those who lack both of two may do well without either
+    found = [t for t in found if not any(c.lower_ == "both" for c in t.children)]
+    found = [t for t in found if t.i == 0 or t.nbor(-1).lower_ != "not"]
     lost = [a for t in found for a in _alike(arguments.of(t), arguments) if not a.effect]
     lost += [Argument(name, token.i) for name in arguments.lost.get(heads.get(token.i, -1), ())]
     return [

@@ -36,6 +36,8 @@ from kg.vocabulary import Aspect
 
 #: verbs that leave it to their noun to say what is done: "*offers* protection against"
 _LIGHT = SHOWING | frozenset("offer provide give confer afford".split())
+#: verbs of amounts that take no object
+_OF_ITSELF = frozenset("drop fall plunge tumble skyrocket".split())
 
 
 def verb_frames(sentence: Parse, arguments: Arguments) -> Iterator[Frame]:
@@ -81,6 +83,8 @@ def _frames(verb: Token, trigger: Trigger, word: Token, arguments: Arguments) ->
         return  # "those *deprived of* X"
     if not passive and does_by_infinitive(verb):
         return
+    if not passive and trigger.lemma in _OF_ITSELF:
+        return  # "the firm *dropped* X"
     if trigger.effect == "respond":
         yield from response_frames(verb, trigger, arguments)
     elif trigger.effect == "found":

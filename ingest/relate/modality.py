@@ -39,6 +39,13 @@ _OUTCOMES = frozenset("effect influence impact".split())
 _PERCEIVED = FINDING | frozenset("demonstrate identify measure show".split())
 #: "no doubt that X inhibits Y" denies the doubt
 _DOUBTS = frozenset({"doubt", "dispute"})
+_REFUSING = _DOUBTS | frozenset("deny refute disprove debunk".split())
+#: what is said to be so is not: "it is a *myth* that X inhibits Y"
+_REJECTED = frozenset("wrong mistaken false incorrect untrue misleading myth misconception fallacy".split())
+_VIEWS = frozenset("idea notion view belief claim theory assumption suggestion hypothesis".split())
+#: "there is *no guarantee* that X treats Y" denies nothing
+_ASSURANCES = frozenset("assurance guarantee certainty".split())
+_LONGING = frozenset("hope hopes hoped hoping wish aspire".split())
 #: what is not excluded is possible
 _EXCLUDING = frozenset({"exclude", "rule", "dismiss"})
 _INCAPABLE = frozenset("incapable ineffective inefficient unsuccessful".split())
@@ -58,7 +65,7 @@ _NOTABLE = frozenset({"significant", "apparent", "evident", "detectable", "obser
 #: what is denied of these is how, not whether: "does not *constitutively* express", "was not *as* effective"
 _HOW = frozenset("constitutively constitutive optimally fully completely entirely as".split())
 _ABSENT = frozenset({"absent", "undetectable"})
-_FAILING = frozenset("fail lack cease refuse".split())
+_FAILING = frozenset("fail lack cease refuse decline".split())
 _AIM_VERBS = frozenset(
     "investigate evaluate assess examine determine explore study test aim ask analyze analyse compare elucidate "
     "address seek intend wonder characterize characterise measure review discuss clarify monitor estimate design "
@@ -130,7 +137,9 @@ def modality(trigger: Token) -> Modality:
             negated ^= (
                 _negated_here(governor) and lemma not in _AIM_VERBS | _DOUBTS and not _asks(governor, below)
             )
-            negated ^= relation == "ccomp" and _has_no_subject(governor)
+            negated ^= relation == "ccomp" and _has_no_subject(governor) and lemma not in _REFUSING
+            aim |= _is_rejected(governor, below)
+            aim |= relation == "xcomp" and bool({lemma, governor.lower_} & _LONGING)
             aim |= relation == "ccomp" and _asks(governor, below)
             judged = {lemma, *_said_of(governor)}
             if relation == "ccomp" and lemma == "be":  # "our hypothesis is that …"
@@ -207,7 +216,8 @@ def _is_denied_in_part(word: Token) -> bool:
 def _governors(token: Token) -> Iterator[tuple[Token, str]]:
     """Words above the trigger with the relation that leads up to each, as far as scope reaches."""
     below = token
-    if token.dep_ == "acl" and token.tag_ in ("VBN", "VBG"):
+    whole = any(c.dep_ in ("mark", "nsubj", "nsubjpass") for c in token.children)
+    if token.dep_ == "acl" and token.tag_ in ("VBN", "VBG") and not whole:
         return  # "the response mediated by X" takes it for granted, whatever is said of the response
     for _ in range(8):
         if below.head.i == below.i or below.dep_ not in _UP:
@@ -243,6 +253,20 @@ def _reports(governor: Token, clause: Token) -> bool:
 
 def _said_of(governor: Token) -> list[str]:
     return [c.lower_ for c in governor.children if c.dep_ in ("acomp", "attr", "oprd")]
+
+
+def _is_rejected(governor: Token, clause: Token) -> bool:
+    """ "It is *wrong* to say that …", "the *idea* that … was *wrong*", "critics *doubt* that …"."""
+    lemma = governor.lemma_.lower()
+    if lemma in _ASSURANCES:
+        return _negated_here(governor)
+    if lemma in _REFUSING and clause.dep_ == "ccomp":
+        return not _negated_here(governor) and not _has_no_subject(governor)
+    if lemma in _VIEWS and governor.dep_ in ("nsubj", "nsubjpass"):
+        above = governor.head
+        refused = governor.dep_ == "nsubjpass" and above.lemma_.lower() in _REFUSING | {"reject"}
+        return bool(_REJECTED & set(_said_of(above))) or (refused and not _negated_here(above))
+    return lemma in _REJECTED or bool(_REJECTED & set(_said_of(governor)))
 
 
 def _asks(governor: Token, clause: Token) -> bool:
@@ -316,7 +340,10 @@ def _is_unseen(participle: Token) -> bool:
 def _has_no_subject(token: Token) -> bool:
     """ "No evidence indicated that …", "none of the studies showed that …"."""
     subjects = (c for c in token.children if c.dep_ in ("nsubj", "nsubjpass"))
-    return any(s.lower_ in ("none", "nothing") or any(c.lower_ == "no" for c in s.children) for s in subjects)
+    return any(
+        s.lower_ in ("none", "nothing", "nobody") or any(c.lower_ == "no" for c in s.children)
+        for s in subjects
+    )
 
 
 def _joiner(first: Token, second: Token) -> str:

@@ -24,13 +24,18 @@ def needed_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     if verb.lower_ in _NEEDED and (is_passive(verb) or verb.tag_ == "JJ"):
         yield from _for_others(verb, arguments)
         return
-    if lemma not in _NEEDING | _RELYING | _USING or is_passive(verb):
+    if lemma not in _NEEDING | _RELYING | _USING or is_passive(verb) or _is_supposed(verb):
         return
     helping = _helping(verb)
     subjects = [(a, _TRUST) for noun in helping for a in arguments.of(noun) if not a.effect]
     those = [] if lemma in _USING else [token for token, _ in surface_subjects(verb)]
     for inner in _infinitives(verb, helping) if subjects else ():
         yield from paired(verb, "cause", subjects, deed(inner, 1, those, arguments), "needed")
+
+
+def _is_supposed(verb: Token) -> bool:
+    """ "*If* Y needed X"."""
+    return any(c.dep_ == "mark" and c.lower_ == "if" for c in verb.children)
 
 
 def _helping(verb: Token) -> list[Token]:

@@ -116,8 +116,10 @@ def deed(word: Token, sign: int, doers: Iterable[Token], arguments: Arguments) -
     state = states("I").get(word.lemma_.lower())
     if is_passive(word):
         return
+    acting = False
     for doer in doers:
         for a in arguments.of(doer):
+            acting |= arguments.by_index[a.name].category not in CELLS
             if arguments.by_index[a.name].category not in CELLS or a.aspect is not None or a.effect:
                 continue
             if state:
@@ -125,7 +127,8 @@ def deed(word: Token, sign: int, doers: Iterable[Token], arguments: Arguments) -
             elif word.lemma_.lower() not in _NO_DEEDS:
                 yield _changed(a, sign, Aspect.ACTIVITY, word)
     found = find_trigger(word)
-    if found:
+    # where a drug no longer lowers something, there may be as much of it as without the drug
+    if found and not (sign < 0 and acting and SIGN.get(found[0].effect) == -1):
         for noun in direct_objects(word, found[1]):
             yield from _done(found[0], arguments.of(noun), sign, word, arguments)
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 
 from ingest.mention import AGENTS
-from ingest.relate.amounts import more_or_less
+from ingest.relate.amounts import against_other, more_or_less
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.compose import CELLS, CONDITIONS, is_condition
 from ingest.relate.frames import Frame, paired
@@ -27,6 +27,7 @@ _THOSE = PEOPLE | frozenset("those volunteer infant toddler baby girl boy worker
 #: what is said of those who got something: "who *took* X", "*treated* with X"
 _GETTING = frozenset("take receive get use".split())
 _GIVEN = frozenset({"give", "offer"})
+_ENDED = frozenset("stopped stop quit ceased avoided".split())
 _TREATED = frozenset("treat vaccinate immunise immunize inject infuse".split())
 #: what happens to those who are "less likely to *develop* Y"
 _BEFALLING = frozenset("develop get have suffer contract catch experience acquire".split())
@@ -78,7 +79,8 @@ def received(token: Token, arguments: Arguments) -> list[Argument]:
 def _gotten(clause: Token) -> list[Token]:
     """What a clause behind a noun says that those have got; nothing if they have not."""
     lemma, passive = clause.lemma_.lower(), clause.tag_ == "VBN" and is_passive(clause)
-    if modality(clause).negated or is_denied(clause):
+    ended = any(c.dep_ == "aux" and c.lower_ in _ENDED for c in clause.children)
+    if ended or modality(clause).negated or is_denied(clause):
         return []
     if (passive and lemma in _GIVEN) or (not passive and lemma in _GETTING):
         return [c for c in clause.children if c.dep_ in ("dobj", "pobj") and c.i > clause.i]
@@ -127,6 +129,8 @@ def _extending_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 def _likely_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     """ "Those on X *were less likely to develop* Y": X lowers the risk of Y."""
     for likely in (c for c in verb.children if c.lower_ == "likely"):
+        if against_other(verb, arguments.heads):
+            continue
         sign = more_or_less(likely)
         for event in (c for c in likely.children if c.dep_ == "xcomp" and sign):
             if sign > 0 and event.lemma_ == "have":

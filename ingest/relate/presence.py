@@ -31,6 +31,8 @@ _GETTING = {
 }
 _ADDING = frozenset("add inject infuse administer supply restore".split())
 _WHEN = frozenset({"once", "when", "after", "if"})
+_LACKING = frozenset({"lack", "miss"})
+_JOINING = frozenset("and or but that which who were was are had have been then also".split())
 _SENSING = frozenset("sense detect encounter meet recognize recognise".split())
 _STIMULATED = frozenset("activate stimulate trigger prod spur rouse prime alert goad".split())
 #: who is ill gets something against it; nothing is said of what it does to others by itself
@@ -109,7 +111,20 @@ def _added(clause: Token, arguments: Arguments) -> list[Token]:
     subjects = [c for c in clause.children if c.dep_ in SUBJECTS]
     if is_passive(clause):
         return subjects
-    return [c for c in clause.children if c.dep_ == "dobj" and not any(arguments.of(s) for s in subjects)]
+    people = all(s.tag_ == "PRP" or not arguments.of(s) for s in subjects)
+    return [c for c in clause.children if c.dep_ == "dobj" and people]
+
+
+def is_combined(argument: Argument, verb: Token) -> bool:
+    """Whether those who are without it, or got it, differ in something else, too.
+
+    So with "mice lacking X *and given* Y", "mice lacking X *that received* Y", "cells exposed to Y *and lacking* X".
+    """
+    words = verb.doc[argument.token + 1 : verb.i]
+    following = next((t for t in words if t.lower_ not in _JOINING), None)
+    if following is None or following.i == argument.token + 1:
+        return False
+    return following.lemma_.lower() in _GETTING or following.lemma_.lower() in _LACKING
 
 
 def _given(word: Token, nouns: list[Token], arguments: Arguments) -> Iterator[tuple[Token, Argument]]:

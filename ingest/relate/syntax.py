@@ -45,10 +45,18 @@ def is_denied(word: Token) -> bool:
 def prepositional_objects(token: Token, prepositions: Collection[str]) -> list[Token]:
     """The nouns that these prepositions join to the word."""
     phrases = (
-        c for c in token.children if c.dep_ in ("prep", "agent", "dative") and c.lower_ in prepositions
+        c
+        for c in token.children
+        if c.dep_ in ("prep", "agent", "dative") and c.lower_ in prepositions and not _is_left_out(c)
     )
     every = (one for phrase in phrases for one in (phrase, *_joined(phrase)))
     return [noun for phrase in every for noun in phrase.children if noun.dep_ == "pobj"]
+
+
+def _is_left_out(phrase: Token) -> bool:
+    """ "In mice, *not in people*"."""
+    before = phrase.doc[max(0, phrase.i - 2) : phrase.i]
+    return [t.lower_ for t in before] in ([",", "not"], ["but", "not"], ["and", "not"])
 
 
 def _joined(phrase: Token) -> list[Token]:

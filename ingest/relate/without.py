@@ -9,18 +9,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.relate.absence import absent
-from ingest.relate.amounts import compared, multiple
+from ingest.relate.amounts import against_other, compared, multiple
 from ingest.relate.arguments import Argument, Arguments
 from ingest.relate.bearers import missing, not_had
-from ingest.relate.compose import is_condition
+from ingest.relate.compose import CONDITIONS, is_condition
 from ingest.relate.frames import Frame, paired
 from ingest.relate.lexis import FINDING, RAISING_ADJECTIVES, SHOWING, Trigger
 from ingest.relate.modality import modality
 from ingest.relate.otherwise import changes, made
 from ingest.relate.outcomes import received
-from ingest.relate.presence import present, stimuli
+from ingest.relate.presence import is_combined, present, stimuli
 from ingest.relate.syntax import is_passive, is_verb, prepositional_objects, surface_subjects
 from ingest.relate.tree import Token
+from kg.vocabulary import Aspect
 
 #: relations of this kind are what is otherwise where something is missing
 WITHOUT = "without"
@@ -45,7 +46,7 @@ def instruments(verb: Token) -> list[Token]:
 
 def had_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     """ "X-deficient mice *showed* increased Z", "*developed* Z", "less Z was *found* in mice lacking X"."""
-    lemma = verb.lemma_.lower()
+    lemma, treated = verb.lemma_.lower(), False
     if lemma in FINDING and is_passive(verb):
         subjects = _makers(verb, arguments)
         objects = [token for token, _ in surface_subjects(verb)] if subjects else []
@@ -53,14 +54,26 @@ def had_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
         those = [token for token, _ in surface_subjects(verb)]
         subjects = [(a, 0.8) for token in those for a in missing(token, arguments)]
         if lemma in SHOWING:
-            subjects += [(a, 0.8) for token in those for a in received(token, arguments)]
+            given = [(a, 0.8) for token in those for a in received(token, arguments)]
+            subjects, treated = [*subjects, *given], bool(given)
+        subjects = _sole(subjects, verb, arguments)
         objects = [c for c in verb.children if c.dep_ == "dobj"] if subjects else []
     else:
         return
     changed = [a for token in objects for a in arguments.of(token)]
+    if treated:
+        changed = [_as_risk(a, verb, arguments) for a in changed]
     ill = lemma == "develop"
     kept = (a for a in changed if (is_condition(a, arguments) if ill else a.effect in _CHANGED))
     yield from paired(verb, "cause", subjects, kept, WITHOUT)
+
+
+def _as_risk(argument: Argument, verb: Token, arguments: Arguments) -> Argument:
+    """Those who had *fewer* strokes were not treated for strokes: their risk was lower."""
+    noun = verb.doc[argument.token]
+    named = arguments.by_index[argument.name].category in CONDITIONS and argument.aspect is None
+    fewer = any(c.lower_ == "fewer" for c in noun.children)
+    return replace(argument, aspect=Aspect.RISK) if named and fewer else argument
 
 
 def changed_frames(verb: Token, trigger: Trigger, arguments: Arguments) -> Iterator[Frame]:
@@ -89,6 +102,8 @@ def lost_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     there = list(absent(verb, arguments))
     if not there and not _is_undone(verb):
         there = list(present(verb, arguments))
+    sole = {a for a, _ in _sole([(a, 0.8) for _, a in there], verb, arguments)}
+    there = [(word, a) for word, a in there if a in sole]
     changed = list(changes(verb, arguments)) if there else []
     for word, cause in there:
         yield from paired(word, "cause", [(cause, 0.8)], changed, WITHOUT, judged=True)
@@ -101,7 +116,17 @@ def stimulated_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
 
 
 def _is_undone(verb: Token) -> bool:
-    return verb.lemma_.lower() == "fail" or modality(verb).negated
+    stopped = any(c.lower_ == "longer" for c in verb.children)
+    return verb.lemma_.lower() == "fail" or (modality(verb).negated and not stopped)
+
+
+def _sole(
+    makers: list[tuple[Argument, float]], verb: Token, arguments: Arguments
+) -> list[tuple[Argument, float]]:
+    """Those in which alone the ones told of differ from those with whom they are compared."""
+    if against_other(verb, arguments.heads):
+        return []
+    return [(a, trust) for a, trust in makers if not is_combined(a, verb)]
 
 
 def is_otherwise(verb: Token, arguments: Arguments) -> bool:
@@ -112,7 +137,12 @@ def is_otherwise(verb: Token, arguments: Arguments) -> bool:
     fewer = any(compared(c, arguments.heads) < 0 for c in verb.children if c.dep_ == "dobj")
     if not fewer and not modality(verb).negated:
         return False
-    above = (verb, verb.head) if verb.dep_ == "xcomp" else (verb,)
+    clauses = (c for c in verb.children if c.dep_ == "advcl")
+    if any(g.lower_ in ("until", "unless") for c in clauses for g in c.children if g.dep_ == "mark"):
+        return True
+    above = [verb]
+    while above[-1].dep_ in ("xcomp", "acomp"):  # "were unable to do it"
+        above.append(above[-1].head)
     there = (found for word in above for where in (absent, present) for found in where(word, arguments))
     return any(True for _ in there) or (verb.dep_ == "relcl" and bool(not_had(verb)))
 
@@ -125,7 +155,7 @@ def _makers(verb: Token, arguments: Arguments) -> list[tuple[Argument, float]]:
         found += [a for token in those for a in received(token, arguments)]
     found += [a for token in instruments(verb) for a in arguments.of(token)]
     found += [a for _, a in absent(verb, arguments)]
-    return [(a, 0.8) for a in found]
+    return _sole([(a, 0.8) for a in found], verb, arguments)
 
 
 def _changing(verb: Token, arguments: Arguments) -> list[Argument]:

@@ -40,6 +40,7 @@ def given(text: str, name: str, category: Category = Category.DRUG) -> list[str]
         ("A compound called XY-12 was safe.", []),
         ("With the drug, XY-12 patients slept.", []),
         ("The mouse, called XY-12, was old.", []),
+        ("The firm's second pill, called XY-12, was safe.", []),
     ],
 )
 def test_names_are_given_to_what_the_text_spoke_of(text: str, nouns: list[str]) -> None:

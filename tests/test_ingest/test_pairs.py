@@ -242,6 +242,14 @@ def test_what_is_not_changed_in_a_place_is_there(
     assert (relation.relation, relation.negated) == ("located_in", False)
 
 
+def test_what_is_no_longer_done_may_be_done_otherwise(
+    heard: Callable[..., tuple[Heard, list[Relation]]],
+) -> None:
+    text = "Once old, IL-6 no longer promotes glioma."
+    one, _ = heard(text, opinion(Claimed.RAISES, negated=0.9), IL6, GLIOMA)
+    assert judge(one, []) == []
+
+
 def test_what_is_dispensable_does_nothing(heard: Callable[..., tuple[Heard, list[Relation]]]) -> None:
     one, _ = heard("IL-6 is dispensable for glioma.", opinion(Claimed.RAISES), IL6, GLIOMA)
     (relation,) = judge(one, [])

@@ -152,6 +152,8 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
     mode = _mode(heard, pair, opinion, cue)
     if any(_is_contrasted(heard.parse[place]) for place in (pair.first, pair.second)):
         return None
+    if mode.negated and any(c.lower_ == "longer" for c in cue.children):
+        return None  # what is "*no longer*" done is so in some case alone
     if meant is None or mode.aim or (object_.category in CONDITIONS and _is_response(heard, pair)):
         return None
     if claim in _EFFECTS and subject.category in CELLS and _is_acted_on(heard, pair, forward):
