@@ -115,7 +115,7 @@ class Recogniser:
         parts = (name for name in shaped if name.span in inside)
         placed = {name.span: name for name in [*patterns.without_covered(settled, outer), *parts, *outer]}
         ordered = sorted(placed.values(), key=lambda n: (n.span.start, -n.span.end))
-        return tuple(_without_bare_markers(_as_drugs(ordered)))
+        return tuple(_without_bare_markers(_as_drugs(_no_genes(text, ordered))))
 
     def _meant(self, understood: Mapping[str, Sense]) -> dict[str, Meaning]:
         """What short forms stand for, with candidates where lists have it."""
@@ -177,7 +177,7 @@ class Recogniser:
 
 
 #: identifiers of drugs and chemicals that no vocabulary knows
-_OWN_DRUG, _OWN_CHEMICAL = "litkg:drug.", "litkg:chemical."
+_OWN_DRUG, _OWN_CHEMICAL, _OWN_GENE = "litkg:drug.", "litkg:chemical.", "litkg:gene."
 
 
 def _places(spotted: Iterable[Spotted], matches: Iterable[Match]) -> Iterator[tuple[Span, Kind | None]]:
@@ -357,6 +357,18 @@ def _nested(names: Sequence[Recognised]) -> list[Recognised]:
             inner.append(other.span)
         found.append(replace(name, inner=(*name.inner, *inner)) if inner else name)
     return found
+
+
+def _no_genes(text: str, names: Sequence[Recognised]) -> list[Recognised]:
+    """The names, those of unknown genes that the text calls drugs as drugs: "its second drug, called XY-12"."""
+    unknown = [name.best.entity.id.startswith(_OWN_GENE) for name in names]
+    called = patterns.find_drugs_called_so(text) if any(unknown) else frozenset[str]()
+    return [
+        replace(name, candidates=(replace(name.best, entity=patterns.own(Category.DRUG, one)),))
+        if own and (one := name.span.of(text)) in called
+        else name
+        for name, own in zip(names, unknown, strict=True)
+    ]
 
 
 def _as_drugs(names: Sequence[Recognised]) -> list[Recognised]:

@@ -12,7 +12,7 @@ from ingest.patterns.conjuncts import find_conjuncts, without_lists
 from ingest.patterns.drugs import find_drugs
 from ingest.patterns.forms import find_carriers, find_changed_genes
 from ingest.patterns.fusions import find_fusions
-from ingest.patterns.introduced import find_introduced
+from ingest.patterns.introduced import find_drugs_called_so, find_introduced
 from ingest.patterns.lists import link_apart
 from ingest.patterns.own import Lookup, own, without_covered
 from ingest.patterns.receptors import find_receptors
@@ -31,6 +31,7 @@ __all__ = [
     "find_combinations",
     "find_conjuncts",
     "find_drugs",
+    "find_drugs_called_so",
     "find_fusions",
     "find_introduced",
     "find_marked_cells",

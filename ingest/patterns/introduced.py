@@ -64,6 +64,14 @@ def find_introduced(text: str, known: Sequence[Recognised]) -> Iterator[Recognis
             yield one(span, own(introduced[name], name), 0.6, "not in the lexicon; introduced by the text")
 
 
+def find_drugs_called_so(text: str) -> frozenset[str]:
+    """Names that the text calls a drug, a pill, an antibody and the like, and nowhere a gene or a protein."""
+    called: dict[Category, set[str]] = {Category.DRUG: set(), Category.GENE: set()}
+    for category, pattern in _INTRODUCED:
+        called[category].update(match.group(1) for match in pattern.finditer(text))
+    return frozenset(called[Category.DRUG] - called[Category.GENE])
+
+
 def _introduced(text: str, covered: Cover) -> dict[str, Category]:
     found: dict[str, Category] = {}
     for category, pattern in _INTRODUCED:

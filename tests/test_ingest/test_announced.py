@@ -6,7 +6,7 @@ import pytest
 
 from ingest.extract import Extractor
 from ingest.mention import Candidate, Recognised
-from ingest.recognise import _as_drugs
+from ingest.recognise import _as_drugs, _no_genes
 from ingest.relate.announced import Announcement, announced_to, find_announcements
 from kg.model import Document, Entity, Span
 from kg.vocabulary import Category
@@ -118,3 +118,18 @@ def test_a_code_is_one_drug_wherever_the_text_names_it() -> None:
         ("litkg:drug.hlw-302", 0.7),
         ("litkg:chemical.hlw-3021", 0.4),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Its pill, called QVX-90, sank.", "litkg:drug.qvx-90"),
+        ("A cell without QVX-90 sank.", "litkg:gene.qvx-90"),
+        ("It is a drug, QVX-90. The protein QVX-90 sank.", "litkg:gene.qvx-90"),
+    ],
+)
+def test_what_the_text_calls_a_drug_is_no_unknown_gene(text: str, entity: str) -> None:
+    at = text.index("QVX-90")
+    gene = Entity("litkg:gene.qvx-90", "QVX-90", Category.GENE)
+    (found,) = _no_genes(text, [Recognised(Span(at, at + 6), (Candidate(gene, 0.6, ""),))])
+    assert found.best.entity.id == entity
