@@ -19,6 +19,7 @@ from ingest.lexicon import Lexicon, Match, NameStatus
 from ingest.linking.contexts import Sense
 from ingest.linking.doubts import says_nothing
 from ingest.linking.linker import Linker
+from ingest.linking.makers import is_maker
 from ingest.linking.meanings import agents_apart
 from ingest.linking.neighbours import settle_by_neighbours
 from ingest.linking.short_forms import Meaning, apply_abbreviations
@@ -114,7 +115,8 @@ class Recogniser:
         inside = {span for name in outer for span in name.inner}
         parts = (name for name in shaped if name.span in inside)
         placed = {name.span: name for name in [*patterns.without_covered(settled, outer), *parts, *outer]}
-        ordered = sorted(placed.values(), key=lambda n: (n.span.start, -n.span.end))
+        kept = (name for name in placed.values() if name in own or not is_maker(text, name.span))
+        ordered = sorted(kept, key=lambda n: (n.span.start, -n.span.end))
         return tuple(_without_bare_markers(_as_drugs(_no_genes(text, ordered))))
 
     def _meant(self, understood: Mapping[str, Sense]) -> dict[str, Meaning]:

@@ -176,3 +176,8 @@ def test_mention_of_keeps_the_surface_and_the_reason() -> None:
     mention = mention_of(name, "An IL-6 test")
     assert (mention.text, mention.span, mention.score) == ("IL-6", Span(3, 7), 0.9123)
     assert (mention.entity, mention.category, mention.reason) == ("HGNC:37", Category.GENE, "label")
+
+
+@pytest.mark.parametrize("text", ["Pfizer tests it.", "Sanofi bought it.", "Foobixin Therapeutics makes it."])
+def test_recognise_takes_no_company_for_what_it_makes(text: str, recognise: Recognise) -> None:
+    assert [name.span.of(text) for name in recognise(text)] == []
