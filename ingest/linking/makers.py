@@ -6,11 +6,12 @@ import re
 
 from kg.model import Span
 
-#: makers of drugs and reagents whose names are taken for substances; those that are words of another meaning are left out
+#: makers of drugs and reagents whose names are taken for substances, but for those that mean something else, too
 _MAKERS = frozenset(
-    "abbvie abcam alnylam amgen astellas astrazeneca bayer beigene biogen biontech celgene curevac eisai genentech genmab "
-    "glaxosmithkline gsk illumina incyte invitrogen ipsen janssen lundbeck merck moderna novartis novavax pfizer promega "
-    "qiagen regeneron roche sanofi servier sigma-aldrich takeda teva".split()
+    "abbvie abcam alnylam amgen astellas astrazeneca bayer beigene biogen biontech celgene curevac eisai "
+    "genentech genmab glaxosmithkline gsk illumina incyte invitrogen ipsen janssen lundbeck merck "
+    "moderna novartis novavax pfizer promega qiagen regeneron roche sanofi servier sigma-aldrich takeda "
+    "teva".split()
 )
 _FIRM = re.compile(
     r",? (?:Inc|Ltd|Limited|Corp(?:oration)?|GmbH|AG|plc|PLC|LLC|S\.?A\.?|N\.?V\.?|Pharma(?:ceuticals?)?|Therapeutics|"
