@@ -178,8 +178,8 @@ class Recogniser:
         yield from patterns.find_carriers(text, known, lookup)
 
 
-#: identifiers of drugs and chemicals that no vocabulary knows
-_OWN_DRUG, _OWN_CHEMICAL, _OWN_GENE = "litkg:drug.", "litkg:chemical.", "litkg:gene."
+#: how identifiers of drugs and chemicals begin that no vocabulary knows
+_OWN_DRUG, _OWN_CHEMICAL = "litkg:drug.", "litkg:chemical."
 
 
 def _places(spotted: Iterable[Spotted], matches: Iterable[Match]) -> Iterator[tuple[Span, Kind | None]]:
@@ -363,7 +363,7 @@ def _nested(names: Sequence[Recognised]) -> list[Recognised]:
 
 def _no_genes(text: str, names: Sequence[Recognised]) -> list[Recognised]:
     """The names, those of unknown genes that the text calls drugs as drugs: "its second drug, called XY-12"."""
-    unknown = [name.best.entity.id.startswith(_OWN_GENE) for name in names]
+    unknown = [not name.linked and name.best.entity.category is Category.GENE for name in names]
     called = patterns.find_drugs_called_so(text) if any(unknown) else frozenset[str]()
     return [
         replace(name, candidates=(replace(name.best, entity=patterns.own(Category.DRUG, one)),))

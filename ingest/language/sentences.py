@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import itemgetter
 
 BLANK_LINE = r"\n[^\S\n]*\n\s*"
 LINE_BEFORE_CAPITAL = r"\n[^\S\n]*(?=[^\w\s]?[A-ZÀ-ÖØ-ÞΑ-Ω])"
@@ -59,17 +60,16 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 class Excerpt:
     """The words of a text that show where a sentence begins in it; all others are left out.
 
-    ``kept`` are the half-open offsets of what was not left out, in order.
+    ``ends`` are where each stretch that was kept ends in the excerpt and in the whole text, in order.
     """
 
     text: str
-    kept: Sequence[tuple[int, int]]
+    ends: Sequence[tuple[int, int]]
 
     def place(self, offset: int) -> int:
         """Where this offset of the excerpt is in the whole text."""
-        ends = list(accumulate(end - start for start, end in self.kept))
-        number = bisect_right(ends, offset)
-        return self.kept[number][1] - (ends[number] - offset)
+        here, there = self.ends[bisect_right(self.ends, offset, key=itemgetter(0))]
+        return there - (here - offset)
 
 
 def excerpt(text: str) -> Excerpt:
@@ -81,11 +81,8 @@ def excerpt(text: str) -> Excerpt:
     ''
     """
     words = [found.start() for found in WORD.finditer(text)]
-    bounds = [
-        *([0] * REACH),
-        *words[1:],
-        *([len(text)] * (REACH + 2)),
-    ]  # each word's own is REACH - 1 places on
+    # each word's own is REACH - 1 places on
+    bounds = [*([0] * REACH), *words[1:], *([len(text)] * (REACH + 2))]
     kept: list[tuple[int, int]] = []
     for mark in MARK.finditer(text, 0, len(text.rstrip()) - 1):
         word = bisect_right(words, mark.start()) - 1
@@ -93,7 +90,9 @@ def excerpt(text: str) -> Excerpt:
         if kept and start <= kept[-1][1]:
             start = kept.pop()[0]
         kept.append((start, end))
-    return Excerpt("".join(text[start:end] for start, end in kept), kept)
+    shown = "".join(text[start:end] for start, end in kept)
+    ends = accumulate(end - start for start, end in kept)
+    return Excerpt(shown, list(zip(ends, (end for _, end in kept), strict=True)))
 
 
 def readable(text: str) -> str:

@@ -116,13 +116,15 @@ def relate(
 
 def _unless_missing(found: Sequence[Relation], parse: Parse, sentence: _Sentence) -> list[Relation]:
     """Without what holds only where something is missing: "cells that have lost X *no longer* secrete Y"."""
-    verbs = (t for t in parse if t.tag_.startswith("VB") and is_otherwise(t, sentence.arguments))
-    places = [sentence.place(verb) for verb in verbs]
-    return [
-        r
-        for r in found
-        if r.kind == WITHOUT or r.cue not in places or not (r.negated or r.relation in _ACTED_ON)
-    ]
+    cues = {r.cue for r in found if _may_be_missing(r)}
+    verbs = (t for t in parse if t.tag_.startswith("VB") and sentence.place(t) in cues)
+    missing = {sentence.place(verb) for verb in verbs if is_otherwise(verb, sentence.arguments)}
+    return [r for r in found if r.cue not in missing or not _may_be_missing(r)]
+
+
+def _may_be_missing(relation: Relation) -> bool:
+    """Whether it is denied, or something acts, by another rule than those that know what is missing."""
+    return relation.kind != WITHOUT and (relation.negated or relation.relation in _ACTED_ON)
 
 
 def _lost(names: Sequence[Named]) -> dict[int, list[Named]]:

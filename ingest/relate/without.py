@@ -100,8 +100,8 @@ def lost_frames(verb: Token, arguments: Arguments) -> Iterator[Frame]:
     What is not done where something is given may have had to be done by it: "do not proliferate in response to X".
     """
     there = list(absent(verb, arguments))
-    if not there and not _is_undone(verb):
-        there = list(present(verb, arguments))
+    if not there and (given := list(present(verb, arguments))) and not _is_undone(verb):
+        there = given
     sole = {a for a, _ in _sole([(a, 0.8) for _, a in there], verb, arguments)}
     there = [(word, a) for word, a in there if a in sole]
     changed = list(changes(verb, arguments)) if there else []
@@ -124,7 +124,7 @@ def _sole(
     makers: list[tuple[Argument, float]], verb: Token, arguments: Arguments
 ) -> list[tuple[Argument, float]]:
     """Those in which alone the ones told of differ from those with whom they are compared."""
-    if against_other(verb, arguments.heads):
+    if not makers or against_other(verb, arguments.heads):
         return []
     return [(a, trust) for a, trust in makers if not is_combined(a, verb)]
 
