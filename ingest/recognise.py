@@ -66,8 +66,10 @@ class Recogniser:
 
         ``sentences`` are offsets in the text, in order.
         """
-        matches = _without_halves(text, [m for m in self.linker.lexicon.match(text) if m.senses])
         abbreviations = find_abbreviations(text)
+        defined = {text[slice(*pair.short)]: text[slice(*pair.long)] for pair in abbreviations}
+        listed = [m for m in self.linker.lexicon.match(text) if m.senses]
+        matches = _without_halves(text, [m for m in listed if m.user or not self._is_idle(text, m, defined)])
         whole = well_cut(text, spot(text, sentences, matches, self.network), self.linker.lookup)
         found = list(_named_processes(text, whole, matches))
         agreed = agree(text, [*found, *_notated_variants(text, found)], abbreviations, self.linker.known_as)
@@ -79,11 +81,10 @@ class Recogniser:
         own = longest(self.linker.link(m, text) for m in matches if m.user or _completes(m, agreed))
         reviewed = Cover(name.span for name in own)
         halves = _halves(text, agreed, abbreviations)
-        defined = {text[slice(*pair.short)]: text[slice(*pair.long)] for pair in abbreviations}
         spotted = tuple(
             one
             for one in agreed
-            if not (reviewed.overlaps(one.span) or _says_nothing(one.span.of(text), one.kind, defined))
+            if not (reviewed.overlaps(one.span) or self._says_nothing(one.span.of(text), one.kind, defined))
             and one not in halves
         )
         longs = {short: sense.long for short, sense in understood.items()}
@@ -102,13 +103,13 @@ class Recogniser:
             ]
         )
         named += own
-        listed = apply_abbreviations(
+        others = apply_abbreviations(
             text,
             abbreviations,
             list(self._listed(text, matches, named, abbreviations, fixed)),
             self._meant(understood),
         )
-        settled = [*named, *listed]
+        settled = [*named, *others]
         settled += patterns.find_introduced(text, settled)
         shaped = list(self._shaped(text, settled, fixed))
         outer = longest(shaped, among=settled)
@@ -118,6 +119,18 @@ class Recogniser:
         kept = (name for name in placed.values() if name in own or not is_maker(text, name.span))
         ordered = sorted(kept, key=lambda n: (n.span.start, -n.span.end))
         return tuple(_without_bare_markers(_as_drugs(_no_genes(text, ordered))))
+
+    def _is_idle(self, text: str, match: Match, defined: Mapping[str, str]) -> bool:
+        kind, surface = KIND_OF.get(match.senses[0].category), text[match.start : match.end]
+        return kind is not None and surface not in defined and self.linker.is_nothing(surface, kind)
+
+    def _says_nothing(self, surface: str, kind: Kind, defined: Mapping[str, str]) -> bool:
+        long = defined.get(surface)
+        if says_nothing(surface, kind):
+            return True
+        if long is None:
+            return self.linker.is_nothing(surface, kind)
+        return says_nothing(long, kind) or (kind is Kind.DISEASE and _MEASURE.search(long) is not None)
 
     def _meant(self, understood: Mapping[str, Sense]) -> dict[str, Meaning]:
         """What short forms stand for, with candidates where lists have it."""
@@ -210,15 +223,6 @@ def _is_description(one: Spotted, text: str) -> bool:
 
 
 _CELLS = re.compile(r"[ -]cells?\b")
-
-
-def _says_nothing(surface: str, kind: Kind, longs: Mapping[str, str]) -> bool:
-    if says_nothing(surface, kind):
-        return True
-    long = longs.get(surface)
-    if long is None:
-        return False
-    return says_nothing(long, kind) or (kind is Kind.DISEASE and _MEASURE.search(long) is not None)
 
 
 #: in a long form it tells of a scale or a study, not of what that is about: "model for end-stage liver disease"

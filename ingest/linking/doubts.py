@@ -8,6 +8,7 @@ clinic), and genes of microbes, viruses and plants that share a name with one of
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 
@@ -19,7 +20,7 @@ from ingest.linking.options import Option
 from ingest.linking.remainder import against
 from ingest.linking.reviewed import NONE, Reviewed
 from ingest.linking.species import TAXON_OF_NAMESPACE, SpeciesInText
-from ingest.mention import Kind
+from ingest.mention import CATEGORIES_OF, Kind
 
 #: why what the tables of `ingest.linking.reviewed` exclude is doubted
 OTHERWISE = "a name of something else in most articles"
@@ -105,18 +106,38 @@ class Doubts:
 
     def of(self, name: Name, option: Option) -> str:
         """Why the option is not to be believed, in words for a person; empty if nothing speaks against it."""
+        if self._is_meant(name, option):
+            return ""
         return (
             self._by_text(name, option)
             or against(name, option, self._names(option.entity))
             or self._by_tables(name, option)
         )
 
-    def _by_tables(self, name: Name, option: Option) -> str:
+    def _is_meant(self, name: Name, option: Option) -> bool:
+        """Whether this is the reviewed meaning of the name, or its counterpart in another species."""
         meant = self._reviewed.meaning(name.name, name.kind)
-        known = meant == NONE or self._reviewed.refuses(name.name, name.kind, option.entity)
-        if not known or self.spells_out(option.entity, name.name):
+        if not meant or meant == NONE or _is_of_microbe(self._text, name.starts):
+            return False
+        term = self._lexicon.find(meant)
+        return option.entity == meant or (
+            term is not None and option.entity in self._lexicon.orthologs(meant)
+        )
+
+    def _by_tables(self, name: Name, option: Option) -> str:
+        otherwise = self._means_other(name)
+        refused = self._reviewed.refuses(name.name, name.kind, option.entity)
+        if not (otherwise or refused) or self.spells_out(option.entity, name.name):
             return ""
-        return OTHERWISE if meant == NONE else REFUSED
+        return OTHERWISE if otherwise else REFUSED
+
+    def _means_other(self, name: Name) -> bool:
+        """Whether the reviewed meaning is nothing that vocabularies have, or a thing of another kind."""
+        meant = self._reviewed.meaning(name.name, name.kind)
+        if not meant or meant == NONE:
+            return meant == NONE
+        term = self._lexicon.find(meant)
+        return term is not None and term.category not in CATEGORIES_OF[name.kind]
 
     def _by_text(self, name: Name, option: Option) -> str:
         if name.kind is Kind.GENE:
@@ -177,7 +198,7 @@ class Doubts:
         if option.namespace not in TAXON_OF_NAMESPACE:
             return ""
         starts = name.starts[:1] if option.status in OWN_NAMES else name.starts
-        if any(_MICROBE_BEFORE.search(self._text[max(0, at - 50) : at]) for at in starts):
+        if _is_of_microbe(self._text, starts):
             return "of a microbe or plant, by the words before it"
         if _FAMILY.search(name.name) and not _SYMBOL.search(name.name):
             return "the name of many genes, not of one"
@@ -253,6 +274,11 @@ class Doubts:
         named = sum(1 for _ in _MICROBE.finditer(self._text.lower()))
         mammals = sum(self._species.counts[taxon] for taxon in TAXON_OF_NAMESPACE.values())
         return named >= _SEVERAL and named >= _MAINLY * mammals
+
+
+def _is_of_microbe(text: str, starts: Sequence[int]) -> bool:
+    """Whether a word for a microbe or plant stands before one of these places."""
+    return any(_MICROBE_BEFORE.search(text[max(0, at - 50) : at]) for at in starts)
 
 
 def _stems(name: str) -> set[str]:

@@ -100,6 +100,10 @@ class Linker:
         kind = KIND_OF.get(entity.category)
         return kind is not None and self._resolver.reviewed.excludes(name, kind, entity.id)
 
+    def is_nothing(self, name: str, kind: Kind) -> bool:
+        """Whether these words are known to be no name of a thing of the kind."""
+        return self._resolver.reviewed.is_nothing(name, kind)
+
     def link(self, match: Match, text: str) -> Recognised:
         """A lexicon match with its candidates."""
         return Recognised(
@@ -213,14 +217,14 @@ class Linker:
         """
         kind = KIND_OF[name.best.entity.category]
         label = name.best.entity.label
-        if name.linked or kind in _OF_THEIR_KIND:
+        if name.linked:
             return name
         meant = self._resolver.reviewed.meaning(label, kind)
         known = self.known(meant)
         if known is not None and known.category not in CATEGORIES_OF[kind]:
             reason = f"“{label}” means {meant}, as reviewed by hand"
             return replace(name, candidates=(Candidate(known, _MEANT, reason), *name.candidates))
-        if not self._is_own_name_elsewhere(label, kind):
+        if kind in _OF_THEIR_KIND or not self._is_own_name_elsewhere(label, kind):
             return name
         return replace(name, candidates=(*self.candidates(self.lexicon.lookup(label)), *name.candidates))
 

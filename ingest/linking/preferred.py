@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from ingest.lexicon import OWN_NAMES, Lexicon, NameStatus
@@ -21,23 +21,26 @@ _SURE = 0.99
 _REVIEWED = 0.8
 
 
-def as_reviewed(ranked: Sequence[Ranked], meant: str, spelled_out: Callable[[str], bool]) -> Sequence[Ranked]:
+def as_reviewed(
+    ranked: Sequence[Ranked], meant: str, lexicon: Lexicon, spelled_out: Callable[[str], bool]
+) -> Sequence[Ranked]:
     """The options, ``meant`` or its counterpart in another species first, as likely as all that it passes or more.
 
-    Where the text spells out another option and not this one, the other goes first; not so the members of a family,
-    which a text names beside it.
+    Of the gene's counterparts the likeliest. Where the text spells out another option and not this one, the other goes
+    first; not so the members of a family, which a text names beside it.
     """
     if not meant or meant == NONE or not ranked:
         return ranked
-    place = next((at for at, one in enumerate(ranked) if _is(one, meant)), None)
+    family = meant.partition(":")[0] not in TAXON_OF_NAMESPACE
+    same = frozenset({meant} if family else {meant, *lexicon.orthologs(meant)})
+    place = next((at for at, one in enumerate(ranked) if _is(one, same)), None)
     if place is None:
         return ranked
-    family = meant.partition(":")[0] not in TAXON_OF_NAMESPACE
     other = next(
         (
             at
             for at, one in enumerate(ranked)
-            if not (_is(one, meant) or (family and one.option.namespace in TAXON_OF_NAMESPACE))
+            if not (_is(one, same) or (family and one.option.namespace in TAXON_OF_NAMESPACE))
             and spelled_out(one.option.entity)
         ),
         None,
@@ -73,8 +76,8 @@ def nearest_first(name: Name, ranked: tuple[Ranked, ...], lexicon: Lexicon) -> t
     return (first, second, *(r for r in ranked[1:] if r is not nearer))
 
 
-def _is(one: Ranked, entity: str) -> bool:
-    return entity in (one.option.entity, one.option.origin)
+def _is(one: Ranked, entities: Set[str]) -> bool:
+    return one.option.entity in entities or one.option.origin in entities
 
 
 def family_first(name: Name, ranked: Sequence[Ranked]) -> Sequence[Ranked]:

@@ -143,7 +143,8 @@ class Resolver:
         if name.kind is Kind.CELL_TYPE and NEGATIVE_MARKER.search(name.name):
             return (self._unlinked(name, ()),)
         meant = self.reviewed.meaning(name.name, name.kind)
-        ranked = as_reviewed(ranked, meant, lambda entity: doubts.spells_out(entity, name.name))
+        lexicon = self._finder.lexicon
+        ranked = as_reviewed(ranked, meant, lexicon, lambda entity: doubts.spells_out(entity, name.name))
         ranked = resembling_first(name, family_first(name, ranked))
         ranked = called_first(name, ranked, lambda entity: doubts.calls_otherwise(entity, name.name))
         kept = [one for one in ranked[:_MOST] if one.probability >= _LEAST]

@@ -28,7 +28,7 @@ def linked(linker: Linker, text: str, surface: str, kind: Kind) -> Recognised:
 MICROBES = {
     "bacterial": "Wounds held the bacterial cytolysin.",
     "of E. coli": "Refolding needs the E. coli chaperone GroEL.",
-    "of HIV": "Cells were given HIV-1 Nef.",
+    "of HIV": "Cells were given HIV-1 Rev.",
     "of yeast": "It resembles the yeast protein Rrp41p.",
 }
 
@@ -60,8 +60,13 @@ def test_link_keeps_genes_of_the_host(linker: Linker, text: str) -> None:
 
 
 def test_link_takes_the_plural_of_a_class_for_no_gene(linker: Linker) -> None:
-    found = linked(linker, "Hepatic cells express cytokine receptors.", "cytokine receptors", Kind.GENE)
+    found = linked(linker, "Hepatic cells express interleukin receptors.", "interleukin receptors", Kind.GENE)
     assert not found.linked
+
+
+def test_link_takes_the_plural_of_a_class_for_the_class_if_it_was_reviewed(linker: Linker) -> None:
+    found = linked(linker, "Hepatic cells express cytokine receptors.", "cytokine receptors", Kind.GENE)
+    assert found.best.entity.id == "MESH:D018121"
 
 
 def test_link_doubts_an_acronym_that_the_text_does_not_speak_of(linker: Linker) -> None:

@@ -11,7 +11,7 @@ from ingest.extract import Extractor
 from ingest.lexicon import Lexicon
 from ingest.linking.linker import Linker
 from ingest.linking.resolve import PACKAGED
-from ingest.linking.reviewed import MEANINGS, NONE, REFUSED, Reviewed
+from ingest.linking.reviewed import MEANINGS, NONE, NOTHING, REFUSED, Reviewed
 from ingest.linking.train.refusals import Link, judged_pairs, refused, shares, written
 from ingest.linking.usage import Usage, Use
 from ingest.mention import KIND_OF, Kind
@@ -19,7 +19,7 @@ from kg.errors import LexiconError
 from tests.test_ingest.test_doubts import linked
 
 OTHERS = {
-    "protein of a virus": ("Cells were given Tax of this kind.", "Tax", Kind.GENE),
+    "protein of a virus": ("Cells were given Rev of this kind.", "Rev", Kind.GENE),
     "transcription factor of yeast": ("It was fused to Gal4 here.", "Gal4", Kind.GENE),
     "domain": ("They bind its SH2 domain.", "SH2", Kind.GENE),
     "any disease": ("There were no systemic diseases.", "systemic diseases", Kind.DISEASE),
@@ -42,6 +42,10 @@ MEANT = {
     "dimers": ("It activates nuclear factor-kB.", "nuclear factor-kB", "FPLX:NFkappaB"),
     "dimers of annotators' gene": ("It activates NF-kappaB.", "NF-kappaB", "FPLX:NFkappaB"),
     "complex": ("It recruits TFIID.", "TFIID", "MESH:D035362"),
+    "family of annotators' gene": ("Patients had more active Akt.", "Akt", "FPLX:AKT"),
+    "protein of a virus in MeSH": ("HTLV-1 Tax binds it.", "Tax", "MESH:D016356"),
+    "plural": ("Drugs bind glucocorticoid receptors of patients.", "glucocorticoid receptors", "HGNC:7978"),
+    "gene of the species": ("Stress of mice activates IRE1 of mouse cells.", "IRE1", "MGI:1930134"),
 }
 
 
@@ -78,6 +82,28 @@ def test_recognise_leaves_out_listed_names_that_mean_something_else(extractor: E
     assert "IC50" not in found
 
 
+IDLE = {
+    "app": ("The app of the trial reduced anxiety.", False),
+    "App": ("App users had less anxiety.", False),
+    "APP": ("APP of the neurons is cleaved by BACE1.", True),
+}
+
+
+@pytest.mark.parametrize(("text", "named"), IDLE.values(), ids=IDLE.keys())
+def test_recognise_leaves_out_words_that_are_no_names_as_they_are_written(
+    text: str, named: bool, extractor: Extractor
+) -> None:
+    found = extractor.recogniser.recognise(text, [(0, len(text))])
+    genes = {name.span.of(text) for name in found if KIND_OF[name.best.entity.category] is Kind.GENE}
+    assert ({"app", "App", "APP"} & genes != set()) == named
+
+
+def test_recognise_takes_a_reviewed_meaning_of_another_kind(extractor: Extractor) -> None:
+    text = "Lymphocytes were stimulated with PHA and IL-2."
+    found = {name.span.of(text): name for name in extractor.recogniser.recognise(text, [(0, len(text))])}
+    assert found["PHA"].best.entity.id == "MESH:D010835"
+
+
 def test_link_refuses_a_name_of_several_words_though_the_text_has_it(linker: Linker) -> None:
     """The words of the name itself are no sign that the refused entity is meant."""
     text = "Genes of steroid receptor metabolism."
@@ -87,20 +113,20 @@ def test_link_refuses_a_name_of_several_words_though_the_text_has_it(linker: Lin
 def test_judged_pairs_are_what_readers_said_of_the_names_as_linked_now(
     extractor: Extractor, tmp_path: Path
 ) -> None:
-    text = "Tax of the virus binds STAT3 here."
+    text = "Rev of the virus binds STAT3 here."
     (tmp_path / "a.jsonl").write_text(json.dumps({"id": "1", "text": text}) + "\n", encoding="utf-8")
     (tmp_path / "r.tsv").write_text("1\t0\t3\t23\t28\tnothing\t\t0\t0\t0\n", encoding="utf-8")
     found = list(judged_pairs(tmp_path / "r.tsv", [tmp_path / "a.jsonl"], extractor))
     ((document, one, other, wrong),) = found
     assert (document, wrong) == ("1", True)
-    assert {one, other} == {((Kind.GENE, "tax"), ""), ((Kind.GENE, "stat 3"), "")}
+    assert {one, other} == {((Kind.GENE, "rev"), ""), ((Kind.GENE, "stat 3"), "")}
 
 
 def test_packaged_meanings_are_entities_of_the_lexicon(lexicon: Lexicon) -> None:
     rows = (PACKAGED / MEANINGS).read_text(encoding="utf-8").splitlines()
     for kind, _, entity, _ in (row.split("\t") for row in rows if not row.startswith("#")):
         assert Kind(kind)
-        assert entity == NONE or lexicon.get(entity).category in KIND_OF
+        assert entity in (NONE, NOTHING) or lexicon.get(entity).category in KIND_OF
 
 
 def test_packaged_refusals_contradict_no_reviewed_meaning() -> None:
@@ -119,6 +145,15 @@ def test_reviewed_compares_names_by_their_key(tmp_path: Path) -> None:
     assert found.refuses("PGC-1", Kind.GENE, "HGNC:2")
     assert not found.refuses("PGC-1", Kind.GENE, "HGNC:1")
     assert found.excludes("PGC-1α", Kind.GENE, "HGNC:3")
+
+
+def test_reviewed_compares_words_that_are_no_names_by_their_letters(tmp_path: Path) -> None:
+    (tmp_path / MEANINGS).write_text("Gene\tapp\t!\tx\n", encoding="utf-8")
+    (tmp_path / REFUSED).write_text("", encoding="utf-8")
+    found = Reviewed.read(tmp_path)
+    assert [found.is_nothing(word, Kind.GENE) for word in ("app", "Apps", "APP")] == [True, True, False]
+    assert not found.is_nothing("app", Kind.DISEASE)
+    assert found.meaning("app", Kind.GENE) == ""
 
 
 @pytest.mark.parametrize("line", ["Gene\tGR\tHGNC:1", "Genes\tGR\tHGNC:1\tx"])
