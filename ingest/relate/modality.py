@@ -161,6 +161,16 @@ def modality(trigger: Token) -> Modality:
                 hedged |= _hedged_here(governor)
                 negated ^= lemma in _FAILING or (lemma == "lose" and below.lemma_.lower() in _HAD)
             hedged |= relation == "dobj" and lemma in _HEDGE_VERBS
+            if (
+                relation in ("dobj", "nsubjpass")
+                and lemma in _EXCLUDING
+                and below is trigger
+                and trigger.pos_ == "NOUN"
+            ):
+                hedged |= _negated_here(governor)
+                negated ^= relation == "dobj" or not _negated_here(
+                    governor
+                )  # the denied object is turned above
             aim |= relation == "nsubjpass" and lemma in ("understand", "know") and _is_little_known(governor)
             if relation == "attr":
                 hedged |= _hedged_here(governor)
@@ -177,6 +187,9 @@ def modality(trigger: Token) -> Modality:
         elif relation == "prep":
             aim |= below.lower_ in ("as", "for") and lemma in _AIM_VERBS
             aim |= below.lower_ == "for" and lemma in _SEARCHING
+            if below.lower_ == "as" and lemma in _EXCLUDING:  # "was *excluded* as a cause of"
+                hedged |= _negated_here(governor)
+                negated ^= not _negated_here(governor)
             aim |= below.lower_ in ("about", "of", "on") and lemma == "know" and _is_little_known(governor)
             negated ^= lemma in _EVIDENCE and _negated_here(governor)
             negated ^= bool({lemma, *_said_of(governor)} & _INCAPABLE) and _holds_gerund(below)
