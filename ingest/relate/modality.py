@@ -206,6 +206,7 @@ def modality(trigger: Token) -> Modality:
         found = any(c.lower_ in _NOTABLE for c in trigger.head.children if c.dep_ in ("acomp", "attr"))
         negated ^= (found and _negated_here(trigger.head)) or _is_absent(trigger.head)
         hedged |= any(c.dep_ in ("acomp", "attr") and c.lower_ in _UNCERTAIN for c in trigger.head.children)
+        negated ^= any(c.dep_ == "acomp" and c.lower_ in _IMPROBABLE for c in trigger.head.children)
         aim |= any(
             c.dep_ in ("acomp", "attr", "oprd") and c.lower_ in _UNKNOWN for c in trigger.head.children
         )
