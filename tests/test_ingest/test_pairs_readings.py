@@ -116,10 +116,11 @@ def test_packaged_verdicts_are_read() -> None:
     pytest.importorskip("scipy")
     from ingest.relate.pairs.train.calibrate import verdicts
 
-    with resources.as_file(TRAIN / "verdicts.tsv") as path:
-        found = [right for told in verdicts(path).values() for _, right in told.values()]
-    assert len(found) > 2000
-    assert 0.4 < sum(found) / len(found) < 0.7
+    for name, number in (("verdicts.tsv", 2000), ("strict.tsv", 700)):
+        with resources.as_file(TRAIN / name) as path:
+            found = [right for told in verdicts(path).values() for _, right in told.values()]
+        assert len(found) > number
+        assert 0.4 < sum(found) / len(found) < 0.75
 
 
 def test_fitted_scores_follow_the_verdicts() -> None:
@@ -137,3 +138,15 @@ def test_fitted_scores_follow_the_verdicts() -> None:
     assert scores == sorted(scores)
     assert scores[0] < 0.3 < 0.7 < scores[-1]
     assert weights.judged == {"binds"}
+
+
+def test_fitted_scores_are_how_likely_strict_readers_agree() -> None:
+    pytest.importorskip("scipy")
+    from ingest.relate.pairs.train.calibrate import Judged, fit
+    from ingest.weigh import FEATURES
+
+    values = (0.0,) * len(FEATURES)
+    others = [Judged(str(n), "PubMed", values, "gene-gene", "inhibits", n % 10 > 0) for n in range(400)]
+    strict = [replace(one, right=n % 2 > 0, weight=4, strict=True) for n, one in enumerate(others[:100])]
+    assert abs(fit([*strict, *others]).score(values, "gene-gene", "inhibits") - 0.5) < 0.05
+    assert fit(others).score(values, "gene-gene", "inhibits") > 0.7

@@ -1,15 +1,17 @@
 """How likely is a reader to call a statement right? Fits the weights of `ingest.weigh` on statements that were judged.
 
-    python -m ingest.relate.pairs.train.calibrate --verdicts FILE --articles FILE… [--readings FILE] [--checks FILE]
-        [--corpora FILE…] [--classifier DIR] [--out FILE]
+    python -m ingest.relate.pairs.train.calibrate --strict FILE --verdicts FILE --articles FILE… [--readings FILE]
+        [--checks FILE] [--corpora FILE…] [--classifier DIR] [--out FILE]
 
 A file of verdicts holds a line for each statement: document, start and end of both names, the statement (subject,
 relation, aspect, object, negated, hedged), 1 or 0 for right or wrong, and why; the articles' text is not in it. The
 articles are read again, and what is still stated of the same names is fitted; pairs of --readings, which the
-classifier has learnt, are left out. --checks are readings that it has not learnt: what is stated of a pair is right if
+classifier has learnt, are left out. --strict is a file of verdicts, too, by readers who count a name's link, species and
+borders; a score is how likely these are to call a statement right. How much oftener all others do is a weight of its
+own, which scores leave out. --checks are readings that it has not learnt: what is stated of a pair is right if
 it says what the reader said. --corpora are annotated parts that it has not learnt; all that is stated of the texts of
-one counts as much as `_SHARE` statements that were judged. Prints how far scores are from shares on what readers
-judged, each document scored by weights that were fitted without its fold.
+one counts as much as `_SHARE` statements that were judged. Prints how far scores are from shares on what strict
+readers judged, each document scored by weights that were fitted without its fold.
 """
 
 from __future__ import annotations
@@ -48,6 +50,8 @@ _SEEN = 20
 _FREEDOM = 0.03
 #: as how many statements that were judged a corpus counts
 _SHARE = 300
+#: as how many others a statement counts that a strict reader judged
+_STRICT = 4
 #: claims that vaguer relations keep to, and the claims of relations that have none of their own
 _WITHIN: Mapping[str, frozenset[Claimed]] = {
     "associated_with": frozenset({Claimed.GOES_WITH, Claimed.CHANGES, Claimed.RAISES, Claimed.LOWERS}),
@@ -83,6 +87,8 @@ class Judged:
     ruled: str = ""
     """The relation, if a rule found it."""
     weight: float = 1.0
+    strict: bool = False
+    """Whether the reader was a strict one."""
 
 
 def verdicts(path: Path) -> dict[str, dict[Said, tuple[str, bool]]]:
@@ -214,13 +220,18 @@ def _nearest(corpus: Annotated, span: Span) -> Any:
 
 
 def judged(
-    path: Path, articles: Sequence[Path], extractor: Extractor, learnt: Mapping[str, Set[Places]]
+    path: Path,
+    articles: Sequence[Path],
+    extractor: Extractor,
+    learnt: Mapping[str, Set[Places]],
+    strict: bool = False,
 ) -> Iterator[Judged]:
     """The judged statements that are still made, but for pairs that the classifier has learnt."""
     verdicts_ = verdicts(path)
     for document in documents(articles, verdicts_):
         known = learnt.get(document.id, frozenset())
-        yield from _judged(document, verdicts_[document.id], known, extractor)
+        for row in _judged(document, verdicts_[document.id], known, extractor):
+            yield replace(row, strict=True, weight=_STRICT) if strict else row
 
 
 def _judged(
@@ -236,7 +247,9 @@ def _judged(
 def fit(rows: Sequence[Judged]) -> Weights:
     """The weights of a logistic regression, held back alike whatever the spread of their features."""
     groups, relations = _frequent(rows, "groups"), _frequent(rows, "relation")
-    matrix, right = _matrix(rows, groups, relations), np.array([float(row.right) for row in rows])
+    others = np.array([[float(not row.strict)] for row in rows])
+    matrix = np.hstack([_matrix(rows, groups, relations), others])
+    right = np.array([float(row.right) for row in rows])
     counts = np.array([row.weight for row in rows])
     spread = matrix.std(axis=0)
     spread[spread == 0] = 1
@@ -249,7 +262,7 @@ def fit(rows: Sequence[Judged]) -> Weights:
         slope = np.concatenate([[_FREEDOM * wrong.sum()], _FREEDOM * (even.T @ wrong) + weights[1:]])
         return float(_FREEDOM * total + weights[1:] @ weights[1:] / 2), slope
 
-    named = [*FEATURES, *groups, *relations]
+    named = [*FEATURES, *groups, *relations, "by others"]
     limits = [(None, None), *((0 if n in _FOR else None, 0 if n in _AGAINST else None) for n in named)]
     solved = minimize(loss, np.zeros(len(named) + 1), jac=True, method="L-BFGS-B", bounds=limits).x
     found = [round(float(value), 4) for value in solved[1:] / spread]
@@ -258,20 +271,20 @@ def fit(rows: Sequence[Judged]) -> Weights:
         round(float(solved[0]), 4),
         tuple(found[:at]),
         dict(zip(groups, found[at:], strict=False)),
-        dict(zip(relations, found[at + len(groups) :], strict=True)),
+        dict(zip(relations, found[at + len(groups) : -1], strict=True)),
         frozenset(r for r, number in Counter(map(_ruled, rows)).items() if r and number >= _SEEN),
     )
 
 
 def _ruled(row: Judged) -> str:
     """The relation that a rule found and a reader judged."""
-    return row.ruled if row.weight == 1 else ""
+    return row.ruled if row.weight >= 1 else ""
 
 
 def _frequent(rows: Sequence[Judged], field: str) -> list[str]:
     counts: dict[str, float] = defaultdict(float)
     for row in rows:
-        counts[getattr(row, field)] += row.weight
+        counts[getattr(row, field)] += min(1, row.weight)
     return sorted(word for word, number in counts.items() if word and number >= _ENOUGH)
 
 
@@ -328,6 +341,10 @@ def report(rows: Sequence[Judged], scores: NDArray[np.float64]) -> None:
         )
 
 
+def _right(rows: Sequence[Judged]) -> int:
+    return sum(row.right for row in rows)
+
+
 def _share(rows: Sequence[Judged], chosen: NDArray[np.bool_], source: str) -> str:
     here = [row.right for row, one in zip(rows, chosen, strict=True) if one and row.source == source]
     return f"{sum(here) / len(here):.3f} of {len(here)}" if here else "none"
@@ -336,6 +353,7 @@ def _share(rows: Sequence[Judged], chosen: NDArray[np.bool_], source: str) -> st
 def main() -> None:
     """Fit, report and write."""
     parser = argparse.ArgumentParser(prog="python -m ingest.relate.pairs.train.calibrate")
+    parser.add_argument("--strict", type=Path, required=True)
     parser.add_argument("--verdicts", type=Path, required=True)
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
     parser.add_argument("--readings", type=Path)
@@ -349,14 +367,16 @@ def main() -> None:
     learnt = (
         {name: set(labels) for name, labels in readings(options.readings).items()} if options.readings else {}
     )
-    rows = list(judged(options.verdicts, options.articles, extractor, learnt))
+    rows = list(judged(options.strict, options.articles, extractor, learnt, strict=True))
+    of_strict = len(rows)
+    rows += judged(options.verdicts, options.articles, extractor, learnt)
     if options.checks:
         rows += checked(options.checks, options.articles, extractor)
     of_readers = len(rows)
     for path in options.corpora:
         rows += annotated(path, extractor)
-    print(f"{of_readers} statements, {sum(row.right for row in rows[:of_readers])} right")
-    report(rows[:of_readers], crosswise(rows)[:of_readers])
+    print(f"{of_readers} statements, {of_strict} by strict readers, {_right(rows[:of_strict])} of these right")
+    report(rows[:of_strict], crosswise(rows)[:of_strict])
     weights = fit(rows)
     written: dict[str, Any] = {
         "bias": weights.bias,
