@@ -6,12 +6,12 @@
 A file of verdicts holds a line for each statement: document, start and end of both names, the statement (subject,
 relation, aspect, object, negated, hedged), 1 or 0 for right or wrong, and why; the articles' text is not in it. The
 articles are read again, and what is still stated of the same names is fitted; pairs of --readings, which the
-classifier has learnt, are left out. --strict is a file of verdicts, too, by readers who count a name's link, species and
-borders; a score is how likely these are to call a statement right. How much oftener all others do is a weight of its
-own, which scores leave out. --checks are readings that it has not learnt: what is stated of a pair is right if
-it says what the reader said. --corpora are annotated parts that it has not learnt; all that is stated of the texts of
-one counts as much as `_SHARE` statements that were judged. Prints how far scores are from shares on what strict
-readers judged, each document scored by weights that were fitted without its fold.
+classifier has learnt, are left out. --strict is a file of verdicts, too, by readers who count a name's link, species
+and borders; a score is how likely these are to call a statement right. How much oftener all others do is a weight of
+its own, which scores leave out. --checks are readings that it has not learnt: what is stated of a pair is right if it
+says what the reader said. --corpora are annotated parts that it has not learnt; all that is stated of the texts of one
+counts as much as `_SHARE` statements that were judged. Prints how far scores are from shares on what strict readers
+judged, each document scored by weights that were fitted without its fold.
 """
 
 from __future__ import annotations
