@@ -375,7 +375,9 @@ def main() -> None:
     of_readers = len(rows)
     for path in options.corpora:
         rows += annotated(path, extractor)
-    print(f"{of_readers} statements, {of_strict} by strict readers, {_right(rows[:of_strict])} of these right")
+    print(
+        f"{of_readers} statements, {of_strict} by strict readers, {_right(rows[:of_strict])} of these right"
+    )
     report(rows[:of_strict], crosswise(rows)[:of_strict])
     weights = fit(rows)
     written: dict[str, Any] = {
