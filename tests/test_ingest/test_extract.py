@@ -288,7 +288,7 @@ def test_demo_page_names(surface: str, curie: str, demo: Extraction) -> None:
 
 
 def test_demo_page_makes_no_other_claims(demo: Extraction) -> None:
-    assert len({c.statement for c in demo.as_contribution().claims}) == 10
+    assert len({c.statement for c in demo.as_contribution().claims}) == 11
 
 
 @pytest.mark.parametrize(
@@ -443,7 +443,9 @@ MODAL = {
     },
     "It is likely that gefitinib inhibits EGFR.": {"gefitinib inhibits EGFR (activity) hedged"},
     "Gefitinib no longer inhibits EGFR.": {"Gefitinib inhibits EGFR (activity) negated"},
-    "The effect of aspirin on IL-6 was not significant.": {"aspirin affects IL-6 negated"},
+    "The effect of aspirin on the secretion of IL-6 was not significant.": {
+        "aspirin affects IL-6 (secretion) negated"
+    },
     "Anti-Xyz3 antibodies inhibit T cells.": {"Anti-Xyz3 antibodies inhibits T cells (activity)"},
 }
 

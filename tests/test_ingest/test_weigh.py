@@ -79,9 +79,12 @@ def test_packaged_weights_fit_the_features_and_relations() -> None:
     kinds = set(weights.relations) - set(RELATIONS)
     assert kinds == {
         "active",
+        "apposed",
         "between",
+        "care",
         "is a",
         "light verb",
+        "name inhibits",
         "name variant_of",
         "nominal",
         "participle",
