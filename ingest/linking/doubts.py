@@ -17,6 +17,7 @@ from ingest.lexicon.key import key
 from ingest.linking.changes import tells_no_change
 from ingest.linking.features import Name
 from ingest.linking.options import Option
+from ingest.linking.orthologs import in_any_species
 from ingest.linking.remainder import against
 from ingest.linking.reviewed import NONE, Reviewed
 from ingest.linking.species import TAXON_OF_NAMESPACE, SpeciesInText
@@ -119,10 +120,7 @@ class Doubts:
         meant = self._reviewed.meaning(name.name, name.kind)
         if not meant or meant == NONE or _is_of_microbe(self._text, name.starts):
             return False
-        term = self._lexicon.find(meant)
-        return option.entity == meant or (
-            term is not None and option.entity in self._lexicon.orthologs(meant)
-        )
+        return option.entity in in_any_species(meant, self._lexicon)
 
     def _by_tables(self, name: Name, option: Option) -> str:
         otherwise = self._means_other(name)

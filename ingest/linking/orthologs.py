@@ -19,6 +19,12 @@ class Ranked:
     note: str = ""
 
 
+def in_any_species(entity: str, lexicon: Lexicon) -> frozenset[str]:
+    """The entity and, of a gene, its counterparts in other species."""
+    others = lexicon.orthologs(entity) if lexicon.find(entity) else ()
+    return frozenset({entity, *others})
+
+
 def for_people(
     name: Name, ranked: tuple[Ranked, ...], species: SpeciesInText, lexicon: Lexicon
 ) -> tuple[Ranked, ...]:

@@ -9,7 +9,7 @@ from ingest.lexicon import OWN_NAMES, Lexicon, NameStatus
 from ingest.linking.features import Name
 from ingest.linking.forms import Step
 from ingest.linking.options import FILED_WIDER
-from ingest.linking.orthologs import Ranked
+from ingest.linking.orthologs import Ranked, in_any_species
 from ingest.linking.reviewed import NONE
 from ingest.linking.species import TAXON_OF_NAMESPACE
 from ingest.mention import Kind
@@ -32,7 +32,7 @@ def as_reviewed(
     if not meant or meant == NONE or not ranked:
         return ranked
     family = meant.partition(":")[0] not in TAXON_OF_NAMESPACE
-    same = frozenset({meant} if family else {meant, *lexicon.orthologs(meant)})
+    same = in_any_species(meant, lexicon)
     place = next((at for at, one in enumerate(ranked) if _is(one, same)), None)
     if place is None:
         return ranked

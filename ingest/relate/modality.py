@@ -122,16 +122,17 @@ def modality(trigger: Token) -> Modality:
         lemma = governor.lemma_.lower()
         if _takes_for_granted(trigger, governor, relation):
             break
+        excluded = lemma in _EXCLUDING and _is_object(relation, below, governor, trigger)
+        if excluded:
+            hedged |= _negated_here(governor)
+            negated ^= not _negated_here(governor)
         if relation == "conj":
             negated |= _joined_by_nor(governor, below)
             if not _has_own_auxiliary(below):
                 hedged |= _hedged_here(governor)
                 negated |= _shared_negation(governor, below)
-        elif relation == "ccomp" and below.i < governor.i:
+        elif relation == "ccomp" and (below.i < governor.i or excluded):
             pass  # "X inhibits Y, we found": nothing said after the clause denies it
-        elif relation == "ccomp" and lemma in _EXCLUDING:
-            hedged |= _negated_here(governor)
-            negated ^= not _negated_here(governor)
         elif relation in ("xcomp", "ccomp", "acl", "oprd", "acomp"):
             negated ^= lemma in _FAILING or (lemma in ("able",) and _negated_here(governor))
             negated ^= (
@@ -157,20 +158,10 @@ def modality(trigger: Token) -> Modality:
         elif relation in ("dobj", "nsubjpass", "pobj", "attr"):
             aim |= governor.pos_ == "VERB" and lemma in _AIM_VERBS
             if relation == "dobj" and (trigger.pos_ == "NOUN" or below.lemma_.lower() in _HAD):
-                negated ^= _negated_here(governor)
+                negated ^= _negated_here(governor) and not excluded
                 hedged |= _hedged_here(governor)
                 negated ^= lemma in _FAILING or (lemma == "lose" and below.lemma_.lower() in _HAD)
             hedged |= relation == "dobj" and lemma in _HEDGE_VERBS
-            if (
-                relation in ("dobj", "nsubjpass")
-                and lemma in _EXCLUDING
-                and below is trigger
-                and trigger.pos_ == "NOUN"
-            ):
-                hedged |= _negated_here(governor)
-                negated ^= relation == "dobj" or not _negated_here(
-                    governor
-                )  # the denied object is turned above
             aim |= relation == "nsubjpass" and lemma in ("understand", "know") and _is_little_known(governor)
             if relation == "attr":
                 hedged |= _hedged_here(governor)
@@ -187,9 +178,6 @@ def modality(trigger: Token) -> Modality:
         elif relation == "prep":
             aim |= below.lower_ in ("as", "for") and lemma in _AIM_VERBS
             aim |= below.lower_ == "for" and lemma in _SEARCHING
-            if below.lower_ == "as" and lemma in _EXCLUDING:  # "was *excluded* as a cause of"
-                hedged |= _negated_here(governor)
-                negated ^= not _negated_here(governor)
             aim |= below.lower_ in ("about", "of", "on") and lemma == "know" and _is_little_known(governor)
             negated ^= lemma in _EVIDENCE and _negated_here(governor)
             negated ^= bool({lemma, *_said_of(governor)} & _INCAPABLE) and _holds_gerund(below)
@@ -225,6 +213,13 @@ def _is_denied_in_part(word: Token) -> bool:
         return True
     induced = (g for c in word.children if c.dep_ == "dobj" for g in c.subtree if g.dep_ == "acl")
     return word.lemma_ == "mediate" and any(g.tag_ == "VBN" for g in induced)
+
+
+def _is_object(relation: str, below: Token, governor: Token, trigger: Token) -> bool:
+    """Whether the verb is said of the trigger: "*excluded* that …", "… as a cause", "an effect was *excluded*"."""
+    if relation in ("dobj", "nsubjpass"):
+        return below is trigger and trigger.pos_ == "NOUN"
+    return (relation == "ccomp" and below.i > governor.i) or (relation == "prep" and below.lower_ == "as")
 
 
 def _governors(token: Token) -> Iterator[tuple[Token, str]]:

@@ -147,6 +147,6 @@ def test_fitted_scores_are_how_likely_strict_readers_agree() -> None:
 
     values = (0.0,) * len(FEATURES)
     others = [Judged(str(n), "PubMed", values, "gene-gene", "inhibits", n % 10 > 0) for n in range(400)]
-    strict = [replace(one, right=n % 2 > 0, weight=4, strict=True) for n, one in enumerate(others[:100])]
+    strict = [replace(one, right=n % 2 > 0, strict=True) for n, one in enumerate(others[:100])]
     assert abs(fit([*strict, *others]).score(values, "gene-gene", "inhibits") - 0.5) < 0.05
     assert fit(others).score(values, "gene-gene", "inhibits") > 0.7

@@ -231,7 +231,7 @@ def judged(
     for document in documents(articles, verdicts_):
         known = learnt.get(document.id, frozenset())
         for row in _judged(document, verdicts_[document.id], known, extractor):
-            yield replace(row, strict=True, weight=_STRICT) if strict else row
+            yield replace(row, strict=strict)
 
 
 def _judged(
@@ -247,10 +247,8 @@ def _judged(
 def fit(rows: Sequence[Judged]) -> Weights:
     """The weights of a logistic regression, held back alike whatever the spread of their features."""
     groups, relations = _frequent(rows, "groups"), _frequent(rows, "relation")
-    others = np.array([[float(not row.strict)] for row in rows])
-    matrix = np.hstack([_matrix(rows, groups, relations), others])
-    right = np.array([float(row.right) for row in rows])
-    counts = np.array([row.weight for row in rows])
+    matrix, right = _matrix(rows, groups, relations), np.array([float(row.right) for row in rows])
+    counts = np.array([row.weight * (_STRICT if row.strict else 1) for row in rows])
     spread = matrix.std(axis=0)
     spread[spread == 0] = 1
     even = matrix / spread
@@ -278,20 +276,25 @@ def fit(rows: Sequence[Judged]) -> Weights:
 
 def _ruled(row: Judged) -> str:
     """The relation that a rule found and a reader judged."""
-    return row.ruled if row.weight >= 1 else ""
+    return row.ruled if row.weight == 1 else ""
 
 
 def _frequent(rows: Sequence[Judged], field: str) -> list[str]:
     counts: dict[str, float] = defaultdict(float)
     for row in rows:
-        counts[getattr(row, field)] += min(1, row.weight)
+        counts[getattr(row, field)] += row.weight
     return sorted(word for word, number in counts.items() if word and number >= _ENOUGH)
 
 
 def _matrix(rows: Sequence[Judged], groups: Sequence[str], relations: Sequence[str]) -> NDArray[np.float64]:
     return np.array(
         [
-            [*row.values, *(row.groups == one for one in groups), *(row.relation == one for one in relations)]
+            [
+                *row.values,
+                *(row.groups == one for one in groups),
+                *(row.relation == one for one in relations),
+                not row.strict,
+            ]
             for row in rows
         ],
         dtype=np.float64,
@@ -341,10 +344,6 @@ def report(rows: Sequence[Judged], scores: NDArray[np.float64]) -> None:
         )
 
 
-def _right(rows: Sequence[Judged]) -> int:
-    return sum(row.right for row in rows)
-
-
 def _share(rows: Sequence[Judged], chosen: NDArray[np.bool_], source: str) -> str:
     here = [row.right for row, one in zip(rows, chosen, strict=True) if one and row.source == source]
     return f"{sum(here) / len(here):.3f} of {len(here)}" if here else "none"
@@ -375,9 +374,8 @@ def main() -> None:
     of_readers = len(rows)
     for path in options.corpora:
         rows += annotated(path, extractor)
-    print(
-        f"{of_readers} statements, {of_strict} by strict readers, {_right(rows[:of_strict])} of these right"
-    )
+    right = sum(row.right for row in rows[:of_strict])
+    print(f"{of_readers} statements, {of_strict} by strict readers, {right} of these right")
     report(rows[:of_strict], crosswise(rows)[:of_strict])
     weights = fit(rows)
     written: dict[str, Any] = {
