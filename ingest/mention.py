@@ -61,12 +61,38 @@ class Spotted:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What a link rests on.
+
+    ``status`` is how the name belongs to the term, as the lexicon says (`ingest.lexicon.NameStatus`), empty where only
+    annotators used it so, in ``uses`` documents of ``known``; ``fit`` is how well it names the term, 0-1. ``steps`` is
+    how far the form that was looked up is from the name, 0 as written to 3 shortened.
+    """
+
+    status: str = ""
+    fit: float = 0.0
+    steps: int = 0
+    uses: int = 0
+    known: int = 0
+    defined: bool = False
+    """Whether the name is a short form whose long form was looked up."""
+    counterpart: bool = False
+    """Whether the name is that of the gene in another species."""
+    listed: bool = False
+    """Whether the name was found in lists alone, not by the recogniser."""
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entity that a surface may name; ``score`` is 0-1, higher is likelier, ``reason`` is for a person."""
+    """An entity that a surface may name; ``score`` is 0-1, higher is likelier, ``reason`` is for a person.
+
+    ``basis`` is None where the name's shape or its parts tell what it is, and lists do not.
+    """
 
     entity: Entity
     score: float
     reason: str
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -348,7 +348,7 @@ def _notated_variants(text: str, found: Sequence[Spotted]) -> Iterator[Spotted]:
 def _weighed(name: Recognised, spotted: Spotted) -> Recognised:
     """A link is no surer than that there is a name."""
     sure = spotted.probability
-    weighed = tuple(Candidate(c.entity, round(c.score * sure, 4), c.reason) for c in name.candidates)
+    weighed = tuple(replace(c, score=round(c.score * sure, 4)) for c in name.candidates)
     return Recognised(name.span, weighed, name.inner)
 
 

@@ -1,11 +1,11 @@
 """How likely is a relation to be right, in the light of the whole document?
 
-What rules and classifier think of the sentence counts, and so does what the rest of the document says: whether the two
-things meet again, and whether the same is said of them there. The weights were fitted by
-``ingest.relate.pairs.train.calibrate`` on statements of real articles that a reader judged against their sentences,
-wrong names and all, so that a score is the probability that a reader calls the statement right. What rules compose of
-nested effects, of which the classifier knows nothing, and relations that readers saw too few of keep the rules' own
-trust, as far as the links of the two names are trusted.
+A score is the probability that a strict reader calls the statement right: that the sentence says so of what its words
+mean, times the trust in both names (`ingest.linking.trust`). Of the first, what rules and classifier think of the
+sentence counts, and so does what the rest of the document says: whether the two things meet again, and whether the same
+is said of them there. The weights were fitted by ``ingest.relate.pairs.train.calibrate`` on statements of real
+articles that readers judged against their sentences. What rules compose of nested effects, of which the classifier
+knows nothing, and relations that readers saw too few of keep the rules' own trust.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
-from math import exp, log, log1p
+from math import exp, log, log1p, sqrt
 
+from ingest.linking.trust import trust
 from ingest.mention import Recognised, is_own
 from ingest.relate.compose import CONDITIONS
 from ingest.relate.groups import GROUP_OF
@@ -116,20 +117,15 @@ def weigh(
     weights, context = fitted(), Context(relations, names, sentences, document)
     for relation in relations:
         if relation.kind == CLASSIFIER or _is_fitted(relation, weights):
-            score = weights.score(context.features(relation), context.groups(relation), heard(relation))
+            said = weights.score(context.features(relation), context.groups(relation), heard(relation))
         else:
-            score = relation.score * _trust(context.link(relation))
-        yield replace(relation, score=round(score, 4))
+            said = relation.score
+        yield replace(relation, score=round(said * context.trust(relation), 4))
 
 
 def _is_fitted(relation: Relation, weights: Weights) -> bool:
     """Whether readers judged enough of what rules find of this kind."""
     return relation.relation in weights.judged and relation.kind != APPOSED and not relation.path
-
-
-def _trust(link: float) -> float:
-    """How far a rule is believed whose less sure link has this score."""
-    return 0.6 + 0.4 * link if link >= _DOUBTFUL else 0.5
 
 
 def heard(relation: Relation) -> str:
@@ -179,6 +175,10 @@ class Context:
             key: sorted(surest.items(), key=lambda item: -item[1])[:2] for key, surest in self._surest.items()
         }
         self._together: dict[frozenset[str], frozenset[int]] = {}
+        sides = sorted({side for r in relations for side in (r.subject, r.object)})
+        self._trust: dict[int, float] = dict(
+            zip(sides, trust(document.text, names, sides).tolist(), strict=True)
+        )
 
     def _place(self, span: Span) -> int:
         return bisect_right(self._starts, span.start) - 1
@@ -190,6 +190,10 @@ class Context:
         """The groups of the two names, "chemical-gene"."""
         sides = (self._names[relation.subject], self._names[relation.object])
         return "-".join(sorted(GROUP_OF[name.best.entity.category] for name in sides))
+
+    def trust(self, relation: Relation) -> float:
+        """How likely a strict reader is to let both names pass, 0-1."""
+        return sqrt(self._trust[relation.subject] * self._trust[relation.object])
 
     def link(self, relation: Relation) -> float:
         """How sure the less sure link of the two is, 0-1."""

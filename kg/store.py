@@ -316,6 +316,7 @@ class Store:
                 held.extend(remote.quads_for_pattern(None, None, None, graph))
             derived = (q for q in fresh if q.graph_name in self.terms.derived)
             remote.exchange_many((q for q in held if q not in fresh), (q for q in derived if q not in held))
+            del fresh, held, derived  # Oxigraph writes in the folder until they are gone
 
     @property
     def threshold(self) -> float:

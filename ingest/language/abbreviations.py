@@ -9,7 +9,7 @@ in the short form alone, and plurals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Span = tuple[int, int]
@@ -26,6 +26,7 @@ GLUED = re.compile(r"(?<=\w)[(\[][^()\[\]\s]{1,20}[)\]]|[.;!?]\s+(?=[A-Z])|\n|[(
 WORD = re.compile(r"[^\s\"'“”‘’](?:\S*[^\s\"'“”‘’,;])?")
 #: "CHOP (cyclophosphamide, doxorubicin, vincristine and prednisone)" says what is in it, not what it is called
 LIST = re.compile(r"[^\W\d][\w -]*(?:, (?:and )?[^\W\d][\w -]*){2,}(?:,? and [\w -]+)?")
+_WORD_PART = re.compile(r"[^\W_]+")
 LONGEST_SHORT_FORM = 12
 GREEK = dict(zip("αβγδεζηθκλμνξπρστφχψω", "abgdezhtklmnxprstpcpo", strict=True))
 #: words that a short form may leave out
@@ -146,17 +147,27 @@ def _long_form(text: str, short: Span, window: Span) -> Span | None:
     """
     written = text[slice(*short)].lower()
     letters = [char for char in written if char.isalnum()]
-    at, places = window[1], list[int]()
-    for i, letter in enumerate(reversed(letters)):
+    at, places = window[1], _initials(text, letters, window)
+    for i, letter in enumerate(reversed(letters if not places else "")):
         at = _last(text, letter, window[0], at, at_start=i == len(letters) - 1)
         if at < 0:
             return None
         places.append(at)
+    at = places[-1]
     prefix = SHORT_PREFIX.search(text, max(0, at - 12), at)
     start = prefix.start() if prefix else at
     if _left_out(text, places[0], window[1]) > 1:
         return None
     return (start, window[1]) if _is_long_form(text[start : window[1]], text[slice(*short)]) else None
+
+
+def _initials(text: str, letters: Sequence[str], window: Span) -> list[int]:
+    """The places of the letters, the last first, if just these begin the last words of the window, else none.
+
+    So the BBI is the Bowman-Birk inhibitor, not the Birk inhibitor, in which its letters are, too.
+    """
+    begins = [found.start() for found in _WORD_PART.finditer(text, *window)][-len(letters) :]
+    return begins[::-1] if [text[at].lower() for at in begins] == letters else []
 
 
 def _left_out(text: str, last: int, end: int) -> int:

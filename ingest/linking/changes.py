@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from ingest.linking.notation import parse_variant
 from ingest.linking.variants import Variant, find_reference
 from ingest.linking.wellknown import Numbered, WellKnown
-from ingest.mention import Candidate, Kind, Spotted, own_identifier
+from ingest.mention import Basis, Candidate, Kind, Spotted, own_identifier
 from kg.model import Entity, Span
 from kg.vocabulary import Category
 
@@ -129,4 +129,4 @@ def _own(variant: Variant, gene: Entity | None, surface: str, numbered: Numbered
 
 def _plain(surface: str) -> Candidate:
     entity = Entity(own_identifier(Category.VARIANT, surface), surface, Category.VARIANT)
-    return Candidate(entity, _UNREAD, "not linked; no position or change could be read")
+    return Candidate(entity, _UNREAD, "not linked; no position or change could be read", Basis())

@@ -21,7 +21,7 @@ from ingest.linking.meanings import AGENT, PROCEDURE, resemblance
 from ingest.linking.names import ALIKE
 from ingest.linking.resolve import PACKAGED, Resolver
 from ingest.linking.reviewed import Reviewed
-from ingest.mention import CATEGORIES_OF, KIND_OF, Candidate, Kind, Recognised, Spotted
+from ingest.mention import CATEGORIES_OF, KIND_OF, Basis, Candidate, Kind, Recognised, Spotted
 from kg.model import Entity, Span
 from kg.vocabulary import Category
 
@@ -84,7 +84,9 @@ class Linker:
             reason = (
                 f"{sense.reason}; a short acronym that the text does not define" if doubtful else sense.reason
             )
-            candidate = Candidate(self.entity(sense.term_id), score, reason)
+            candidate = Candidate(
+                self.entity(sense.term_id), score, reason, Basis(sense.status.value, score, listed=True)
+            )
             held = best.get(candidate.entity.id)
             if held is None or candidate.score > held.score:
                 best[candidate.entity.id] = candidate
@@ -223,7 +225,8 @@ class Linker:
         known = self.known(meant)
         if known is not None and known.category not in CATEGORIES_OF[kind]:
             reason = f"“{label}” means {meant}, as reviewed by hand"
-            return replace(name, candidates=(Candidate(known, _MEANT, reason), *name.candidates))
+            curated = Candidate(known, _MEANT, reason, Basis(NameStatus.CURATED.value))
+            return replace(name, candidates=(curated, *name.candidates))
         if kind in _OF_THEIR_KIND or not self._is_own_name_elsewhere(label, kind):
             return name
         return replace(name, candidates=(*self.candidates(self.lexicon.lookup(label)), *name.candidates))

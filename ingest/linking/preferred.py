@@ -57,14 +57,12 @@ def nearest_first(name: Name, ranked: tuple[Ranked, ...], lexicon: Lexicon) -> t
     That is what it was reviewed to mean and annotators took it for, too: alcohol is ethanol, not any alcohol. Or it
     is the term whose label is written so: coumarin is one substance, coumarins are many.
     """
-    if name.kind not in FILED_WIDER or not ranked or not _is_written(ranked[0], NameStatus.LABEL):
+    if name.kind not in FILED_WIDER or not ranked or not is_written(ranked[0], NameStatus.LABEL):
         return ranked
-    nearer = next((r for r in ranked if r.option.uses and _is_written(r, NameStatus.CURATED)), None)
+    nearer = next((r for r in ranked if r.option.uses and is_written(r, NameStatus.CURATED)), None)
     if nearer is None and not ranked[0].option.uses:
         labels = (
-            (r, lexicon.get(r.option.entity).label.lower())
-            for r in ranked
-            if _is_written(r, NameStatus.LABEL)
+            (r, lexicon.get(r.option.entity).label.lower()) for r in ranked if is_written(r, NameStatus.LABEL)
         )
         nearer = next((r for r, label in labels if label == name.name.lower()), None)
     if nearer is None or nearer is ranked[0]:
@@ -92,7 +90,7 @@ def family_first(name: Name, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
     if first.status in OWN_NAMES or first.uses:
         return ranked
     for at, one in enumerate(ranked):
-        if _is_written(one, *OWN_NAMES) and one.option.namespace == _FAMILIES:
+        if is_written(one, *OWN_NAMES) and one.option.namespace == _FAMILIES:
             return _first(ranked, at, "a family of this very name")
     return ranked
 
@@ -147,6 +145,6 @@ def _first(ranked: Sequence[Ranked], place: int, note: str) -> Sequence[Ranked]:
     return (replace(ranked[place], probability=gained, note=note), *passed, *ranked[place + 1 :])
 
 
-def _is_written(one: Ranked, *statuses: NameStatus) -> bool:
+def is_written(one: Ranked, *statuses: NameStatus) -> bool:
     """Whether the name as it is written is one of the entity's, of such a status."""
     return one.option.status in statuses and one.option.form.step is Step.WRITTEN

@@ -7,11 +7,13 @@ since what tells them apart, the species, tells nothing of other names.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,8 @@ from kg.errors import LexiconError
 
 Floats = NDArray[np.float64]
 
+#: what a file raises that holds no such arrays, or not all of them
+_DAMAGED = (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error)
 #: the kinds as the first column of the features numbers them
 KINDS = tuple(Kind)
 _GENE = KINDS.index(Kind.GENE)
@@ -48,6 +52,17 @@ class Trees:
         roots = np.arange(len(self.left)) * self.left.shape[1]
         ways: NDArray[np.intp] = np.stack((self.left, self.right), -1) + roots[:, None, None]
         return ways
+
+    def arrays(self, name: str) -> dict[str, NDArray[np.generic]]:
+        """The arrays by which a file keeps the trees, their keys beginning with the name."""
+        return {
+            f"{name}_feature": self.feature.astype(np.uint8),
+            f"{name}_threshold": self.threshold.astype(np.float32),
+            f"{name}_left": self.left.astype(np.uint8),
+            f"{name}_right": self.right.astype(np.uint8),
+            f"{name}_value": self.value.astype(np.float32),
+            f"{name}_numbers": np.array([self.base, self.depth]),
+        }
 
     def log_odds(self, features: Floats) -> Floats:
         """The logarithm of the odds that each row is right."""
@@ -94,26 +109,27 @@ class Ranker:
         held: dict[str, Any] = {
             "calibration": np.array([self.calibration.get(kind, (1.0, 0.0)) for kind in KINDS])
         }
-        for name, trees in (("genes", self.genes), ("others", self.others)):
-            held |= {
-                f"{name}_feature": trees.feature.astype(np.uint8),
-                f"{name}_threshold": trees.threshold.astype(np.float32),
-                f"{name}_left": trees.left.astype(np.uint8),
-                f"{name}_right": trees.right.astype(np.uint8),
-                f"{name}_value": trees.value.astype(np.float32),
-                f"{name}_numbers": np.array([trees.base, trees.depth]),
-            }
+        held |= {**self.genes.arrays("genes"), **self.others.arrays("others")}
         np.savez_compressed(path, floor=np.array(self.floor), **held)
 
     @classmethod
     def read(cls, path: Path) -> Ranker:
         """The ranker of a file that `write` made; raises LexiconError if it is damaged."""
         try:
-            with np.load(path, allow_pickle=False) as held:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as held:
                 slopes = dict(zip(KINDS, map(tuple, held["calibration"].tolist()), strict=True))
                 return cls(_trees(held, "genes"), _trees(held, "others"), float(held["floor"]), slopes)
-        except (OSError, ValueError, KeyError) as error:
+        except _DAMAGED as error:
             raise LexiconError(f"{path}: no readable ranker ({error}); install litkg again") from error
+
+
+def read_trees(path: Path, name: str = "trees") -> Trees:
+    """The trees of a file that keeps their `Trees.arrays`; raises LexiconError if it is damaged."""
+    try:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as held:
+            return _trees(held, name)
+    except _DAMAGED as error:
+        raise LexiconError(f"{path}: no readable trees ({error}); install litkg again") from error
 
 
 def _trees(held: Mapping[str, NDArray[np.generic]], name: str) -> Trees:

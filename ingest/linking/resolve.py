@@ -21,12 +21,13 @@ from ingest.linking.features import Name, matrix
 from ingest.linking.forms import Step
 from ingest.linking.meanings import PROCEDURE, Meanings
 from ingest.linking.names import filed, names_in
-from ingest.linking.options import FILED_WIDER, Finder
+from ingest.linking.options import FILED_WIDER, Finder, Option
 from ingest.linking.orthologs import Ranked, for_people
 from ingest.linking.preferred import (
     as_reviewed,
     called_first,
     family_first,
+    is_written,
     nearest_first,
     resembling_first,
 )
@@ -37,7 +38,7 @@ from ingest.linking.species import SpeciesInText
 from ingest.linking.usage import Usage
 from ingest.linking.usual import Usual
 from ingest.linking.wellknown import WellKnown
-from ingest.mention import Candidate, Kind, Recognised, Spotted, own_identifier
+from ingest.mention import Basis, Candidate, Kind, Recognised, Spotted, own_identifier
 from kg.model import Entity
 from kg.vocabulary import Category
 
@@ -48,8 +49,15 @@ RANKER, USAGE, VARIANTS, USUAL = "ranker.npz", "usage.tsv.zst", "variants.tsv", 
 _MOST, _LEAST = 3, 0.02
 
 _LABEL = NameStatus.LABEL
+#: how sure such a heading is where no gene is
+_FILED = 0.6
+_LAST_WORD = re.compile(r"[\s-]")
+#: drugs that are given together
+_REGIMEN = re.compile(r"[a-z]{4} (?:plus|and) [a-z]{4}|[a-z]{4} \+ [a-z]{4}")
 #: how well a name must fit a term, 0-1, to go before what annotators took it for
 _WELL = 0.7
+#: no name of the term, or one that says more than it: "lung cancer" of lung neoplasms
+_WIDER = (None, NameStatus.BROAD)
 #: "CD4- T cells" are not the CD4+ T cells that a list would take them for
 NEGATIVE_MARKER = re.compile(r"\b[A-Z][A-Za-z]*\d+[A-Za-z]?(?:-|\u2212)(?=\s)|\u2212(?=\s)")
 
@@ -153,7 +161,20 @@ class Resolver:
         doubt = doubts.of(name, kept[0].option) if candidates else ""
         if candidates and candidates[0].score >= self._ranker.floor and not doubt:
             return candidates
-        return (self._unlinked(name, candidates, doubt), *candidates)
+        family = self._filed_under(name, ranked)
+        return (family or self._unlinked(name, candidates, doubt), *candidates)
+
+    def _filed_under(self, name: Name, ranked: Sequence[Ranked]) -> Candidate | None:
+        """MeSH's heading of this very name for proteins that are no gene of a list: amelogenin, catenins."""
+        if name.kind is not Kind.GENE:
+            return None
+        for one in ranked:
+            option = one.option
+            if option.namespace == "MESH" and is_written(one, *OWN_NAMES, NameStatus.RELATED):
+                found = self._candidate(name, replace(one, probability=_FILED))
+                if found is not None and found.entity.category is Category.GENE_FAMILY:
+                    return found
+        return None
 
     def _by_its_label(
         self, name: Name, kept: Sequence[Ranked], ranked: Sequence[Ranked], candidates: tuple[Candidate, ...]
@@ -163,7 +184,7 @@ class Resolver:
         MeSH has breast neoplasms alone and calls them breast cancer, Mondo tells the two apart: the entity is
         Mondo's breast cancer, and MeSH's number one of its equivalents. So with drugs that MeSH has as salts.
         """
-        if name.kind not in FILED_WIDER or not candidates or kept[0].option.status is not None:
+        if name.kind not in FILED_WIDER or not candidates or kept[0].option.status not in _WIDER:
             return candidates
         entity = self._own_of(name, ranked)
         if entity is None or entity.id == candidates[0].entity.id:
@@ -172,7 +193,8 @@ class Resolver:
         numbers = (x for x in (first.entity.id, *first.entity.xrefs) if x.startswith(("MESH:", "OMIM:")))
         known = replace(entity, xrefs=tuple(dict.fromkeys((*entity.xrefs, *numbers))))
         rest = tuple(c for c in others if c.entity.id != entity.id)
-        return (Candidate(known, first.score, f"a name of {entity.id}; {first.reason}"), *rest)
+        reason = f"a name of {entity.id}; {first.reason}"
+        return (replace(first, entity=known, reason=reason), *rest)
 
     def _own_of(self, name: Name, ranked: Sequence[Ranked]) -> Entity | None:
         """The term of this very label; else the disease of this very name, if MeSH has no number for it."""
@@ -183,24 +205,41 @@ class Resolver:
         if label is not None or name.kind is not Kind.DISEASE:
             return self._described.find(label.entity, name.kind) if label else None
         exact = (o for o in written if o.status in OWN_NAMES and o.score >= _WELL)
-        own = next((o for o in exact if not self._finder.numbers(o.entity)), None)
+        first = ranked[0].option
+        shared = self._finder.numbers(first.entity) if first.status is NameStatus.BROAD else frozenset()
+        own = next((o for o in exact if self._finder.numbers(o.entity) <= shared), None)
         return self._described.find(own.entity, name.kind) if own else None
 
     def _candidate(self, name: Name, ranked: Ranked) -> Candidate | None:
         entity = self._described.find(ranked.option.entity, name.kind)
-        return Candidate(entity, ranked.probability, _reason(name, ranked)) if entity else None
+        basis = _basis(name, ranked.option)
+        return Candidate(entity, ranked.probability, _reason(name, ranked), basis) if entity else None
 
     def _unlinked(self, name: Name, rejected: Sequence[Candidate], doubt: str = "") -> Candidate:
         category, label = CATEGORY_OF[name.kind], singular(name.name)
-        if name.kind in FILED_WIDER and PROCEDURE.search(label):
+        if name.kind in FILED_WIDER and (PROCEDURE.search(label) or _REGIMEN.search(label)):
             category = Category.TREATMENT
+        elif name.kind is Kind.GENE and singular(last := _LAST_WORD.split(name.name)[-1]) != last:
+            category = Category.GENE_FAMILY
         own = Entity(own_identifier(category, label), label, category)
         nearest = (
             f"nearest {rejected[0].entity.label} ({rejected[0].entity.id})" if rejected else "in no list"
         )
         chance = rejected[0].score if rejected and not doubt else 0.0
         reason = "; ".join(filter(None, ("not linked", doubt, nearest)))
-        return Candidate(own, round(max(0.0, 1.0 - chance), 4), reason)
+        return Candidate(own, round(max(0.0, 1.0 - chance), 4), reason, Basis())
+
+
+def _basis(name: Name, option: Option) -> Basis:
+    return Basis(
+        option.status.value if option.status is not None else "",
+        option.score,
+        int(option.form.step),
+        option.uses,
+        option.known,
+        name.defined and name.name != name.surface,
+        bool(option.origin),
+    )
 
 
 def _reason(name: Name, ranked: Ranked) -> str:

@@ -22,6 +22,9 @@ from kg.vocabulary import Category
 #: longer sentences are lists and tables, which no pattern fits
 _LONGEST = 1500
 _ANY, _SAVE = "any", "tested_for"
+#: of these relations nothing is said where the place is any tissue or cell: "expressed in ten tissues"
+_PLACED = frozenset({"located_in", "expresses", "produces", "secretes"})
+_ANYWHERE = frozenset({"UBERON:0000479", "CL:0000000"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,13 @@ def _compiled(pattern: str, parts: dict[str, str]) -> re.Pattern[str]:
 
 def in_their_setting(relations: Iterable[Relation], masked: Masked) -> Iterator[Relation]:
     """The relations of a sentence as the words around their names mean them; void where these claim nothing."""
-    places = {name.index for name in masked.names}
+    places = {name.index: name.entity for name in masked.names}
     for relation in relations:
-        apart = relation.kind == NAME or not {relation.subject, relation.object} <= places
+        sides = {relation.subject, relation.object}
+        if relation.relation in _PLACED and not _ANYWHERE.isdisjoint(places.get(side, "") for side in sides):
+            yield replace(relation, void=True)
+            continue
+        apart = relation.kind == NAME or not sides <= places.keys()
         yield relation if apart or len(masked.text) > _LONGEST else _meant(relation, masked)
 
 

@@ -181,6 +181,32 @@ _FIXED: tuple[tuple[tuple[str, ...], str, frozenset[Kind]], ...] = (
     ),
     (("nuclear ",), r"nuclear(?= (?:hormone )?receptors?\b)", frozenset({Kind.COMPONENT})),
     (("mineral",), r"mineral(?= (?:density|content|metabolism)\b)", frozenset({Kind.CHEMICAL})),
+    (
+        ("tumor", "tumour"),
+        r"tumou?rs?(?=[ -](?:suppressors?|markers?|promoters?|antigens?)\b)",
+        frozenset({Kind.DISEASE}),
+    ),
+    # a place on a chromosome, and the part of a protein that stands out of the cell
+    (
+        ("chromosom",),
+        r"chromosomes? (?:\d{1,2}|[XY])[pq](?:ter|[\d.]*)|"
+        r"chromosomal(?= (?:bands?|regions?|loc(?:us|i)|location|locali[sz]ation|mapping|position|assignment)\b)",
+        frozenset({Kind.COMPONENT}),
+    ),
+    (
+        ("cellular", "membrane", "cytoplasmic"),
+        r"(?:extracellular|intracellular|cytoplasmic|(?:trans)?membrane)"
+        r"(?=[ -](?:domains?|regions?|loops?|portions?|segments?)\b)",
+        frozenset({Kind.COMPONENT}),
+    ),
+    # a line of cells that went through many hands
+    (
+        ("embryonic kidney",),
+        r"(?:human )?embryonic kidney(?=(?: \(?HEK\)?-?)?(?: cells?)?,?[ -]\(?(?:HEK[ -]?)?293)",
+        frozenset({Kind.ANATOMY, Kind.SPECIES}),
+    ),
+    (("flavoprotein",), r"electron transfer(?= flavoproteins?\b)", frozenset({Kind.PROCESS})),
+    (("mating",), r"mating(?=[ -]types?\b)", frozenset({Kind.PROCESS})),
     # what a protein was tagged with to be found again
     (("myc",), r"c?-?myc(?=[ -]?(?:tag|epitope))|(?-i:myc)(?=-(?-i:[A-Z])(?!ax\b))", frozenset({Kind.GENE})),
 )

@@ -15,7 +15,7 @@ from ingest.relate.pairs.meaning import Meaning, meaning
 from ingest.relate.pairs.opinion import Claimed
 from ingest.relate.pairs.train.examples import Label
 from ingest.relate.pairs.train.readings import CONVENTION, readings, taught_by_readers, unsound
-from kg.model import Span
+from kg.model import Document, Span
 from kg.vocabulary import Aspect, Category
 
 HEADER = "document\tstart\tend\tother_start\tother_end\tclaim\tforward\tnegated\thedged\n"
@@ -116,11 +116,12 @@ def test_packaged_verdicts_are_read() -> None:
     pytest.importorskip("scipy")
     from ingest.relate.pairs.train.calibrate import verdicts
 
-    for name, number in (("verdicts.tsv", 2000), ("strict.tsv", 700)):
+    for name, number in (("verdicts.tsv", 2000), ("strict.tsv", 1400), ("said.tsv", 3000)):
         with resources.as_file(TRAIN / name) as path:
-            found = [right for told in verdicts(path).values() for _, right in told.values()]
+            found = [verdict for told in verdicts(path).values() for verdict in told.values()]
         assert len(found) > number
-        assert 0.4 < sum(found) / len(found) < 0.75
+        assert 0.4 < sum(right for _, right, _ in found) / len(found) < 0.8
+        assert all(right == (why == "-") for _, right, why in found)
 
 
 def test_fitted_scores_follow_the_verdicts() -> None:
@@ -130,7 +131,9 @@ def test_fitted_scores_follow_the_verdicts() -> None:
 
     def row(number: int) -> Judged:
         values = tuple(float(number % 7) if name == "claim" else 0.0 for name in FEATURES)
-        return Judged(str(number), "PubMed", values, "gene-gene", "inhibits", number % 7 > 3)
+        return Judged(
+            str(number), "PubMed", values, "gene-gene", "inhibits", number % 7 > 3, number % 7 > 3, 1.0
+        )
 
     rows = [row(number) for number in range(140)]
     weights = fit([*rows, *(replace(one, relation="active", ruled="binds") for one in rows[:24])])
@@ -146,7 +149,56 @@ def test_fitted_scores_are_how_likely_strict_readers_agree() -> None:
     from ingest.weigh import FEATURES
 
     values = (0.0,) * len(FEATURES)
-    others = [Judged(str(n), "PubMed", values, "gene-gene", "inhibits", n % 10 > 0) for n in range(400)]
-    strict = [replace(one, right=n % 2 > 0, strict=True) for n, one in enumerate(others[:100])]
+    others = [
+        Judged(str(n), "PubMed", values, "gene-gene", "inhibits", n % 10 > 0, n % 10 > 0, 1.0)
+        for n in range(400)
+    ]
+    strict = [replace(one, said=n % 2 > 0, strict=True) for n, one in enumerate(others[:100])]
     assert abs(fit([*strict, *others]).score(values, "gene-gene", "inhibits") - 0.5) < 0.05
     assert fit(others).score(values, "gene-gene", "inhibits") > 0.7
+
+
+def test_a_wrong_name_leaves_open_what_the_sentence_says() -> None:
+    pytest.importorskip("scipy")
+    from ingest.relate.pairs.train.calibrate import Judged, crosswise, fit
+    from ingest.weigh import FEATURES
+
+    values = (0.0,) * len(FEATURES)
+    rows = [
+        Judged(str(n), "PubMed", values, "gene-gene", "inhibits", n % 4 > 0, n % 4 > 0, 1.0)
+        for n in range(200)
+    ]
+    wrong = [replace(one, right=False, said=None, trust=0.25) for one in rows]
+    assert fit([*rows, *wrong]) == fit(rows)
+    scores = crosswise([*rows, *wrong])
+    assert abs(scores[:200].mean() - 0.75) < 0.05
+    assert abs(scores[200:].mean() - 0.75 / 4) < 0.02
+
+
+@pytest.mark.parametrize(
+    ("why", "link", "said"),
+    [
+        ("-", "HGNC:8766", True),
+        ("s", "HGNC:8766", None),
+        ("r", "HGNC:8766", False),
+        ("-", "HGNC:1", "other link"),
+    ],
+)
+def test_verdicts_on_names_and_all_or_on_words(
+    why: str, link: str, said: object, extractor: Extractor
+) -> None:
+    pytest.importorskip("scipy")
+    from ingest.relate.pairs.train.calibrate import _judged, _told
+    from ingest.relate.pairs.train.calibrate import said as said_of
+
+    document = Document("x", "Nivolumab blocks PD-1 on T cells.")
+    names, _, relations = extractor.read(document)
+    relation = next(r for r in relations if r.relation == "inhibits")
+    key = list(said_of(relation, names))
+    known = key[7]
+    key[7] = link if said == "other link" else known
+    given = {tuple(key): ("PubMed", why == "-", why)}
+    whole = list(_judged(document, given, frozenset(), extractor))
+    words = list(_told(document, given, extractor))
+    assert [row.said for row in whole] == ([] if said == "other link" else [said])
+    assert [row.said for row in words] == [why == "-"]

@@ -18,17 +18,24 @@ def fitted(found: Iterable[Example], floor: float) -> Ranker:
     """A ranker for these examples, not yet calibrated."""
     features, right = judged(found)
     of_gene = features[:, 0] == _GENE
-    return Ranker(
-        _grown(features[of_gene], right[of_gene]), _grown(features[~of_gene], right[~of_gene]), floor
-    )
+    return Ranker(grown(features[of_gene], right[of_gene]), grown(features[~of_gene], right[~of_gene]), floor)
 
 
-def _grown(features: Floats, right: Floats) -> Trees:
+def grown(
+    features: Floats,
+    right: Floats,
+    trees: int = 150,
+    rate: float = 0.1,
+    depth: int = 6,
+    least: int = 25,
+    held_back: float = 1.0,
+) -> Trees:
+    """Trees that tell right rows from wrong ones; ``least`` rows a leaf, ``held_back`` by that much (L2)."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
-        max_iter=150, learning_rate=0.1, max_depth=6, max_leaf_nodes=24, min_samples_leaf=25, l2_regularization=1.0,
-        random_state=0, early_stopping=False,
+        max_iter=trees, learning_rate=rate, max_depth=depth, max_leaf_nodes=24, min_samples_leaf=least,
+        l2_regularization=held_back, random_state=0, early_stopping=False,
     )  # fmt: skip
     model.fit(features, right)
     return _as_arrays(model)

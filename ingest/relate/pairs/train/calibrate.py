@@ -1,17 +1,18 @@
-"""How likely is a reader to call a statement right? Fits the weights of `ingest.weigh` on statements that were judged.
+"""How likely does a sentence say what is stated? Fits the weights of `ingest.weigh` on statements that were judged.
 
-    python -m ingest.relate.pairs.train.calibrate --strict FILE --verdicts FILE --articles FILE… [--readings FILE]
-        [--checks FILE] [--corpora FILE…] [--classifier DIR] [--out FILE]
+    python -m ingest.relate.pairs.train.calibrate --said FILE --strict FILE --verdicts FILE --articles FILE…
+        [--readings FILE] [--checks FILE] [--corpora FILE…] [--classifier DIR] [--out FILE]
 
 A file of verdicts holds a line for each statement: document, start and end of both names, the statement (subject,
 relation, aspect, object, negated, hedged), 1 or 0 for right or wrong, and why; the articles' text is not in it. The
 articles are read again, and what is still stated of the same names is fitted; pairs of --readings, which the
-classifier has learnt, are left out. --strict is a file of verdicts, too, by readers who count a name's link, species
-and borders; a score is how likely these are to call a statement right. How much oftener all others do is a weight of
-its own, which scores leave out. --checks are readings that it has not learnt: what is stated of a pair is right if it
-says what the reader said. --corpora are annotated parts that it has not learnt; all that is stated of the texts of one
-counts as much as `_SHARE` statements that were judged. Prints how far scores are from shares on what strict readers
-judged, each document scored by weights that were fitted without its fold.
+classifier has learnt, are left out. --said is what strict readers judged taking names as the text means them; --strict
+what they judged names and all, where a wrong name (why: s, b) leaves open what the sentence says, and so in --verdicts,
+by readers who were less strict. How much oftener all but strict readers call a statement right is a weight of its own,
+which scores leave out. --checks are readings that the classifier has not learnt: what is stated of a pair is right if
+it says what the reader said. --corpora are annotated parts that it has not learnt; all that is stated of the texts of
+one counts as much as `_SHARE` statements that were judged. Prints how far scores are from shares on --strict, names and
+all, each document scored by weights that were fitted without its fold.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ _SEEN = 20
 #: how freely weights may leave 0; chosen crosswise
 _FREEDOM = 0.03
 #: as how many statements that were judged a corpus counts
-_SHARE = 300
+_SHARE = 1000
 #: as how many others a statement counts that a strict reader judged
 _STRICT = 4
 #: claims that vaguer relations keep to, and the claims of relations that have none of their own
@@ -70,20 +71,28 @@ COLUMNS = (
     "document,source,start,end,other_start,other_end,subject,relation,aspect,object,negated,hedged,right,why"
 ).split(",")
 
+#: why a statement is wrong that may yet be said: its names
+_OF_NAMES = frozenset("sb")
+
 #: where a statement stands and what it says, in the order of the columns
 Said = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A statement, what its score is made of, and whether a reader calls it right."""
+    """A statement, what its score is made of, and what a reader thinks of it."""
 
     document: str
     source: str
     values: tuple[float, ...]
     groups: str
     relation: str
+    said: bool | None
+    """Whether the sentence says so, None where the verdict leaves it open."""
     right: bool
+    """Whether statement and names are right, as far as the reader judged both."""
+    trust: float
+    """How far the names are trusted, 0-1."""
     ruled: str = ""
     """The relation, if a rule found it."""
     weight: float = 1.0
@@ -91,19 +100,19 @@ class Judged:
     """Whether the reader was a strict one."""
 
 
-def verdicts(path: Path) -> dict[str, dict[Said, tuple[str, bool]]]:
-    """The source and verdict of each statement of each document.
+def verdicts(path: Path) -> dict[str, dict[Said, tuple[str, bool, str]]]:
+    """The source and verdict of each statement of each document, and why.
 
     :raises ValueError: naming the line, if it is not as described above
     """
-    found: dict[str, dict[Said, tuple[str, bool]]] = defaultdict(dict)
+    found: dict[str, dict[Said, tuple[str, bool, str]]] = defaultdict(dict)
     with path.open(encoding="utf-8", newline="") as stream:
         for number, row in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
             if row == list(COLUMNS):
                 continue
             if len(row) != len(COLUMNS) or row[12] not in "01":
                 raise ValueError(f"{path}, line {number}: no verdict")
-            found[row[0]][tuple(row[2:12])] = row[1], row[12] == "1"
+            found[row[0]][tuple(row[2:12])] = row[1], row[12] == "1", row[13]
     return dict(found)
 
 
@@ -150,10 +159,8 @@ def _checked(
     for relation in relations:
         subject, object_ = names[relation.subject].span, names[relation.object].span
         places = frozenset((subject, object_))
-        if (label := labels.get(places)) is not None:
-            right = (document.id, places) not in wrong and _is_borne_out(
-                label, relation, subject.start < object_.start
-            )
+        if (label := labels.get(places)) is not None and (document.id, places) not in wrong:
+            right = _is_borne_out(label, relation, subject.start < object_.start)
             yield _row(document, "labels", context, relation, right)
 
 
@@ -170,10 +177,13 @@ def _stated(
     return names, stated, Context(relations, names, sentences, document)
 
 
-def _row(document: Document, source: str, context: Context, relation: Relation, right: bool) -> Judged:
-    values, groups = context.features(relation), context.groups(relation)
+def _row(
+    document: Document, source: str, context: Context, relation: Relation, right: bool, open_: bool = False
+) -> Judged:
+    values, groups, trust = context.features(relation), context.groups(relation), context.trust(relation)
     ruled = "" if relation.kind == CLASSIFIER else relation.relation
-    return Judged(document.id, source, values, groups, heard(relation), right, ruled)
+    said = None if open_ else right
+    return Judged(document.id, source, values, groups, heard(relation), said, right, trust, ruled)
 
 
 def annotated(path: Path, extractor: Extractor) -> list[Judged]:
@@ -225,29 +235,51 @@ def judged(
     extractor: Extractor,
     learnt: Mapping[str, Set[Places]],
     strict: bool = False,
+    whole: bool = True,
 ) -> Iterator[Judged]:
-    """The judged statements that are still made, but for pairs that the classifier has learnt."""
+    """The judged statements that are still made, but for pairs that the classifier has learnt.
+
+    Not ``whole``: names were taken as the text means them, whatever they were linked to.
+    """
     verdicts_ = verdicts(path)
     for document in documents(articles, verdicts_):
         known = learnt.get(document.id, frozenset())
-        for row in _judged(document, verdicts_[document.id], known, extractor):
+        given = verdicts_[document.id]
+        for row in _judged(document, given, known, extractor) if whole else _told(document, given, extractor):
             yield replace(row, strict=strict)
 
 
 def _judged(
-    document: Document, given: dict[Said, tuple[str, bool]], learnt: Set[Places], extractor: Extractor
+    document: Document, given: Mapping[Said, tuple[str, bool, str]], learnt: Set[Places], extractor: Extractor
 ) -> Iterator[Judged]:
     names, relations, context = _stated(document, extractor)
     for relation in relations:
         places = frozenset((names[relation.subject].span, names[relation.object].span))
         if places not in learnt and (verdict := given.get(said(relation, names))) is not None:
+            source, right, why = verdict
+            yield _row(document, source, context, relation, right, open_=not right and why in _OF_NAMES)
+
+
+def _told(
+    document: Document, given: Mapping[Said, tuple[str, bool, str]], extractor: Extractor
+) -> Iterator[Judged]:
+    names, relations, context = _stated(document, extractor)
+    of_words = {_without_links(one): verdict for one, verdict in given.items()}
+    for relation in relations:
+        if (verdict := of_words.get(_without_links(said(relation, names)))) is not None:
             yield _row(document, verdict[0], context, relation, verdict[1])
+
+
+def _without_links(one: Said) -> Said:
+    """A statement without the entities that its names were linked to."""
+    return (*one[:4], one[5], one[6], one[8], one[9])
 
 
 def fit(rows: Sequence[Judged]) -> Weights:
     """The weights of a logistic regression, held back alike whatever the spread of their features."""
+    rows = [row for row in rows if row.said is not None]
     groups, relations = _frequent(rows, "groups"), _frequent(rows, "relation")
-    matrix, right = _matrix(rows, groups, relations), np.array([float(row.right) for row in rows])
+    matrix, right = _matrix(rows, groups, relations), np.array([float(bool(row.said)) for row in rows])
     counts = np.array([row.weight * (_STRICT if row.strict else 1) for row in rows])
     spread = matrix.std(axis=0)
     spread[spread == 0] = 1
@@ -302,14 +334,14 @@ def _matrix(rows: Sequence[Judged], groups: Sequence[str], relations: Sequence[s
 
 
 def crosswise(rows: Sequence[Judged]) -> NDArray[np.float64]:
-    """Scores by weights that were fitted without the fold of the row's document."""
+    """Scores, names and all, by weights that were fitted without the fold of the row's document."""
     folds = {document: n % _FOLDS for n, document in enumerate(sorted({row.document for row in rows}))}
     scores = np.zeros(len(rows))
     for fold in range(_FOLDS):
         weights = fit([row for row in rows if folds[row.document] != fold])
         for place, row in enumerate(rows):
             if folds[row.document] == fold:
-                scores[place] = weights.score(row.values, row.groups, row.relation)
+                scores[place] = weights.score(row.values, row.groups, row.relation) * row.trust
     return scores
 
 
@@ -352,6 +384,7 @@ def _share(rows: Sequence[Judged], chosen: NDArray[np.bool_], source: str) -> st
 def main() -> None:
     """Fit, report and write."""
     parser = argparse.ArgumentParser(prog="python -m ingest.relate.pairs.train.calibrate")
+    parser.add_argument("--said", type=Path, required=True)
     parser.add_argument("--strict", type=Path, required=True)
     parser.add_argument("--verdicts", type=Path, required=True)
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
@@ -368,6 +401,7 @@ def main() -> None:
     )
     rows = list(judged(options.strict, options.articles, extractor, learnt, strict=True))
     of_strict = len(rows)
+    rows += judged(options.said, options.articles, extractor, {}, strict=True, whole=False)
     rows += judged(options.verdicts, options.articles, extractor, learnt)
     if options.checks:
         rows += checked(options.checks, options.articles, extractor)
