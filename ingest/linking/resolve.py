@@ -22,7 +22,7 @@ from ingest.linking.forms import Step
 from ingest.linking.meanings import PROCEDURE, Meanings
 from ingest.linking.names import filed, names_in
 from ingest.linking.options import FILED_WIDER, Finder, Option
-from ingest.linking.orthologs import Ranked, for_people
+from ingest.linking.orthologs import Ranked, for_people, in_any_species
 from ingest.linking.preferred import (
     as_reviewed,
     called_first,
@@ -34,7 +34,7 @@ from ingest.linking.preferred import (
 from ingest.linking.ranker import Ranker
 from ingest.linking.reviewed import Reviewed
 from ingest.linking.rewriting import singular
-from ingest.linking.species import SpeciesInText
+from ingest.linking.species import HUMAN, TAXON_OF_NAMESPACE, SpeciesInText
 from ingest.linking.usage import Usage
 from ingest.linking.usual import Usual
 from ingest.linking.wellknown import WellKnown
@@ -49,6 +49,8 @@ RANKER, USAGE, VARIANTS, USUAL = "ranker.npz", "usage.tsv.zst", "variants.tsv", 
 _MOST, _LEAST = 3, 0.02
 
 _LABEL = NameStatus.LABEL
+#: how sure a gene of some species is at most
+_SURE = 0.9
 #: how sure such a heading is where no gene is
 _FILED = 0.6
 _LAST_WORD = re.compile(r"[\s-]")
@@ -103,7 +105,7 @@ class Resolver:
         ranked = self.rank(list(names.values()), species)
         doubts = Doubts(text, species, self._finder.lexicon, self.reviewed)
         settled = {
-            held: self._settled(name, options, doubts)
+            held: self._settled(name, options, doubts, species)
             for (held, name), options in zip(names.items(), ranked, strict=True)
         }
         placed = [(one, settled[filed(one.span.of(text), one.kind, meanings)]) for one in spotted]
@@ -141,7 +143,9 @@ class Resolver:
         rest = (r for r in ranked if r is not same)
         return (replace(same, probability=first.probability), *rest)
 
-    def _settled(self, name: Name, ranked: Sequence[Ranked], doubts: Doubts) -> tuple[Candidate, ...]:
+    def _settled(
+        self, name: Name, ranked: Sequence[Ranked], doubts: Doubts, species: SpeciesInText
+    ) -> tuple[Candidate, ...]:
         """The candidates of a name: the best options, behind an entity of the graph's own if none will do.
 
         None of a variant, which is read and not looked up.
@@ -159,10 +163,34 @@ class Resolver:
         candidates = tuple(c for one in kept if (c := self._candidate(name, one)) is not None)
         candidates = self._by_its_label(name, kept, ranked, candidates)
         doubt = doubts.of(name, kept[0].option) if candidates else ""
-        if candidates and candidates[0].score >= self._ranker.floor and not doubt:
-            return candidates
+        if candidates and not doubt:
+            first = self._whatever_species(name, ranked, candidates[0], species)
+            if first.score >= self._ranker.floor:
+                return (first, *(one for one in candidates if one.entity.id != first.entity.id))
         family = self._filed_under(name, ranked)
         return (family or self._unlinked(name, candidates, doubt), *candidates)
+
+    def _whatever_species(
+        self, name: Name, ranked: Sequence[Ranked], first: Candidate, species: SpeciesInText
+    ) -> Candidate:
+        """The likeliest gene, as likely as it and its counterparts together where it alone is not likely enough.
+
+        Which gene is meant may be plain where the species is not: GLUT4. Of a text that names no species it is that
+        of people.
+        """
+        if name.kind is not Kind.GENE or first.score >= self._ranker.floor:
+            return first
+        if self.reviewed.meaning(name.name, name.kind):
+            return first
+        same = in_any_species(ranked[0].option.entity, self._finder.lexicon)
+        counterparts = [one for one in ranked if one.option.entity in same]
+        together = round(min(sum(one.probability for one in counterparts), _SURE), 4)
+        human = next(
+            (one for one in counterparts if TAXON_OF_NAMESPACE.get(one.option.namespace) == HUMAN), None
+        )
+        if human is not None and not species.counts:
+            first = self._candidate(name, human) or first
+        return replace(first, score=together)
 
     def _filed_under(self, name: Name, ranked: Sequence[Ranked]) -> Candidate | None:
         """MeSH's heading of this very name for proteins that are no gene of a list: amelogenin, catenins."""

@@ -102,7 +102,7 @@ def test_forms_are_none_of_one_meaning(lexicon: Lexicon) -> None:
         pytest.param(
             "The BCR activates Syk and Btk in B cells. BCR signalling of lymphocytes needs CD19.",
             "BCR",
-            "B cell antigen receptor",
+            "Receptors, Antigen, B-Cell",
             id="receptor",
         ),
         pytest.param(

@@ -14,6 +14,7 @@ from ingest.linking.linker import Linker
 from ingest.linking.meanings import agents_apart
 from ingest.mention import Kind, Recognised, Spotted
 from kg.model import Span
+from kg.vocabulary import Category
 
 Extract = Callable[[str], Extraction]
 
@@ -61,7 +62,9 @@ def test_link_keeps_genes_of_the_host(linker: Linker, text: str) -> None:
 
 def test_link_takes_the_plural_of_a_class_for_no_gene(linker: Linker) -> None:
     found = linked(linker, "Hepatic cells express interleukin receptors.", "interleukin receptors", Kind.GENE)
-    assert not found.linked
+    assert (found.best.entity.id, found.best.entity.category) == ("MESH:D018123", Category.GENE_FAMILY)
+    found = linked(linker, "Plants have class III chitinases.", "class III chitinases", Kind.GENE)
+    assert (found.linked, found.best.entity.category) == (False, Category.GENE_FAMILY)
 
 
 def test_link_takes_the_plural_of_a_class_for_the_class_if_it_was_reviewed(linker: Linker) -> None:

@@ -288,7 +288,7 @@ def test_demo_page_names(surface: str, curie: str, demo: Extraction) -> None:
 
 
 def test_demo_page_makes_no_other_claims(demo: Extraction) -> None:
-    assert len({c.statement for c in demo.as_contribution().claims}) == 11
+    assert len({c.statement for c in demo.as_contribution().claims}) == 12
 
 
 @pytest.mark.parametrize(
@@ -323,6 +323,7 @@ ARTICLES = {
         "was inhibited by afatinib, whereas whether afatinib inhibits MET was not examined.",
         """
         AXL confers_resistance_to osimertinib
+        AXL associated_with Tumours
         Capmatinib confers_sensitivity_to osimertinib
         Gefitinib inhibits KRAS (activity) negated
         afatinib inhibits EGFR (activity)
@@ -398,6 +399,7 @@ ARTICLES = {
         Qux-7 binds CD14
         XZ-4411 inhibits Qux-7 (activity)
         sCD14 activates LYVE-1+ macrophages (activity)
+        sCD14 located_in Serum
         LYVE-1+ macrophages secretes TNF
         anti-CD14 antibody decreases_amount_of TNF (secretion)
         """,
@@ -459,7 +461,7 @@ FOUND = {
     "Gefitinib inhibits the proliferation of breast cancer cells.": (
         "Gefitinib inhibits breast cancer cells (proliferation)"
     ),
-    "Sotorasib targets KRAS G12C.": "Sotorasib targets G12C",
+    "Vemurafenib targets BRAF V600E.": "Vemurafenib targets V600E",
     "Galunisertib improved the response to gemcitabine.": "Galunisertib confers_sensitivity_to gemcitabine",
     "Dupilumab is a monoclonal antibody that targets IL4R.": "Dupilumab targets IL4R",
     "Amplification of MET confers resistance to osimertinib.": "MET confers_resistance_to osimertinib",

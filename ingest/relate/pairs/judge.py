@@ -76,28 +76,36 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
         ):
             kept.append(found)
     apart = crossed(heard.masked.text, heard.masked.names)
-    of_these = of_things(_of_the_nearer(kept), heard.masked, heard.offset)
+    of_these = of_things(_of_the_nearer(kept, names), heard.masked, heard.offset)
     stated = of_latent(of_these, heard.masked, heard.offset)
     together = (r for r in stated if frozenset((r.subject, r.object)) not in apart)
     return list(in_their_setting(together, heard.masked))
 
 
-def _of_the_nearer(relations: Sequence[Relation]) -> Iterator[Relation]:
-    """What the classifier says of a form and of the thing itself is said of the thing: "a form of X, found on Y"."""
+def _of_the_nearer(relations: Sequence[Relation], names: Mapping[int, Named]) -> Iterator[Relation]:
+    """What the classifier says of a form and of the thing itself is said of the thing: "a form of X, found on Y".
+
+    So it is if the sentence calls the thing by another of its names there.
+    """
     things = {relation.subject: relation.object for relation in relations if relation.relation == "form_of"}
     if not things:
         yield from relations
         return
-    said = {(frozenset((r.subject, r.object)), r.relation) for r in relations}
+    said = {(_named(names, r.subject, r.object), r.relation) for r in relations}
     for relation in relations:
         sides = relation.subject, relation.object
         doubled = (
-            (frozenset((things[form], other)), relation.relation) in said
+            (_named(names, things[form], other), relation.relation) in said
             for form, other in (sides, sides[::-1])
             if form in things
         )
         if relation.kind != KIND or not any(doubled):
             yield relation
+
+
+def _named(names: Mapping[int, Named], *sides: int) -> frozenset[str | int]:
+    """What these names stand for; those of another sentence stand for themselves."""
+    return frozenset(names[side].entity if side in names else side for side in sides)
 
 
 def _entities(sides: Iterable[int], names: Mapping[int, Named]) -> frozenset[str]:
