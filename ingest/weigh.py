@@ -1,11 +1,11 @@
 """How likely is a relation to be right, in the light of the whole document?
 
 A score is the probability that a strict reader calls the statement right: that the sentence says so of what its words
-mean, times the trust in both names (`ingest.linking.trust`). Of the first, what rules and classifier think of the
-sentence counts, and so does what the rest of the document says: whether the two things meet again, and whether the same
-is said of them there. The weights were fitted by ``ingest.relate.pairs.train.calibrate`` on statements of real
-articles that readers judged against their sentences. What rules compose of nested effects, of which the classifier
-knows nothing, and relations that readers saw too few of keep the rules' own trust.
+mean, times the root of the trust in both names (`ingest.linking.trust`). Of the first, what rules and classifier
+think of the sentence counts, and so does what the rest of the document says: whether the two things meet again, and
+whether the same is said of them there. The weights were fitted by ``ingest.relate.pairs.train.calibrate`` on
+statements of real articles that readers judged against their sentences. What rules compose of nested effects, of
+which the classifier knows nothing, and relations that readers saw too few of keep the rules' own trust.
 """
 
 from __future__ import annotations
@@ -192,7 +192,10 @@ class Context:
         return "-".join(sorted(GROUP_OF[name.best.entity.category] for name in sides))
 
     def trust(self, relation: Relation) -> float:
-        """How likely a strict reader is to let both names pass, 0-1."""
+        """How far both names are trusted, 0-1.
+
+        It is their geometric mean: who judges a statement as a whole lets more names pass than who judges names alone.
+        """
         return sqrt(self._trust[relation.subject] * self._trust[relation.object])
 
     def link(self, relation: Relation) -> float:

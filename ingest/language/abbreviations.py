@@ -147,12 +147,9 @@ def _long_form(text: str, short: Span, window: Span) -> Span | None:
     """
     written = text[slice(*short)].lower()
     letters = [char for char in written if char.isalnum()]
-    at, places = window[1], _initials(text, letters, window)
-    for i, letter in enumerate(reversed(letters if not places else "")):
-        at = _last(text, letter, window[0], at, at_start=i == len(letters) - 1)
-        if at < 0:
-            return None
-        places.append(at)
+    places = _initials(text, letters, window) or _from_right(text, letters, window)
+    if not places:
+        return None
     at = places[-1]
     prefix = SHORT_PREFIX.search(text, max(0, at - 12), at)
     start = prefix.start() if prefix else at
@@ -168,6 +165,17 @@ def _initials(text: str, letters: Sequence[str], window: Span) -> list[int]:
     """
     begins = [found.start() for found in _WORD_PART.finditer(text, *window)][-len(letters) :]
     return begins[::-1] if [text[at].lower() for at in begins] == letters else []
+
+
+def _from_right(text: str, letters: Sequence[str], window: Span) -> list[int]:
+    """The places of the letters, the last first, each the last one before the one behind it; none if one is missing."""
+    at, places = window[1], list[int]()
+    for i, letter in enumerate(reversed(letters)):
+        at = _last(text, letter, window[0], at, at_start=i == len(letters) - 1)
+        if at < 0:
+            return []
+        places.append(at)
+    return places
 
 
 def _left_out(text: str, last: int, end: int) -> int:

@@ -197,8 +197,8 @@ class Resolver:
         if name.kind is not Kind.GENE:
             return None
         for one in ranked:
-            option = one.option
-            if option.namespace == "MESH" and is_written(one, *OWN_NAMES, NameStatus.RELATED):
+            heading = one.option.namespace == "MESH" and is_written(one, *OWN_NAMES, NameStatus.RELATED)
+            if heading and not self.reviewed.excludes(name.name, name.kind, one.option.entity):
                 found = self._candidate(name, replace(one, probability=_FILED))
                 if found is not None and found.entity.category is Category.GENE_FAMILY:
                     return found

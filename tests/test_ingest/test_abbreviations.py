@@ -124,3 +124,15 @@ def test_find_abbreviations_stays_inside_odd_text(text: str) -> None:
 )
 def test_find_abbreviations_is_quick_on_hostile_text(text: str) -> None:
     assert len(find_abbreviations(text)) <= 50_000
+
+
+def test_initials_go_before_letters_inside_words() -> None:
+    text = (
+        "The Bowman-Birk inhibitor (BBI) and tumor necrosis factor (TNF); a C-reactive protein (CRP) assay."
+    )
+    found = {text[slice(*one.short)]: text[slice(*one.long)] for one in find_abbreviations(text)}
+    assert found == {
+        "BBI": "Bowman-Birk inhibitor",
+        "TNF": "tumor necrosis factor",
+        "CRP": "C-reactive protein",
+    }

@@ -244,3 +244,26 @@ def test_link_takes_no_class_for_one_of_it(linker: Linker, text: str, surface: s
 )
 def test_says_nothing_knows_trials_strains_and_stages(surface: str, kind: Kind, nothing: bool) -> None:
     assert says_nothing(surface, kind) is nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Insulin raised GLUT4 at the surface.", "HGNC:11009"),
+        ("In rats, insulin raised GLUT4 at the surface of adipocytes of these rats.", "RGD:2711"),
+    ],
+)
+def test_link_takes_a_gene_that_is_plain_where_its_species_is_not(
+    text: str, entity: str, linker: Linker
+) -> None:
+    assert linked(linker, text, "GLUT4", Kind.GENE).best.entity.id == entity
+
+
+@pytest.mark.parametrize(
+    ("surface", "entity"), [("amelogenin", "MESH:D053523"), ("protein tyrosine kinases", ""), ("Gag", "")]
+)
+def test_link_files_a_protein_under_its_heading_unless_it_means_something_else(
+    surface: str, entity: str, linker: Linker
+) -> None:
+    found = linked(linker, f"The {surface} of these tissues rose.", surface, Kind.GENE)
+    assert (found.best.entity.id if found.linked else "") == entity
