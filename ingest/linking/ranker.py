@@ -79,6 +79,12 @@ class Trees:
         return total
 
 
+def chances(log_odds: Floats) -> Floats:
+    """The probabilities, 0-1, of log odds."""
+    found: Floats = 1.0 / (1.0 + np.exp(-log_odds))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Ranker:
     """Trees for genes and for all others, and how sure their best options are by experience.
@@ -101,8 +107,7 @@ class Ranker:
             total[rows] = trees.log_odds(features[rows])
         slopes = np.array([self.calibration.get(kind, (1.0, 0.0)) for kind in KINDS])
         slope, intercept = slopes[features[:, 0].astype(int)].T
-        chances: Floats = 1.0 / (1.0 + np.exp(-(slope * total + intercept)))
-        return chances
+        return chances(slope * total + intercept)
 
     def write(self, path: Path) -> None:
         """Write the arrays."""

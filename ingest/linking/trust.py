@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest.lexicon import NameStatus
-from ingest.linking.ranker import Floats, Trees, read_trees
+from ingest.linking.ranker import Floats, Trees, chances, read_trees
 from ingest.mention import Recognised
 from kg.vocabulary import Category
 
@@ -202,5 +202,6 @@ def _trees() -> Trees:
 
 def trust(text: str, names: Sequence[Recognised], places: Sequence[int]) -> Floats:
     """How likely a strict reader is to let each of the names at these positions pass, 0-1."""
-    chances: Floats = 1 / (1 + np.exp(-_trees().log_odds(features(text, names, places))))
-    return chances
+    if not len(places):
+        return np.zeros(0)
+    return chances(_trees().log_odds(features(text, names, places)))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import resources
+from functools import partial
+from importlib import import_module, resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ingest.extract import Extractor
 from ingest.language import Language
 from ingest.lexicon import Lexicon
+from ingest.linking.train.crosswise import crosswise
 from ingest.relate.pairs.meaning import Meaning, meaning
 from ingest.relate.pairs.opinion import Claimed
 from ingest.relate.pairs.train.examples import Label
 from ingest.relate.pairs.train.readings import CONVENTION, readings, taught_by_readers, unsound
+from ingest.weigh import FEATURES
 from kg.model import Document, Span
 from kg.vocabulary import Aspect, Category
 
@@ -112,93 +116,78 @@ def test_claims_mean_relations_that_fit_the_two_kinds(
     assert meaning(claim, subject, object_, None, cue, effect) == meant
 
 
-def test_packaged_verdicts_are_read() -> None:
+@pytest.fixture
+def calibrate() -> Any:
+    """The module that fits scores, which needs what only training needs."""
     pytest.importorskip("scipy")
-    from ingest.relate.pairs.train.calibrate import verdicts
+    return import_module("ingest.relate.pairs.train.calibrate")
 
+
+def test_packaged_verdicts_are_read(calibrate: Any) -> None:
     for name, number in (("verdicts.tsv", 2000), ("strict.tsv", 1400), ("said.tsv", 3000)):
         with resources.as_file(TRAIN / name) as path:
-            found = [verdict for told in verdicts(path).values() for verdict in told.values()]
+            found = [verdict for told in calibrate.verdicts(path).values() for verdict in told.values()]
         assert len(found) > number
         assert 0.4 < sum(right for _, right, _ in found) / len(found) < 0.8
         assert all(right == (why == "-") for _, right, why in found)
 
 
-def test_fitted_scores_follow_the_verdicts() -> None:
-    pytest.importorskip("scipy")
-    from ingest.relate.pairs.train.calibrate import Judged, fit
-    from ingest.weigh import FEATURES
-
-    def row(number: int) -> Judged:
+def test_fitted_scores_follow_the_verdicts(calibrate: Any) -> None:
+    def row(number: int) -> Any:
         values = tuple(float(number % 7) if name == "claim" else 0.0 for name in FEATURES)
-        return Judged(
+        return calibrate.Judged(
             str(number), "PubMed", values, "gene-gene", "inhibits", number % 7 > 3, number % 7 > 3, 1.0
         )
 
     rows = [row(number) for number in range(140)]
-    weights = fit([*rows, *(replace(one, relation="active", ruled="binds") for one in rows[:24])])
+    weights = calibrate.fit([*rows, *(replace(one, relation="active", ruled="binds") for one in rows[:24])])
     scores = [weights.score(one.values, "gene-gene", "inhibits") for one in rows[:7]]
     assert scores == sorted(scores)
     assert scores[0] < 0.3 < 0.7 < scores[-1]
     assert weights.judged == {"binds"}
 
 
-def test_fitted_scores_are_how_likely_strict_readers_agree() -> None:
-    pytest.importorskip("scipy")
-    from ingest.relate.pairs.train.calibrate import Judged, fit
-    from ingest.weigh import FEATURES
-
+def _alike(calibrate: Any, number: int, right_but_for: int) -> list[Any]:
+    """Statements with the same features, of which every so-manieth is wrong."""
     values = (0.0,) * len(FEATURES)
-    others = [
-        Judged(str(n), "PubMed", values, "gene-gene", "inhibits", n % 10 > 0, n % 10 > 0, 1.0)
-        for n in range(400)
+    rights = (n % right_but_for > 0 for n in range(number))
+    return [
+        calibrate.Judged(str(n), "PubMed", values, "gene-gene", "inhibits", right, right, 1.0)
+        for n, right in enumerate(rights)
     ]
+
+
+def test_fitted_scores_are_how_likely_strict_readers_agree(calibrate: Any) -> None:
+    others = _alike(calibrate, 400, 10)
+    values = others[0].values
     strict = [replace(one, said=n % 2 > 0, strict=True) for n, one in enumerate(others[:100])]
-    assert abs(fit([*strict, *others]).score(values, "gene-gene", "inhibits") - 0.5) < 0.05
-    assert fit(others).score(values, "gene-gene", "inhibits") > 0.7
+    assert abs(calibrate.fit([*strict, *others]).score(values, "gene-gene", "inhibits") - 0.5) < 0.05
+    assert calibrate.fit(others).score(values, "gene-gene", "inhibits") > 0.7
 
 
-def test_a_wrong_name_leaves_open_what_the_sentence_says() -> None:
-    pytest.importorskip("scipy")
-    from ingest.relate.pairs.train.calibrate import Judged, crosswise, fit
-    from ingest.weigh import FEATURES
-
-    values = (0.0,) * len(FEATURES)
-    rows = [
-        Judged(str(n), "PubMed", values, "gene-gene", "inhibits", n % 4 > 0, n % 4 > 0, 1.0)
-        for n in range(200)
-    ]
+def test_a_wrong_name_leaves_open_what_the_sentence_says(calibrate: Any) -> None:
+    rows = _alike(calibrate, 200, 4)
     wrong = [replace(one, right=False, said=None, trust=0.25) for one in rows]
-    assert fit([*rows, *wrong]) == fit(rows)
-    scores = crosswise([*rows, *wrong])
+    assert calibrate.fit([*rows, *wrong]) == calibrate.fit(rows)
+    scores = crosswise([*rows, *wrong], lambda known: partial(calibrate.scored, calibrate.fit(known)))
     assert abs(scores[:200].mean() - 0.75) < 0.05
     assert abs(scores[200:].mean() - 0.75 / 4) < 0.02
 
 
 @pytest.mark.parametrize(
-    ("why", "link", "said"),
-    [
-        ("-", "HGNC:8766", True),
-        ("s", "HGNC:8766", None),
-        ("r", "HGNC:8766", False),
-        ("-", "HGNC:1", "other link"),
-    ],
+    ("why", "as_linked", "whole"),
+    [("-", True, [True]), ("s", True, [None]), ("r", True, [False]), ("-", False, [])],
 )
 def test_verdicts_on_names_and_all_or_on_words(
-    why: str, link: str, said: object, extractor: Extractor
+    why: str, as_linked: bool, whole: list[bool | None], calibrate: Any, extractor: Extractor
 ) -> None:
-    pytest.importorskip("scipy")
-    from ingest.relate.pairs.train.calibrate import _judged, _told
-    from ingest.relate.pairs.train.calibrate import said as said_of
-
     document = Document("x", "Nivolumab blocks PD-1 on T cells.")
     names, _, relations = extractor.read(document)
-    relation = next(r for r in relations if r.relation == "inhibits")
-    key = list(said_of(relation, names))
-    known = key[7]
-    key[7] = link if said == "other link" else known
-    given = {tuple(key): ("PubMed", why == "-", why)}
-    whole = list(_judged(document, given, frozenset(), extractor))
-    words = list(_told(document, given, extractor))
-    assert [row.said for row in whole] == ([] if said == "other link" else [said])
+    *head, linked, negated, hedged = calibrate.said(
+        next(r for r in relations if r.relation == "inhibits"), names
+    )
+    statement = (*head, linked if as_linked else "HGNC:1", negated, hedged)
+    given = {statement: ("PubMed", why == "-", why)}
+    assert [row.said for row in calibrate._judged(document, given, frozenset(), extractor)] == whole
+    words = calibrate._judged(document, given, frozenset(), extractor, whole=False)
     assert [row.said for row in words] == [why == "-"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from ingest.extract import Extractor
 from ingest.linking.ranker import Trees, read_trees
+from ingest.linking.train.crosswise import crosswise, tenths
 from ingest.linking.trust import FEATURES, PACKAGED, features, trust
 from ingest.mention import Basis, Candidate, Recognised
 from ingest.weigh import Context
@@ -134,7 +136,7 @@ def test_trees_are_grown_on_names_that_are_still_linked_so(
     extractor: Extractor, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("sklearn")
-    from ingest.linking.train.trust import crosswise, grow, judged, report
+    from ingest.linking.train.trust import grow, judged, report, trusted
 
     texts = [f"Study {n}: IL-6 activates STAT3, and WQZ{n} is there, too." for n in range(60)]
     articles = [Document(str(n), text) for n, text in enumerate(texts)]
@@ -148,9 +150,16 @@ def test_trees_are_grown_on_names_that_are_still_linked_so(
     given["0"] = {("0", "5", "GENE", "HGNC:1"): True}
     rows = list(judged(given, articles, extractor))
     assert {row.document for row in rows} == {str(n) for n in range(1, 60)}
-    trusted = crosswise(rows)
+    chances = crosswise(rows, lambda known: partial(trusted, grow(known)))
     right = np.array([row.right for row in rows])
-    assert trusted[right].mean() > trusted[~right].mean() + 0.5
-    report(rows, trusted)
+    assert chances[right].mean() > chances[~right].mean() + 0.5
+    report(rows, chances)
     assert "a right name is trusted more than a wrong one in 0.9" in capsys.readouterr().out
     assert grow(rows).log_odds(np.array([rows[0].values])).shape == (1,)
+
+
+def test_tenths_say_how_far_chances_are_from_shares() -> None:
+    error, found = tenths([0.15, 0.15, 0.95, 1.0], [True, False, True, True])
+    assert found == [(0.1, 2, 0.15, 0.5), (0.9, 2, 0.975, 1.0)]
+    assert error == pytest.approx((2 * 0.35 + 2 * 0.025) / 4)
+    assert tenths([], []) == (0.0, [])

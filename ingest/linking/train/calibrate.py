@@ -14,12 +14,12 @@ from zlib import crc32
 import numpy as np
 
 from ingest.linking.ranker import Ranker
+from ingest.linking.train.crosswise import tenths
 from ingest.linking.train.examples import Example
 from ingest.linking.train.trees import fitted
 from ingest.mention import Kind
 
 _FOLDS = 5
-_BINS = 10
 #: best options of a kind below which it is taken at its word
 _FEW = 200
 #: probabilities are kept away from 0 and 1 so that their odds are finite
@@ -98,12 +98,7 @@ def by_kind(bests: Sequence[Best]) -> dict[Kind, list[Best]]:
 
 def reliability(bests: Sequence[Best]) -> tuple[float, str]:
     """The expected calibration error, and for each tenth: number, mean probability, share right."""
-    bins: defaultdict[int, list[Best]] = defaultdict(list)
-    for one in bests:
-        bins[min(_BINS - 1, int(one.probability * _BINS))].append(one)
-    error, cells = 0.0, []
-    for place, held in sorted(bins.items()):
-        said, so = sum(one.probability for one in held), sum(one.right for one in held)
-        error += abs(said - so)
-        cells.append(f"{place / _BINS:.1f}: {len(held)} {said / len(held):.2f} {so / len(held):.2f}")
-    return error / max(1, len(bests)), ", ".join(cells)
+    error, found = tenths((one.probability for one in bests), (one.right for one in bests))
+    return error, ", ".join(
+        f"{low:.1f}: {number} {mean:.2f} {share:.2f}" for low, number, mean, share in found
+    )

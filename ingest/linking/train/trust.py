@@ -11,25 +11,24 @@ names by trees that were grown without its fold.
 from __future__ import annotations
 
 import argparse
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ingest.extract import Extractor
-from ingest.linking.ranker import Floats, Trees
+from ingest.linking.ranker import Floats, Trees, chances
+from ingest.linking.train.crosswise import crosswise, print_tenths, verdict_lines
 from ingest.linking.train.trees import grown
 from ingest.linking.trust import PACKAGED, features
 from ingest.relate.pairs.train.readings import documents
 from kg.model import Document
 
 COLUMNS = "document,start,end,category,entity,right,why".split(",")
-_FOLDS = 8
-
 #: start, end, category and entity of a name, in the order of the columns
 Linked = tuple[str, ...]
 
@@ -49,13 +48,8 @@ def verdicts(path: Path) -> dict[str, dict[Linked, bool]]:
     :raises ValueError: naming the line, if it is not as described above
     """
     found: dict[str, dict[Linked, bool]] = defaultdict(dict)
-    with path.open(encoding="utf-8", newline="") as stream:
-        for number, row in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
-            if row == COLUMNS:
-                continue
-            if len(row) != len(COLUMNS) or row[5] not in ("0", "1"):
-                raise ValueError(f"{path}, line {number}: no verdict")
-            found[row[0]][tuple(row[1:5])] = row[5] == "1"
+    for row in verdict_lines(path, COLUMNS):
+        found[row[0]][tuple(row[1:5])] = row[5] == "1"
     return dict(found)
 
 
@@ -82,41 +76,19 @@ def grow(rows: Sequence[Judged]) -> Trees:
     return grown(values, right, trees=110, rate=0.05, depth=6, least=20, held_back=5.0)
 
 
-def crosswise(rows: Sequence[Judged]) -> Floats:
-    """Trust by trees that were grown without the fold of the name's document."""
-    folds = {name: number % _FOLDS for number, name in enumerate(sorted({row.document for row in rows}))}
-    trusted = np.zeros(len(rows))
-    for fold in range(_FOLDS):
-        trees = grow([row for row in rows if folds[row.document] != fold])
-        places = [place for place, row in enumerate(rows) if folds[row.document] == fold]
-        if places:
-            trusted[places] = 1 / (
-                1 + np.exp(-trees.log_odds(np.array([rows[place].values for place in places])))
-            )
-    return trusted
+def trusted(trees: Trees, rows: Sequence[Judged]) -> Floats:
+    """How far the trees trust these names, 0-1."""
+    return chances(trees.log_odds(np.array([row.values for row in rows])))
 
 
-def report(rows: Sequence[Judged], trusted: Floats) -> None:
+def report(rows: Sequence[Judged], trust: Floats) -> None:
     """Print the share of right names for each tenth of trust, the mean distance, and the area under the curve."""
-    right, distance = np.array([row.right for row in rows]), 0.0
-    print("trust          number   mean  right")
-    for low in np.arange(0, 1, 0.1):
-        here = (trusted >= low) & (trusted < low + 0.1)
-        if here.any():
-            mean, share = trusted[here].mean(), right[here].mean()
-            distance += here.sum() * abs(mean - share) / len(rows)
-            print(f"{low:.1f} to {low + 0.1:.1f}     {here.sum():6d}  {mean:.3f}  {share:.3f}")
-    print(f"mean distance of trust and share {distance:.3f}")
-    print(f"a right name is trusted more than a wrong one in {_area(right, trusted):.3f} of pairs")
-    print(f"by the scores of links in {_area(right, np.array([row.values[0] for row in rows])):.3f}")
+    from sklearn.metrics import roc_auc_score
 
-
-def _area(right: np.ndarray, scores: Floats) -> float:
-    """The area under the receiver's operating curve."""
-    from scipy.stats import rankdata
-
-    ranks, positive = rankdata(scores), right.sum()
-    return float((ranks[right].sum() - positive * (positive + 1) / 2) / (positive * (len(right) - positive)))
+    right = [row.right for row in rows]
+    print_tenths("trust", trust, right)
+    print(f"a right name is trusted more than a wrong one in {roc_auc_score(right, trust):.3f} of pairs")
+    print(f"by the scores of links in {roc_auc_score(right, [row.values[0] for row in rows]):.3f}")
 
 
 def main() -> None:
@@ -129,7 +101,7 @@ def main() -> None:
     given = verdicts(options.judged)
     rows = list(judged(given, documents(options.articles, given), Extractor.load()))
     print(f"{len(rows)} names, {sum(row.right for row in rows)} right")
-    report(rows, crosswise(rows))
+    report(rows, crosswise(rows, lambda known: partial(trusted, grow(known))))
     arrays: dict[str, Any] = grow(rows).arrays("trees")
     np.savez_compressed(options.out, **arrays)
 

@@ -91,11 +91,11 @@ def _of_the_nearer(relations: Sequence[Relation], names: Mapping[int, Named]) ->
     if not things:
         yield from relations
         return
-    said = {(_named(names, r.subject, r.object), r.relation) for r in relations}
+    said = {(_entities((r.subject, r.object), names), r.relation) for r in relations}
     for relation in relations:
         sides = relation.subject, relation.object
         doubled = (
-            (_named(names, things[form], other), relation.relation) in said
+            (_entities((things[form], other), names), relation.relation) in said
             for form, other in (sides, sides[::-1])
             if form in things
         )
@@ -103,13 +103,9 @@ def _of_the_nearer(relations: Sequence[Relation], names: Mapping[int, Named]) ->
             yield relation
 
 
-def _named(names: Mapping[int, Named], *sides: int) -> frozenset[str | int]:
-    """What these names stand for; those of another sentence stand for themselves."""
+def _entities(sides: Iterable[int], names: Mapping[int, Named]) -> frozenset[str | int]:
+    """What the names stand for; those of another sentence stand for themselves."""
     return frozenset(names[side].entity if side in names else side for side in sides)
-
-
-def _entities(sides: Iterable[int], names: Mapping[int, Named]) -> frozenset[str]:
-    return frozenset(names[side].entity for side in sides)
 
 
 def _heard(relation: Relation, opinion: Opinion) -> Relation:

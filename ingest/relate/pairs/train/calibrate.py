@@ -18,11 +18,11 @@ all, each document scored by weights that were fitted without its fold.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from ingest.extract import Extractor
+from ingest.linking.ranker import Floats
+from ingest.linking.train.crosswise import crosswise, print_tenths, verdict_lines
 from ingest.mention import Recognised
 from ingest.relate.pairs.meaning import CLAIM_OF
 from ingest.relate.pairs.network import HEARD, PACKAGED, PairNetwork
@@ -44,7 +46,7 @@ from ingest.weigh import FEATURES, Context, Weights, heard
 from kg.model import Document, Span
 
 #: groups and relations with fewer examples have no weight of their own
-_ENOUGH, _FOLDS = 25, 8
+_ENOUGH = 25
 #: relations of rules with fewer examples keep the rules' own trust
 _SEEN = 20
 #: how freely weights may leave 0; chosen crosswise
@@ -106,13 +108,8 @@ def verdicts(path: Path) -> dict[str, dict[Said, tuple[str, bool, str]]]:
     :raises ValueError: naming the line, if it is not as described above
     """
     found: dict[str, dict[Said, tuple[str, bool, str]]] = defaultdict(dict)
-    with path.open(encoding="utf-8", newline="") as stream:
-        for number, row in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
-            if row == list(COLUMNS):
-                continue
-            if len(row) != len(COLUMNS) or row[12] not in "01":
-                raise ValueError(f"{path}, line {number}: no verdict")
-            found[row[0]][tuple(row[2:12])] = row[1], row[12] == "1", row[13]
+    for row in verdict_lines(path, COLUMNS):
+        found[row[0]][tuple(row[2:12])] = row[1], row[12] == "1", row[13]
     return dict(found)
 
 
@@ -178,11 +175,11 @@ def _stated(
 
 
 def _row(
-    document: Document, source: str, context: Context, relation: Relation, right: bool, open_: bool = False
+    document: Document, source: str, context: Context, relation: Relation, right: bool, is_open: bool = False
 ) -> Judged:
     values, groups, trust = context.features(relation), context.groups(relation), context.trust(relation)
     ruled = "" if relation.kind == CLASSIFIER else relation.relation
-    said = None if open_ else right
+    said = None if is_open else right
     return Judged(document.id, source, values, groups, heard(relation), said, right, trust, ruled)
 
 
@@ -245,29 +242,26 @@ def judged(
     for document in documents(articles, verdicts_):
         known = learnt.get(document.id, frozenset())
         given = verdicts_[document.id]
-        for row in _judged(document, given, known, extractor) if whole else _told(document, given, extractor):
+        for row in _judged(document, given, known, extractor, whole):
             yield replace(row, strict=strict)
 
 
 def _judged(
-    document: Document, given: Mapping[Said, tuple[str, bool, str]], learnt: Set[Places], extractor: Extractor
+    document: Document,
+    given: Mapping[Said, tuple[str, bool, str]],
+    learnt: Set[Places],
+    extractor: Extractor,
+    whole: bool = True,
 ) -> Iterator[Judged]:
     names, relations, context = _stated(document, extractor)
+    key = tuple if whole else _without_links
+    verdicts_ = {key(one): verdict for one, verdict in given.items()}
     for relation in relations:
         places = frozenset((names[relation.subject].span, names[relation.object].span))
-        if places not in learnt and (verdict := given.get(said(relation, names))) is not None:
+        if places not in learnt and (verdict := verdicts_.get(key(said(relation, names)))) is not None:
             source, right, why = verdict
-            yield _row(document, source, context, relation, right, open_=not right and why in _OF_NAMES)
-
-
-def _told(
-    document: Document, given: Mapping[Said, tuple[str, bool, str]], extractor: Extractor
-) -> Iterator[Judged]:
-    names, relations, context = _stated(document, extractor)
-    of_words = {_without_links(one): verdict for one, verdict in given.items()}
-    for relation in relations:
-        if (verdict := of_words.get(_without_links(said(relation, names)))) is not None:
-            yield _row(document, verdict[0], context, relation, verdict[1])
+            is_open = whole and not right and why in _OF_NAMES
+            yield _row(document, source, context, relation, right, is_open)
 
 
 def _without_links(one: Said) -> Said:
@@ -333,29 +327,15 @@ def _matrix(rows: Sequence[Judged], groups: Sequence[str], relations: Sequence[s
     )
 
 
-def crosswise(rows: Sequence[Judged]) -> NDArray[np.float64]:
-    """Scores, names and all, by weights that were fitted without the fold of the row's document."""
-    folds = {document: n % _FOLDS for n, document in enumerate(sorted({row.document for row in rows}))}
-    scores = np.zeros(len(rows))
-    for fold in range(_FOLDS):
-        weights = fit([row for row in rows if folds[row.document] != fold])
-        for place, row in enumerate(rows):
-            if folds[row.document] == fold:
-                scores[place] = weights.score(row.values, row.groups, row.relation) * row.trust
-    return scores
+def scored(weights: Weights, rows: Sequence[Judged]) -> Floats:
+    """The scores of these statements, names and all."""
+    return np.array([weights.score(row.values, row.groups, row.relation) * row.trust for row in rows])
 
 
-def report(rows: Sequence[Judged], scores: NDArray[np.float64]) -> None:
-    """Print a line for each tenth of scores, the mean distance of score and share, and shares by threshold."""
-    right, distance = np.array([row.right for row in rows]), 0.0
-    print("score          number   mean  right")
-    for low in np.arange(0, 1, 0.1):
-        here = (scores >= low) & (scores < low + 0.1)
-        if here.any():
-            mean, share = scores[here].mean(), right[here].mean()
-            distance += here.sum() * abs(mean - share) / len(rows)
-            print(f"{low:.1f} to {low + 0.1:.1f}     {here.sum():6d}  {mean:.3f}  {share:.3f}")
-    print(f"mean distance of score and share {distance:.3f}")
+def report(rows: Sequence[Judged], scores: Floats) -> None:
+    """Print a line for each tenth of scores, the mean distance, and shares by threshold, source and relation."""
+    right = np.array([row.right for row in rows])
+    print_tenths("score", scores, right.tolist())
     sources = sorted({row.source for row in rows})
     for threshold in np.arange(0.4, 0.85, 0.05):
         chosen = scores >= threshold
@@ -410,7 +390,8 @@ def main() -> None:
         rows += annotated(path, extractor)
     right = sum(row.right for row in rows[:of_strict])
     print(f"{of_readers} statements, {of_strict} by strict readers, {right} of these right")
-    report(rows[:of_strict], crosswise(rows)[:of_strict])
+    scores = crosswise(rows, lambda known: partial(scored, fit(known)))
+    report(rows[:of_strict], scores[:of_strict])
     weights = fit(rows)
     written: dict[str, Any] = {
         "bias": weights.bias,
