@@ -26,6 +26,8 @@ from ingest.mention import CATEGORIES_OF, Kind
 #: why what the tables of `ingest.linking.reviewed` exclude is doubted
 OTHERWISE = "a name of something else in most articles"
 REFUSED = "readers said that the name is not meant so"
+#: why the name of what many genes' products are or do is not linked to a gene
+A_CLASS = "the name of a class, not of one gene"
 #: of two to four capitals, perhaps with a number or in the plural
 ACRONYM = re.compile(r"[A-Z]{2,4}s?|[A-Z]\d{1,2}")
 _MANY_MEANINGS = frozenset({Kind.DISEASE, Kind.CHEMICAL, Kind.ANATOMY, Kind.CELL_TYPE, Kind.PROCESS})
@@ -127,6 +129,8 @@ class Doubts:
         refused = self._reviewed.refuses(name.name, name.kind, option.entity)
         if not (otherwise or refused) or self.spells_out(option.entity, name.name):
             return ""
+        if name.kind in _MANY_MEANINGS and ACRONYM.fullmatch(name.name) and self.speaks_of(option.entity):
+            return ""
         return OTHERWISE if otherwise else REFUSED
 
     def _means_other(self, name: Name) -> bool:
@@ -201,7 +205,7 @@ class Doubts:
         if _FAMILY.search(name.name) and not _SYMBOL.search(name.name):
             return "the name of many genes, not of one"
         if _CLASS.fullmatch(name.name):
-            return "the name of a class, not of one gene"
+            return A_CLASS
         if _ANTIBODIES.fullmatch(name.name) and not self._label(option.entity).upper().startswith("IGH"):
             return "the name of antibodies, not of this gene"
         alias = option.status is NameStatus.ALIAS and not (option.uses or option.origin)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.lexicon import Lexicon, NameStatus
 from ingest.linking.features import Filed, Name
+from ingest.linking.forms import Step
 from ingest.linking.meanings import PROCEDURE, Meanings, resemblance
 from ingest.linking.options import Finder, Option
 from ingest.linking.species import HUMAN, TAXON_OF_NAMESPACE, SpeciesInText, taxon_of_casing
@@ -25,6 +27,9 @@ _HUMAN = frozenset({"HGNC", "FPLX"})
 _USUAL = 2
 #: a gene has the name of the disease that it causes for its symbol
 _SYMBOLS = frozenset({NameStatus.LABEL, NameStatus.PREVIOUS})
+_OWN_SYMBOLS = frozenset({NameStatus.LABEL, NameStatus.EXACT})
+#: letters and a number, which stand for few other things
+_NUMBERED = re.compile(r"(?=.{4})[A-Za-z]{2,5}-?\d{1,3}[A-Za-z]?")
 #: options of a name, the nearest first, whose counterparts in other species are looked up
 _LIKELY = 4
 
@@ -71,12 +76,16 @@ def _name(
     meant = finder.options(usual, kind) if usual else ()
     long_options = _united(long_options, meant)
     short_options = finder.options(short, kind) if short else ()
+    if any(_is_its_symbol(short or "", option, long_options) for option in short_options):
+        long_options = ()
     known = {option.entity for option in long_options}
     named_after = kind is Kind.GENE and not long_options and finder.listed(name, Kind.DISEASE)
     done = PROCEDURE.search(name) is not None  # what is done is no substance, whatever else its letters mean
     likeness = {
         option.entity: 1.0
-        if (named_after and option.status in _SYMBOLS) or (not done and _is_usual(option, long_options))
+        if (named_after and option.status in _SYMBOLS)
+        or (not done and _is_usual(option, long_options))
+        or _is_its_symbol(short or "", option, long_options)
         else _likeness(name, option, finder)
         for option in short_options
         if option.entity not in known
@@ -113,6 +122,12 @@ def _all_of(meant: Sequence[Option], options: Sequence[Option]) -> frozenset[str
 def _is_usual(option: Option, long_options: Sequence[Option]) -> bool:
     """Whether annotators mostly took the short form for this and no list has the long form: HER2 needs no likeness."""
     return not long_options and 2 * option.uses > option.known >= _USUAL
+
+
+def _is_its_symbol(short: str, option: Option, long_options: Sequence[Option]) -> bool:
+    """Whether a long form that no list has, as written, is that of a gene by its symbol: TRPV5, SLP-76."""
+    unlisted = all(one.form.step is Step.SHORTENED for one in long_options)
+    return unlisted and option.status in _OWN_SYMBOLS and _NUMBERED.fullmatch(short) is not None
 
 
 def _united(options: Sequence[Option], others: Sequence[Option]) -> tuple[Option, ...]:

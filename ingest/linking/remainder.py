@@ -23,7 +23,7 @@ _ANOTHER = {
     Kind.GENE: re.compile(
         r"kinases?|phosphatases?|receptors?|ligands?|inhibitors?|antagonists?|transferases?|enzymes?|killer|sequences?|"
         r"sites?|elements?|response|responsive|(?:super)?famil(?:y|ies)|groups?|associated|related|activat(?:ing|ed)|"
-        r"interacting|binding|like|only",
+        r"interacting|binding|like|only|nuclear|induced|inducible|stimulated|regulated|dependent|specific",
         re.I,
     ),
     Kind.CHEMICAL: re.compile(r"\w*phosphates?", re.I),

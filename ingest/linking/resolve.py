@@ -15,7 +15,7 @@ from ingest.language import Abbreviation
 from ingest.lexicon import OWN_NAMES, Lexicon, NameStatus
 from ingest.lexicon.term import VOCABULARIES
 from ingest.linking.changes import Variants
-from ingest.linking.doubts import Doubts
+from ingest.linking.doubts import A_CLASS, Doubts
 from ingest.linking.entities import CATEGORY_OF, Described, Entities
 from ingest.linking.features import Name, matrix
 from ingest.linking.forms import Step
@@ -247,8 +247,10 @@ class Resolver:
         category, label = CATEGORY_OF[name.kind], singular(name.name)
         if name.kind in FILED_WIDER and (PROCEDURE.search(label) or _REGIMEN.search(label)):
             category = Category.TREATMENT
-        elif name.kind is Kind.GENE and singular(last := _LAST_WORD.split(name.name)[-1]) != last:
-            category = Category.GENE_FAMILY
+        elif name.kind is Kind.GENE:
+            last = _LAST_WORD.split(name.name)[-1]
+            if doubt == A_CLASS or singular(last) != last:
+                category = Category.GENE_FAMILY
         own = Entity(own_identifier(category, label), label, category)
         nearest = (
             f"nearest {rejected[0].entity.label} ({rejected[0].entity.id})" if rejected else "in no list"

@@ -179,7 +179,9 @@ def _spellings(marks: Sequence[Mark], head: str) -> Iterator[str]:
 
 
 _CELLS_OF = re.compile(r" cells?\b(?! (?:carcinoma|lung|line|count|type))")
-_NEOPLASMS = frozenset({"MONDO:0005070", "MONDO:0004992", "MONDO:0023370"})
+#: tumours of any kind, whose cells are the malignant cells, and the class of tumours besides
+_ANY_TUMOUR = frozenset({"MONDO:0005070", "MONDO:0004992"})
+_NEOPLASMS = _ANY_TUMOUR | {"MONDO:0023370"}
 
 
 def find_cells_of_tumours(
@@ -187,14 +189,15 @@ def find_cells_of_tumours(
 ) -> Iterator[Recognised]:
     """Cells of a kind of tumour: breast cancer cells. The tumour stands for itself as well.
 
-    ``malignant`` is the class that they belong to, the malignant cell of the Cell Ontology.
+    ``malignant`` is the class that they belong to, the malignant cell of the Cell Ontology; "tumor cells" are just it.
     """
     for tumour in known:
         disease = tumour.best.entity
         after = _CELLS_OF.match(text, tumour.span.end)
         if after and disease.category is Category.DISEASE and _NEOPLASMS & {disease.id, *disease.ancestors}:
             parents = (malignant,) if malignant else ()
-            entity = own(Category.CELL, f"{disease.label} cell", parents=parents)
+            kind = own(Category.CELL, f"{disease.label} cell", parents=parents)
+            entity = malignant if malignant and disease.id in _ANY_TUMOUR else kind
             found = one(
                 Span(tumour.span.start, after.end()), entity, 0.85, f"cell of {disease.label} ({disease.id})"
             )

@@ -21,7 +21,7 @@ _KIND = (
     "(?:[ -](?:cells?|type|like|lineage|subset|response"
     "|specific|associated|related|defining|master|signature|key))"
 )
-_WHAT = r"(?: (?:transcription factors?|master regulators?|cytokines?|chemokines?|markers?|genes?))"
+_WHAT = r"(?: (?:transcription(?:al)? factors?|master regulators?|cytokines?|chemokines?|markers?|genes?))"
 #: between a cell and the first thing that it has
 _OF_CELL = re.compile(
     rf"(?:{_KIND}*s?{_WHAT}? ?[(\[] ?|{_KIND}*{_WHAT} (?:such as |including |like )?"
@@ -40,11 +40,20 @@ _LONG_FORM = re.compile(
     r"(?:factor|activator|protein|antigen|receptor|ligand|kinase|gene|molecule)s?\b[^,;()]{0,60}$"
 )
 _CALLED = re.compile(r" ?, (?:an?|the) (?:[a-z-]+ ){0,2}")
-#: "X, a transcription factor of T cells"
+#: "X, a transcription factor of T cells", "X and Y, which encode transcription factors of T cells"
 _MARK_OF = re.compile(
-    r" ?, (?:(?!not )[a-z-]+ ){0,3}(?:transcription(?:al)? factors?|markers?) (?:of|for) (?:the )?"
+    r" ?, (?:(?:which|that) (?:is|are|encodes?) )?(?:(?!not )[a-z-]+ ){0,3}"
+    r"(?:(?P<factor>transcription(?:al)? factor|master regulator)(?P<all>s)? (?:of|for|in)|markers? (?:of|for)) "
+    r"(?:the )?"
 )
 _SAID = re.compile(rf"{_KIND}*{_WHAT}\b")
+#: what makes a cell what it is: a cell's transcription factor acts on it, the cell need not be said to have it
+_FACTOR = re.compile(r"\b(?:transcription(?:al)? factors?|master regulators?)\b")
+#: "transcription factors characteristic of T cells, such as"
+_FACTORS_OF = re.compile(
+    r"\b(?:transcription(?:al)? factors|master regulators) (?:(?!not )[a-z-]+ )?(?:of|for|in) (?:the )?$",
+    re.I,
+)
 
 _STEM = r"(?P<stem>secret|releas|produc|synthesi[sz]|express)"
 #: what is done to a cell makes a thing, not the cell: "produced by *treatment* of T cells"
@@ -69,6 +78,8 @@ _MAKING_BY = re.compile(
 )
 _BY = re.compile(rf" (?:by|from|in|on) {_WORDS}")
 _MAKING_OF = re.compile(rf"(?<!ectopic )\b{_STEM}(?:t?ion|e|) of (?:the )?$", re.I)
+#: what a transcription factor does to a cell whose factor it is called
+_ACTS = "affects"
 _MAKES = {"secret": "secretes", "releas": "secretes", "express": "expresses"}
 #: what is denied, lost, or only looked for
 _DOUBTED = re.compile(
@@ -79,53 +90,67 @@ _DOUBTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Apposed:
-    """A cell, what it has, and which of both stands second."""
+    """What is said of a cell and a molecule, and which of both stands second."""
 
-    cell: Named
+    subject: Named
     relation: str
-    thing: Named
+    object: Named
     cue: Named
 
 
 def find_apposed(text: str, names: Sequence[Named]) -> Iterator[Apposed]:
-    """Cells and what they have; ``names`` count in the text."""
+    """What cells have, and what makes them what they are; ``names`` count in the text."""
     outer = [name for name in names if not name.inner]
     for place, (left, right) in enumerate(pairwise(outer)):
         between = text[left.end : right.start]
         if left.category in CELLS and right.category in GENES:
             relation, bracketed = _of_cell(text, left, between)
             for thing in _listed(text, outer[place + 1 :], bracketed) if relation else ():
-                yield Apposed(left, relation, thing, thing)
+                yield _apposed(left, relation, thing, thing)
         if left.category in GENES and right.category in CELLS:
-            relation = _of_thing(text, left, right, between)
-            if relation:
-                yield Apposed(right, relation, left, right)
+            relation, of_all = _of_thing(text, left, right, between)
+            for thing in _before(text, outer[: place + 1], of_all) if relation else ():
+                yield _apposed(right, relation, thing, right)
+
+
+def _apposed(cell: Named, relation: str, thing: Named, cue: Named) -> Apposed:
+    """A cell has a thing, but a factor acts on its cell."""
+    return Apposed(thing, relation, cell, cue) if relation == _ACTS else Apposed(cell, relation, thing, cue)
 
 
 def _of_cell(text: str, cell: Named, between: str) -> tuple[str, bool]:
-    """What a cell does with what stands behind it, and whether that stands in brackets; "" for nothing."""
+    """What is said of a cell and what stands behind it, and whether that stands in brackets; "" for nothing."""
     if _OF_CELL.fullmatch(between):
         bracketed = "(" in between or "[" in between
-        return ("" if bracketed and _LONG_FORM.search(text, 0, cell.start) else "expresses"), bracketed
+        long_form = bracketed and _LONG_FORM.search(text, 0, cell.start)
+        return ("" if long_form else _has(between)), bracketed
     making = _CELL_MAKES.fullmatch(between)
     if making is None and _NAMELY.fullmatch(between):
+        if _FACTORS_OF.search(text, 0, cell.start):
+            return _ACTS, False
         making = _MADE_THINGS.search(text, 0, cell.start)
     return _made(making) if making and not _DOUBTED.search(text, 0, cell.start) else "", False
 
 
-def _of_thing(text: str, thing: Named, cell: Named, between: str) -> str:
-    """What the cell does with what stands before it, "" for nothing."""
+def _of_thing(text: str, thing: Named, cell: Named, between: str) -> tuple[str, bool]:
+    """What is said of a cell and what stands before it, "" for nothing, and whether of all that is listed there."""
     if _OF_THING.fullmatch(between):
         whole = cell.head != "lineage" and _CLOSED.match(text, cell.end)
-        return "expresses" if whole else ""
-    if _MARK_OF.fullmatch(between):
-        return "expresses"
+        return _has(whole[0]) if whole else "", False
+    if mark := _MARK_OF.fullmatch(between):
+        return _ACTS if mark["factor"] else "expresses", bool(mark["all"])
     if _CALLED.fullmatch(between):
-        return "expresses" if _SAID.match(text, cell.end) else ""
+        said = _SAID.match(text, cell.end)
+        return _has(said[0]) if said else "", False
     making = _MADE_BY.fullmatch(between) or _MAKING_BY.fullmatch(between) or _MAKER.fullmatch(between)
     if making is None and _BY.fullmatch(between):
         making = _MAKING_OF.search(text, 0, thing.start)
-    return _made(making) if making and not _DOUBTED.search(text, 0, thing.start) else ""
+    return _made(making) if making and not _DOUBTED.search(text, 0, thing.start) else "", False
+
+
+def _has(words: str) -> str:
+    """What a cell and a thing do that such words join: the cell has it, unless it is a factor of the cell."""
+    return _ACTS if _FACTOR.search(words) else "expresses"
 
 
 def _made(making: re.Match[str]) -> str:
@@ -142,3 +167,13 @@ def _listed(text: str, names: Sequence[Named], bracketed: bool) -> list[Named]:
     if bracketed:
         return found if _END.match(text, found[-1].end) else []
     return [name for name in found if not _COMPOUND.match(text, name.end)]
+
+
+def _before(text: str, names: Sequence[Named], of_all: bool) -> list[Named]:
+    """The last of these molecules, or all of the list that it ends."""
+    found = [names[-1]]
+    for before, after in pairwise(reversed(names)) if of_all else ():
+        if after.category not in GENES or not _NEXT.fullmatch(text, after.end, before.start):
+            break
+        found.append(after)
+    return found

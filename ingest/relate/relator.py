@@ -289,8 +289,11 @@ def _by_place(
     """What cells have that stands beside them, "T-bet (Th1)", unless more is known of the two."""
     spoken = {frozenset((one.subject, one.object)) for one in found}
     for one in find_apposed(text, names):
-        if one.cell.entity != one.thing.entity and frozenset((one.cell.index, one.thing.index)) not in spoken:
-            plain = _plain(one.cell, one.relation, one.thing, None, TRUST, whole, one.cue)
+        if (
+            one.subject.entity != one.object.entity
+            and frozenset((one.subject.index, one.object.index)) not in spoken
+        ):
+            plain = _plain(one.subject, one.relation, one.object, None, TRUST, whole, one.cue)
             yield replace(plain, kind=APPOSED)
 
 

@@ -13,7 +13,7 @@ from tests.test_ingest.test_paths import named
 def said(marked: str) -> set[tuple[str, str, str]]:
     """What is found in a sentence; [ ] marks cells, < > molecules."""
     text, names = named(marked, Category.CELL, Category.GENE)
-    return {(one.cell.entity, one.relation, one.thing.entity) for one in find_apposed(text, names)}
+    return {(one.subject.entity, one.relation, one.object.entity) for one in find_apposed(text, names)}
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,7 @@ def said(marked: str) -> set[tuple[str, str, str]]:
             "[Mast cells] (<KIT>, <FCER1A>) were few.",
             {("Mast cells", "expresses", "KIT"), ("Mast cells", "expresses", "FCER1A")},
         ),
-        ("The [B cell] transcription factor <PAX5> was lost.", {("B cell", "expresses", "PAX5")}),
-        ("<PAX5>, the main transcription factor of [B cells], fell.", {("B cells", "expresses", "PAX5")}),
+        ("<PAX5>, a marker of [B cells], fell.", {("B cells", "expresses", "PAX5")}),
         (
             "The [mast cell] signature genes <KIT> and <MITF> fell.",
             {("mast cell", "expresses", "KIT"), ("mast cell", "expresses", "MITF")},
@@ -62,8 +61,26 @@ def test_cell_has_what_stands_beside_it(marked: str, found: set[tuple[str, str, 
 
 
 @pytest.mark.parametrize(
+    ("marked", "factors"),
+    [
+        ("The [B cell] transcription factor <PAX5> was lost.", ["PAX5"]),
+        ("<PAX5>, the main transcription factor of [B cells], fell.", ["PAX5"]),
+        ("<PAX5> and <EBF1>, transcriptional factors of [B cells], fell.", ["PAX5", "EBF1"]),
+        ("<PAX5>, <EBF1>, which encode key transcription factors in [B cells], fell.", ["PAX5", "EBF1"]),
+        ("<PAX5> ([B cell] master regulator) fell.", ["PAX5"]),
+        ("Transcription factors typical of [B cells] such as <PAX5> and <EBF1> fell.", ["PAX5", "EBF1"]),
+    ],
+)
+def test_factor_of_a_cell_acts_on_it(marked: str, factors: list[str]) -> None:
+    assert {(subject, relation) for subject, relation, _ in said(marked)} == {
+        (one, "affects") for one in factors
+    }
+
+
+@pytest.mark.parametrize(
     "marked",
     [
+        "Transcription factors not typical of [B cells], such as <GATA1>, fell.",
         "[Mast cells] (<KIT>-negative) were few.",
         "The activator of [B cells] (<BAFF>) was low.",
         "There was no <IL-6> production by [monocytes].",
