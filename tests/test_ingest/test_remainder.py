@@ -21,7 +21,7 @@ ANOTHER = {
     "given together": ("All had etoposide plus cisplatin at home.", "etoposide plus cisplatin", Kind.CHEMICAL),
     "outcome": ("It lowers the risk of cardiovascular death a lot.", "cardiovascular death", Kind.DISEASE),
     "secondary": ("Some had liver metastases at autopsy.", "liver metastases", Kind.DISEASE),
-    "class": ("It is a serine/threonine kinase of frogs.", "serine/threonine kinase", Kind.GENE),
+    "class": ("It is a tyrosine kinase of frogs.", "tyrosine kinase", Kind.GENE),
     "weight": ("A band of p140 was seen in patients.", "p140", Kind.GENE),
     "letter": ("We looked at beta in patients.", "beta", Kind.GENE),
     "element of DNA": ("Tat needs the TAR element. So TAR matters.", "TAR", Kind.GENE),
