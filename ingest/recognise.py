@@ -181,6 +181,7 @@ class Recogniser:
         yield from agents
         yield from patterns.find_regimens(text, lookup)
         yield from patterns.find_combinations(text, longest([*agents, *known]))
+        yield from patterns.find_procedures(text, known)
         yield from patterns.find_receptors(text, known, lookup)
         yield from patterns.find_car_cells(text, known, lookup)
         yield from patterns.find_cells_with_cars(text, known, lookup)

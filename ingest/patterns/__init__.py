@@ -15,6 +15,7 @@ from ingest.patterns.fusions import find_fusions
 from ingest.patterns.introduced import find_drugs_called_so, find_introduced
 from ingest.patterns.lists import link_apart
 from ingest.patterns.own import Lookup, own, without_covered
+from ingest.patterns.procedures import find_procedures
 from ingest.patterns.receptors import find_receptors
 from ingest.patterns.soluble import find_soluble_forms
 from ingest.patterns.subsets import find_subsets
@@ -35,6 +36,7 @@ __all__ = [
     "find_fusions",
     "find_introduced",
     "find_marked_cells",
+    "find_procedures",
     "find_receptors",
     "find_regimens",
     "find_soluble_forms",
