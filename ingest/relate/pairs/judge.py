@@ -23,7 +23,7 @@ from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, meaning
 from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
 from ingest.relate.pairs.seen import Pair, Seen
 from ingest.relate.pairs.sides import aspect_of, effect_on
-from ingest.relate.relator import CLASSIFIER, NAME, STIMULATING, Relation
+from ingest.relate.relator import APPOSED, CLASSIFIER, NAME, STIMULATING, Relation
 from ingest.relate.settings import in_their_setting
 from ingest.relate.tree import Parse, Token
 from kg.model import Span
@@ -64,7 +64,8 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
             continue
         pair, opinion = by_names[sides]
         composed = _is_composed(heard, pair)
-        if not composed and is_overruled(CLAIM_OF.get(relation.relation), opinion):
+        plain = not composed and relation.kind != APPOSED
+        if plain and is_overruled(CLAIM_OF.get(relation.relation), opinion):
             continue
         spoken.add(sides)
         kept.append(relation if composed else _heard(relation, opinion))
