@@ -80,6 +80,8 @@ class Basis:
     """Whether the name is that of the gene in another species."""
     listed: bool = False
     """Whether the name was found in lists alone, not by the recogniser."""
+    spotted: float = 1.0
+    """How sure the recogniser is that there is a name, 0-1; 1 where it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -349,8 +349,10 @@ def _notated_variants(text: str, found: Sequence[Spotted]) -> Iterator[Spotted]:
 def _weighed(name: Recognised, spotted: Spotted) -> Recognised:
     """A link is no surer than that there is a name."""
     sure = spotted.probability
-    weighed = tuple(replace(c, score=round(c.score * sure, 4)) for c in name.candidates)
-    return Recognised(name.span, weighed, name.inner)
+    weighed = [replace(c, score=round(c.score * sure, 4)) for c in name.candidates]
+    if basis := weighed[0].basis:
+        weighed[0] = replace(weighed[0], basis=replace(basis, spotted=round(sure, 4)))
+    return Recognised(name.span, tuple(weighed), name.inner)
 
 
 def _nested(names: Sequence[Recognised]) -> list[Recognised]:

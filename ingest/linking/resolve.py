@@ -51,7 +51,12 @@ _MOST, _LEAST = 3, 0.02
 _LABEL = NameStatus.LABEL
 #: how sure a gene of some species is at most
 _SURE = 0.9
-#: how sure such a heading is where no gene is
+#: names by which families and headings are known
+_OF_HEADINGS: dict[str, tuple[NameStatus, ...]] = {
+    "FPLX": tuple(OWN_NAMES),
+    "MESH": (*OWN_NAMES, NameStatus.RELATED),
+}
+#: how sure such a family or heading is where no gene is
 _FILED = 0.6
 _LAST_WORD = re.compile(r"[\s-]")
 #: drugs that are given together
@@ -193,11 +198,12 @@ class Resolver:
         return replace(first, score=together)
 
     def _filed_under(self, name: Name, ranked: Sequence[Ranked]) -> Candidate | None:
-        """MeSH's heading of this very name for proteins that are no gene of a list: amelogenin, catenins."""
+        """The family or heading of this very name for proteins that are no gene of a list: catenins, amelogenin."""
         if name.kind is not Kind.GENE:
             return None
         for one in ranked:
-            heading = one.option.namespace == "MESH" and is_written(one, *OWN_NAMES, NameStatus.RELATED)
+            statuses = _OF_HEADINGS.get(one.option.namespace, ())
+            heading = bool(statuses) and is_written(one, *statuses)
             if heading and not self.reviewed.excludes(name.name, name.kind, one.option.entity):
                 found = self._candidate(name, replace(one, probability=_FILED))
                 if found is not None and found.entity.category is Category.GENE_FAMILY:

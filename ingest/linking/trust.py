@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest.lexicon import NameStatus
+from ingest.linking.familiar import familiar
 from ingest.linking.ranker import Floats, Trees, chances, read_trees
 from ingest.mention import Recognised
 from kg.vocabulary import Category
@@ -66,6 +67,13 @@ FEATURES = (
     "noun behind",
     "part behind",  # 1 where that makes it the name of something else: a line, a receptor, a surgery
     "end behind",  # 1 where a stop, a comma or a bracket follows
+    "name before",  # 1 where another name ends one character before it
+    "name behind",  # 1 where another begins one behind it
+    "heads",  # log of 1 + the longer names of the text that end with it
+    "prefixed",  # 1 of capitals behind one or two small letters: mCRC
+    "familiar",  # log of 1 + the articles that use the name so
+    "ancestors",  # log of 1 + the number of the entity's superclasses
+    "spotted",  # how sure the recogniser is that there is a name, 0-1; 1 of what it was not asked about
     "namesakes",  # log of the number of names of the same letters in the text
     "large",  # log of the text's number of characters
     "microbes",  # from -1 in a text about mammals to 1 in one about microbes, plants and other animals
@@ -76,6 +84,7 @@ _WORDS = re.compile(r"[a-z0-9]+")
 _BEFORE = re.compile(r"([\w-]+)[ \xa0]?$")
 _BEHIND = re.compile(r"[ \xa0]?([\w-]+)")
 _JOINED = re.compile(r"\b(?:and|or)\b|/")
+_PREFIXED = re.compile(r"[a-z]{1,2}[A-Z]{2}")
 _ADJECTIVE = re.compile(r"(?:al|ic|ar|ous|ary|ive)$")
 _QUALIFIES = re.compile(r"(?:al|ic|ive|ous|ary|ed|ing|ar|ent|ant|ile|oid)$")
 _STAGE = re.compile(
@@ -103,14 +112,46 @@ _SMALL = frozenset(
 def features(text: str, names: Sequence[Recognised], places: Sequence[int]) -> Floats:
     """A row of `FEATURES` for each of the names of a text at these positions among them."""
     times = Counter(name.span.of(text) for name in names)
+    around = _Around(text, names)
     of_text = log(max(1, len(text))), _microbes(text)
     rows = []
     for place in places:
         name = names[place]
         surface = name.span.of(text)
         row = (*_of_link(name, surface), *_of_surface(name, surface), *_of_place(text, name))
+        row = (*row, *around.of(name, surface), *_of_articles(name, surface))
         rows.append((*row, log(times[surface]), *of_text, *_of_entity(name)))
     return np.array(rows, dtype=np.float64).reshape(-1, len(FEATURES))
+
+
+class _Around:
+    """The other names of a text."""
+
+    def __init__(self, text: str, names: Sequence[Recognised]) -> None:
+        self._starts = {name.span.start for name in names}
+        self._ends = {name.span.end for name in names}
+        self._heads: Counter[str] = Counter()
+        for surface in {name.span.of(text).lower() for name in names}:
+            words = surface.split(" ")
+            self._heads.update(" ".join(words[at:]) for at in range(1, len(words)))
+
+    def of(self, name: Recognised, surface: str) -> tuple[float, ...]:
+        """Whether names stand close before and behind it, how many longer ones end with it, and how it begins."""
+        return (
+            float(name.span.start - 1 in self._ends),
+            float(name.span.end + 1 in self._starts),
+            log1p(self._heads[surface.lower()]),
+            float(_PREFIXED.match(surface) is not None),
+        )
+
+
+def _of_articles(name: Recognised, surface: str) -> tuple[float, ...]:
+    basis = name.best.basis
+    return (
+        log1p(familiar().articles(name, surface)),
+        log1p(len(name.best.entity.ancestors)),
+        basis.spotted if basis else 1.0,
+    )
 
 
 def _microbes(text: str) -> float:

@@ -73,7 +73,7 @@ def grow(rows: Sequence[Judged]) -> Trees:
     """The trees for these names."""
     values = np.array([row.values for row in rows])
     right = np.array([row.right for row in rows], dtype=np.float64)
-    return grown(values, right, trees=110, rate=0.05, depth=6, least=20, held_back=5.0)
+    return grown(values, right, trees=160, rate=0.05, depth=7, least=20, held_back=5.0)
 
 
 def trusted(trees: Trees, rows: Sequence[Judged]) -> Floats:

@@ -1,0 +1,60 @@
+"""In how many articles does this name stand for this entity, as the linker reads them?
+
+What many articles use is looked at by many: names of a single article, and things of which only one speaks, are the
+likeliest to be wrong. The table is made by ``ingest.linking.train.familiar``: counts of names and entities, no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+import zstandard
+
+from ingest.lexicon.key import key
+from ingest.mention import Recognised
+from kg.errors import LexiconError
+
+PACKAGED = Path(__file__).parent / "data" / "familiar.tsv.zst"
+#: a name's key and its entity
+Linked = tuple[str, str]
+
+
+class Familiar:
+    """Numbers of articles by name and entity; names are compared by their lexicon key."""
+
+    def __init__(self, articles: Mapping[Linked, int]) -> None:
+        self._articles = articles
+        self._key = lru_cache(maxsize=1 << 14)(key)
+
+    def articles(self, name: Recognised, surface: str) -> int:
+        """The number of articles that use a name so; 0 of what few do."""
+        return self._articles.get((self._key(surface), name.best.entity.id), 0)
+
+    @classmethod
+    def read(cls, path: Path) -> Familiar:
+        """The table of a file.
+
+        :raises LexiconError: if it is damaged
+        """
+        try:
+            text = zstandard.decompress(path.read_bytes()).decode("utf-8")
+            rows = (line.split("\t") for line in text.splitlines())
+            return cls({(name, entity): int(articles) for name, entity, articles in rows})
+        except (OSError, ValueError, zstandard.ZstdError) as error:
+            raise LexiconError(
+                f"{path}: no readable table of names ({error}); install litkg again"
+            ) from error
+
+
+@cache
+def familiar() -> Familiar:
+    """The packaged table."""
+    return Familiar.read(PACKAGED)
+
+
+def written(articles: Mapping[Linked, int]) -> bytes:
+    """The table as a file holds it, in the order of the names."""
+    lines = (f"{name}\t{entity}\t{number}\n" for (name, entity), number in sorted(articles.items()))
+    return zstandard.compress("".join(lines).encode("utf-8"), 19)
