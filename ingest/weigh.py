@@ -3,44 +3,52 @@
 A score is the probability that a strict reader calls the statement right: that the sentence says so of what its words
 mean, times the root of the trust in both names (`ingest.linking.trust`). Of the first, what rules and classifier
 think of the sentence counts, and so does what the rest of the document says: whether the two things meet again, and
-whether the same is said of them there. The weights were fitted by ``ingest.relate.pairs.train.calibrate`` on
-statements of real articles that readers judged against their sentences. What rules compose of nested effects, of
-which the classifier knows nothing, and relations that readers saw too few of keep the rules' own trust.
+whether the same is said of them there. Boosted trees, grown by ``ingest.relate.pairs.train.calibrate`` on statements
+of real articles that strict readers judged against their sentences, make a probability of that. What neighbours say
+(`ingest.relate.apposed`), of which readers saw too little, keeps the rules' own trust.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from importlib import resources
-from math import exp, log, log1p, sqrt
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from math import log, log1p, sqrt
+from pathlib import Path
 
+import numpy as np
+
+from ingest.linking.ranker import Floats, Trees, chances, read_trees
 from ingest.linking.trust import trust
 from ingest.mention import Recognised, is_own
 from ingest.relate.compose import CONDITIONS
-from ingest.relate.groups import GROUP_OF
 from ingest.relate.pairs.meaning import CLAIM_OF
-from ingest.relate.relator import APPOSED, CLASSIFIER, NAME, Relation
+from ingest.relate.relator import APPOSED, CLASSIFIER, Relation
 from kg.model import Document, DocumentKind, Span
+from kg.vocabulary import RELATIONS, Category
 
-#: what a score is made of, in the order of `features`
+PACKAGED = Path(__file__).parent / "relate" / "pairs" / "data" / "said.npz"
+_RELATIONS, _CATEGORIES = tuple(RELATIONS), tuple(Category)
+#: what the first factor of a score is made of, in the order of `Context.features`
 FEATURES = (
     "claim",  # logit of the classifier's probability of the claim; where it has none, the rules' trust
     "anything",  # logit of its probability of any claim
+    "forward",  # its probability that the subject acts on the object, 0 where it was not asked
+    "denied",  # and that the claim is denied
+    "supposed",  # and that it is but supposed
+    "better",  # by how much another claim is likelier than this one
+    "second",  # probability of the claim that it thinks second best
     "classifier",  # 1 where no rule spoke
     "trust",  # logit of the rules' own trust, 0 where none spoke
     "chance",  # that trust, or the classifier's probability of the claim, as it is
     "unheard",  # 1 where the classifier says nothing of such a relation
-    "vague",  # 1 of relations that say little
     "negated",  # 1 of what is denied, on the classifier's word
     "hedged",  # 1 of what is supposed, on the classifier's word
     "link",  # how sure the less sure of the two links is, 0-1
-    "doubtful",  # 1 where that is a guess
+    "names",  # how far the two names are trusted, 0-1
     "unknown",  # how many of the two no vocabulary knows
     "unnamed",  # 1 where one of these is a condition
     "short",  # log of the number of characters of the shorter name
@@ -56,11 +64,13 @@ FEATURES = (
     "apart",  # log of 1 + the characters between the two
     "methods",  # 1 in a section that tells how something was done, or a caption
     "body",  # 1 in the body of a full text
+    *(f"says {relation}" for relation in _RELATIONS),
+    *(f"of {category.name}" for category in _CATEGORIES),
+    *(f"to {category.name}" for category in _CATEGORIES),
+    "by others",  # 1 of what was learnt from readers who are less strict; 0 in use
+    "by annotators",  # and from annotated corpora; 0 in use
 )
 _LONG = frozenset({DocumentKind.FULL_TEXT, DocumentKind.PREPRINT})
-_VAGUE = frozenset({"associated_with", "affects"})
-#: a link of a lower score is a guess, and so is a statement about it
-_DOUBTFUL = 0.4
 _METHODS = re.compile(
     r"method|material|procedure|patients?$|participants|subjects|statistic|design|assessment|eligib|criteria|measure"
     r"|intervention|randomi[sz]|protocol|data collection|sample|setting|endpoint|outcome|ethic",
@@ -71,71 +81,20 @@ _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z]{0,3}\d?")
 _BOUND = 6.9
 
 
-@dataclass(frozen=True)
-class Weights:
-    """Weights of a logistic regression: of `FEATURES`, of pairs of groups ("chemical-gene"), and of relations that the
-    classifier alone found and kinds of rules.
-    """
-
-    bias: float
-    features: tuple[float, ...]
-    groups: Mapping[str, float]
-    relations: Mapping[str, float]
-    judged: frozenset[str] = frozenset()
-    """The relations of rules that enough was judged of; others keep the rules' own trust."""
-
-    @cached_property
-    def usual(self) -> float:
-        """What counts for groups without a weight of their own: the mean."""
-        return sum(self.groups.values()) / max(1, len(self.groups))
-
-    def score(self, values: Sequence[float], groups: str, relation: str) -> float:
-        """The probability 0-1 that a relation of these features is right; ``relation`` is as `heard` has it."""
-        total = self.bias + self.groups.get(groups, self.usual) + self.relations.get(relation, 0.0)
-        total += sum(weight * value for weight, value in zip(self.features, values, strict=True))
-        return 1 / (1 + exp(-total))
-
-
-@cache
-def fitted() -> Weights:
-    """The packaged weights."""
-    data = resources.files("ingest.relate.pairs").joinpath("data/calibration.json").read_text("utf-8")
-    read = json.loads(data)
-    return Weights(
-        read["bias"],
-        tuple(read["features"][name] for name in FEATURES),
-        read["groups"],
-        read["relations"],
-        frozenset(read["judged"]),
-    )
-
-
 def weigh(
     relations: Sequence[Relation], names: Sequence[Recognised], sentences: Sequence[Span], document: Document
 ) -> Iterator[Relation]:
     """The relations of a document with their scores, in their order."""
-    weights, context = fitted(), Context(relations, names, sentences, document)
-    for relation in relations:
-        if relation.kind == CLASSIFIER or _is_fitted(relation, weights):
-            said = weights.score(context.features(relation), context.groups(relation), heard(relation))
-        else:
-            said = relation.score
-        yield replace(relation, score=round(said * context.trust(relation), 4))
+    context = Context(relations, names, sentences, document)
+    said = chances(_trees().log_odds(context.features(relations))).tolist()
+    for relation, chance in zip(relations, said, strict=True):
+        told = relation.score if relation.kind == APPOSED else chance
+        yield replace(relation, score=round(told * context.trust(relation), 4))
 
 
-def _is_fitted(relation: Relation, weights: Weights) -> bool:
-    """Whether readers judged enough of what rules find of this kind."""
-    return relation.relation in weights.judged and relation.kind != APPOSED and not relation.path
-
-
-def heard(relation: Relation) -> str:
-    """What has a weight of its own: the relation if the classifier alone found it, else the kind of rule that did.
-
-    What names say ("AChE inhibitors", "KRAS G12C") is too various for one weight.
-    """
-    if relation.kind == CLASSIFIER:
-        return relation.read_as or relation.relation
-    return f"{NAME} {relation.relation}" if relation.kind == NAME else relation.kind
+@cache
+def _trees() -> Trees:
+    return read_trees(PACKAGED)
 
 
 class Context:
@@ -186,11 +145,6 @@ class Context:
     def _pair(self, relation: Relation) -> frozenset[str]:
         return frozenset((self._entities[relation.subject], self._entities[relation.object]))
 
-    def groups(self, relation: Relation) -> str:
-        """The groups of the two names, "chemical-gene"."""
-        sides = (self._names[relation.subject], self._names[relation.object])
-        return "-".join(sorted(GROUP_OF[name.best.entity.category] for name in sides))
-
     def trust(self, relation: Relation) -> float:
         """How far both names are trusted, 0-1.
 
@@ -202,12 +156,38 @@ class Context:
         """How sure the less sure link of the two is, 0-1."""
         return min(self._names[relation.subject].best.score, self._names[relation.object].best.score)
 
-    def features(self, relation: Relation) -> tuple[float, ...]:
-        """The values of `FEATURES`."""
-        claim, anything = relation.opinion or (relation.score, relation.score)
-        pair, sentence = self._pair(relation), relation.sentence
+    def features(self, relations: Sequence[Relation]) -> Floats:
+        """A row of `FEATURES` for each of these relations of the document."""
+        rows = [(*self._heard(r), *self._of_names(r), *self._of_place(r), *self._kinds(r)) for r in relations]
+        return np.array(rows, dtype=np.float64).reshape(-1, len(FEATURES))
+
+    def _heard(self, relation: Relation) -> tuple[float, ...]:
+        """What rules and classifier think of it."""
+        opinion = relation.opinion
+        heard = opinion is not None and opinion.claim is not None
+        claim = opinion.claim if opinion and opinion.claim is not None else relation.score
+        by_classifier = relation.kind == CLASSIFIER
+        return (
+            _logit(claim),
+            _logit(opinion.anything if opinion and heard else relation.score),
+            opinion.forward if opinion else 0.0,
+            opinion.negated if opinion else 0.0,
+            opinion.hedged if opinion else 0.0,
+            opinion.best - (opinion.claim or 0.0) if opinion else 0.0,
+            opinion.second if opinion else 0.0,
+            float(by_classifier),
+            0.0 if by_classifier else _logit(relation.score),
+            relation.score,
+            float(not heard),
+            float(by_classifier and relation.negated),
+            float(by_classifier and relation.hedged),
+        )
+
+    def _of_names(self, relation: Relation) -> tuple[float, ...]:
+        """What is known of the two names, and how often the document has them."""
         names = self._names[relation.subject], self._names[relation.object]
         one, other = self._entities[relation.subject], self._entities[relation.object]
+        pair, sentence = self._pair(relation), relation.sentence
         elsewhere = self._said[pair] - self._here[pair, sentence]
         same = [
             _logit(said) for place, said in self._two.get((pair, _sense(relation)), ()) if place != sentence
@@ -216,23 +196,10 @@ class Context:
             self._together[pair] = frozenset(self._places[one] & self._places[other])
         together = self._together[pair]
         times = sorted((self._times[one], self._times[other]))
-        by_classifier = relation.kind == CLASSIFIER
-        link = self.link(relation)
         surfaces = [name.span.of(self._document.text) for name in names]
-        between = max(name.span.start for name in names) - min(name.span.end for name in names)
-        section = self._document.section_at(relation.sentence.start)
         return (
-            _logit(claim),
-            _logit(anything),
-            float(by_classifier),
-            0.0 if by_classifier else _logit(relation.score),
-            relation.score,
-            float(relation.opinion is None),
-            float(relation.relation in _VAGUE),
-            float(by_classifier and relation.negated),
-            float(by_classifier and relation.hedged),
-            link,
-            float(link < _DOUBTFUL),
+            self.link(relation),
+            self.trust(relation),
             float(is_own(one) + is_own(other)),
             float(
                 any(is_own(e.id) and e.category in CONDITIONS for e in (name.best.entity for name in names))
@@ -245,6 +212,14 @@ class Context:
             float(0 in together),
             log(times[0]),
             log(times[1]),
+        )
+
+    def _of_place(self, relation: Relation) -> tuple[float, ...]:
+        """Where in the document and in its sentence it is said."""
+        names = self._names[relation.subject], self._names[relation.object]
+        between = max(name.span.start for name in names) - min(name.span.end for name in names)
+        section = self._document.section_at(relation.sentence.start)
+        return (
             log(max(1, self._crowds[self._place(relation.sentence)])),
             log(relation.sentence.end - relation.sentence.start),
             log1p(max(0, between)),
@@ -254,9 +229,23 @@ class Context:
             float(self._document.kind in _LONG and section is not None and section.kind == "body"),
         )
 
+    def _kinds(self, relation: Relation) -> tuple[float, ...]:
+        """Which relation it is, of things of which categories."""
+        subject, object_ = (
+            self._names[side].best.entity.category for side in (relation.subject, relation.object)
+        )
+        return (
+            *(float(relation.relation == one) for one in _RELATIONS),
+            *(float(subject is one) for one in _CATEGORIES),
+            *(float(object_ is one) for one in _CATEGORIES),
+            0.0,
+            0.0,
+        )
+
 
 def _said(relation: Relation) -> float:
-    return relation.score if relation.opinion is None else relation.opinion[0]
+    heard = relation.opinion
+    return relation.score if heard is None or heard.claim is None else heard.claim
 
 
 def _sense(relation: Relation) -> str:

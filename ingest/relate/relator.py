@@ -22,6 +22,7 @@ from ingest.relate.mask import Masked, Named
 from ingest.relate.modality import Modality, modality
 from ingest.relate.named_after import Told, find_told, is_agent, targets
 from ingest.relate.nominals import noun_frames
+from ingest.relate.pairs.opinion import Support
 from ingest.relate.paths import find, find_members
 from ingest.relate.tree import Parse, Token
 from ingest.relate.without import WITHOUT, is_otherwise
@@ -55,7 +56,7 @@ STIMULATING = frozenset({"up", "induce", "affect"})
 class Relation:
     """What one sentence says of two names. ``subject`` and ``object`` are positions among the document's
     names; spans count in the document's text; ``score`` is 0-1. ``opinion`` is what the classifier thinks of it,
-    None where it was taught nothing like it.
+    None where it was not asked.
     """
 
     subject: int
@@ -70,8 +71,7 @@ class Relation:
     kind: str
     note: str = ""
     antecedent: Span | None = None
-    opinion: tuple[float, float] | None = None
-    """Probabilities 0-1 that this is claimed, and that anything is."""
+    opinion: Support | None = None
     path: tuple[str, ...] = ()
     """Where effects act on effects, the words that say so, from subject to object: loss, abolished, inhibition."""
     read_as: str = ""

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from ingest.extract import Extraction
 from ingest.mention import Candidate, Recognised
+from ingest.relate.pairs.opinion import Claimed, Opinion, support
 from ingest.relate.relator import CLASSIFIER, Relation
-from ingest.weigh import FEATURES, fitted, weigh
+from ingest.weigh import FEATURES, Context, weigh
 from kg.model import Document, Entity, Section, Span
-from kg.vocabulary import RELATIONS, Category
+from kg.vocabulary import Category
 
 SENTENCES = (Span(0, 50), Span(50, 100), Span(100, 150))
 DOCUMENT = Document("1", "The one inhibits another. " * 6)
@@ -32,8 +33,10 @@ NAMES = [
 
 def said(subject: int, object_: int, sentence: int, claim: float = 0.7, kind: str = CLASSIFIER) -> Relation:
     span = SENTENCES[sentence]
+    opinion = Opinion((1 - claim, 0, claim, *[0.0] * 8), 0.0, 0.0, 0.0)
+    heard = support(opinion, Claimed.LOWERS, False)
     return Relation(
-        subject, "inhibits", object_, "activity", False, False, 0.8, span, span, kind, opinion=(claim, claim)
+        subject, "inhibits", object_, "activity", False, False, 0.8, span, span, kind, opinion=heard
     )
 
 
@@ -55,12 +58,12 @@ def test_a_doubtful_link_makes_a_doubtful_statement() -> None:
     assert doubtful.score < sure.score
 
 
-def test_each_kind_of_rule_counts_for_itself() -> None:
-    participle, passive = (
-        next(iter(weigh([said(1, 0, 0, kind=kind)], NAMES, SENTENCES, DOCUMENT)))
-        for kind in ("participle", "passive")
+def test_what_a_rule_and_the_classifier_say_is_surer_than_what_one_says() -> None:
+    both, one = (
+        next(iter(weigh([said(1, 0, 0, 0.9, kind)], NAMES, SENTENCES, DOCUMENT)))
+        for kind in ("participle", CLASSIFIER)
     )
-    assert participle.score > passive.score
+    assert both.score > one.score
 
 
 def test_a_section_of_methods_makes_nothing_surer() -> None:
@@ -73,28 +76,14 @@ def test_a_section_of_methods_makes_nothing_surer() -> None:
     assert scores[0] <= scores[1]
 
 
-def test_packaged_weights_fit_the_features_and_relations() -> None:
-    weights = fitted()
-    assert len(weights.features) == len(FEATURES)
-    kinds = set(weights.relations) - set(RELATIONS)
-    assert kinds == {
-        "active",
-        "apposed",
-        "between",
-        "care",
-        "is a",
-        "light verb",
-        "name activates",
-        "name inhibits",
-        "name variant_of",
-        "nominal",
-        "owing",
-        "participle",
-        "passive",
-        "path",
-    }
-    assert set(weights.relations) - kinds
-    assert min(weights.groups.values()) <= weights.usual <= max(weights.groups.values())
+def test_features_have_the_order_of_their_names() -> None:
+    relations = [said(1, 0, 0, 0.9), replace(said(3, 5, 1), relation="binds", opinion=None)]
+    context = Context(relations, NAMES, SENTENCES, DOCUMENT)
+    rows = [dict(zip(FEATURES, row, strict=True)) for row in context.features(relations).tolist()]
+    assert [(row["says inhibits"], row["says binds"]) for row in rows] == [(1, 0), (0, 1)]
+    assert [(row["of DRUG"], row["to GENE"], row["to DRUG"]) for row in rows] == [(1, 1, 0)] * 2
+    assert [(row["classifier"], row["unheard"], row["forward"]) for row in rows] == [(1, 0, 1), (1, 1, 0)]
+    assert rows[0]["claim"] == rows[0]["anything"] > rows[1]["claim"] > 0
 
 
 def test_short_form_in_brackets_is_said_to_do_the_same(extract: Callable[[str], Extraction]) -> None:

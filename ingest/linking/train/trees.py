@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,15 +29,20 @@ def grown(
     depth: int = 6,
     least: int = 25,
     held_back: float = 1.0,
+    weights: Floats | None = None,
+    ways: Sequence[int] | None = None,
 ) -> Trees:
-    """Trees that tell right rows from wrong ones; ``least`` rows a leaf, ``held_back`` by that much (L2)."""
+    """Trees that tell right rows from wrong ones; ``least`` rows a leaf, ``held_back`` by that much (L2).
+
+    ``ways`` are 1 of columns that can only speak for a row, -1 of those that only against it.
+    """
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
         max_iter=trees, learning_rate=rate, max_depth=depth, max_leaf_nodes=24, min_samples_leaf=least,
-        l2_regularization=held_back, random_state=0, early_stopping=False,
+        l2_regularization=held_back, random_state=0, early_stopping=False, monotonic_cst=ways,
     )  # fmt: skip
-    model.fit(features, right)
+    model.fit(features, right, sample_weight=weights)
     return _as_arrays(model)
 
 

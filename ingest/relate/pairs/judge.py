@@ -20,7 +20,7 @@ from ingest.relate.modality import Modality, modality
 from ingest.relate.nominals import TURNOVERS
 from ingest.relate.pairs.grammar import first_acts, forbids, is_denied_in_part
 from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, meaning
-from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion
+from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion, support
 from ingest.relate.pairs.seen import Pair, Seen
 from ingest.relate.pairs.sides import aspect_of, effect_on
 from ingest.relate.relator import APPOSED, CLASSIFIER, NAME, STIMULATING, Relation
@@ -68,7 +68,7 @@ def judge(heard: Heard, relations: Iterable[Relation]) -> list[Relation]:
         if plain and is_overruled(CLAIM_OF.get(relation.relation), opinion):
             continue
         spoken.add(sides)
-        kept.append(relation if composed else _heard(relation, opinion))
+        kept.append(_heard(relation, pair, opinion, composed))
     told = {_entities(sides, names) for sides in spoken if sides <= names.keys()}
     for sides, (pair, opinion) in by_names.items():
         if (
@@ -109,16 +109,10 @@ def _entities(sides: Iterable[int], names: Mapping[int, Named]) -> frozenset[str
     return frozenset(names[side].entity if side in names else side for side in sides)
 
 
-def _heard(relation: Relation, opinion: Opinion) -> Relation:
-    """A relation of the rules with what the classifier thinks of it, if it was taught such relations."""
-    claim = CLAIM_OF.get(relation.relation)
-    if relation.negated or claim is None:
-        return relation
-    return replace(relation, opinion=_probabilities(opinion, claim))
-
-
-def _probabilities(opinion: Opinion, claim: Claimed) -> tuple[float, float]:
-    return _chance(opinion, claim), 1 - opinion.claims[0]
+def _heard(relation: Relation, pair: Pair, opinion: Opinion, composed: bool) -> Relation:
+    """A relation of the rules with what the classifier thinks of it; of what is composed or denied it knows nothing."""
+    claim = None if composed or relation.negated else CLAIM_OF.get(relation.relation)
+    return replace(relation, opinion=support(opinion, claim, pair.names[0] == relation.subject))
 
 
 def is_overruled(claim: Claimed | None, opinion: Opinion) -> bool:
@@ -180,7 +174,7 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
         Span(heard.offset, heard.offset + len(heard.masked.original)),
         _place(heard, cue),
         KIND,
-        opinion=_probabilities(opinion, claim),
+        opinion=support(opinion, claim, forward),
     )
 
 

@@ -41,3 +41,34 @@ class Opinion:
         """The likeliest claim but `Claimed.NOTHING`, and its probability."""
         number = max(range(1, len(CLAIMS)), key=self.claims.__getitem__)
         return CLAIMS[number], self.claims[number]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What an opinion says of a statement; probabilities 0-1.
+
+    ``claim`` is that of its claim, None where the classifier was not taught such claims; ``anything`` that anything is
+    claimed of the two; ``forward`` that the subject acts; ``best`` and ``second`` are those of the likeliest claims.
+    """
+
+    claim: float | None
+    anything: float
+    forward: float
+    negated: float
+    hedged: float
+    best: float
+    second: float
+
+
+def support(opinion: Opinion, claim: Claimed | None, subject_first: bool) -> Support:
+    """What the opinion says of such a claim of the two, whose subject stands first or not."""
+    best, second = sorted(opinion.claims[1:], reverse=True)[:2]
+    return Support(
+        None if claim is None else opinion.claims[CLAIMS.index(claim)],
+        1 - opinion.claims[0],
+        opinion.forward if subject_first else 1 - opinion.forward,
+        opinion.negated,
+        opinion.hedged,
+        best,
+        second,
+    )

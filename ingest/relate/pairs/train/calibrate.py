@@ -1,25 +1,23 @@
-"""How likely does a sentence say what is stated? Fits the weights of `ingest.weigh` on statements that were judged.
+"""How likely does a sentence say what is stated? Grows the trees of `ingest.weigh` on statements that were judged.
 
     python -m ingest.relate.pairs.train.calibrate --said FILE --strict FILE --verdicts FILE --articles FILE…
-        [--readings FILE] [--checks FILE] [--corpora FILE…] [--classifier DIR] [--out FILE]
+        [--readings FILE] [--checks FILE] [--corpora FILE…] [--out FILE]
 
 A file of verdicts holds a line for each statement: document, start and end of both names, the statement (subject,
 relation, aspect, object, negated, hedged), 1 or 0 for right or wrong, and why; the articles' text is not in it. The
-articles are read again, and what is still stated of the same names is fitted; pairs of --readings, which the
+articles are read again, and what is still stated of the same names is learnt; pairs of --readings, which the
 classifier has learnt, are left out. --said is what strict readers judged taking names as the text means them; --strict
 what they judged names and all, where a wrong name (why: s, b) leaves open what the sentence says, and so in --verdicts,
-by readers who were less strict. How much oftener all but strict readers call a statement right is a weight of its own,
-which scores leave out. --checks are readings that the classifier has not learnt: what is stated of a pair is right if
-it says what the reader said. --corpora are annotated parts that it has not learnt; all that is stated of the texts of
-one counts as much as `_SHARE` statements that were judged. Prints how far scores are from shares on --strict, names and
-all, each document scored by weights that were fitted without its fold.
+by readers who were less strict. --checks are readings that the classifier has not learnt: what is stated of a pair is
+right if it says what the reader said. --corpora are annotated parts that it has not learnt. All but strict readers
+count less, and by a column of their own the trees can tell them apart: chances are those of strict readers. Prints how
+far chances and scores are from shares, each document's by trees that were grown without its fold.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,33 +26,24 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from ingest.extract import Extractor
-from ingest.linking.ranker import Floats
+from ingest.linking.ranker import Floats, Trees, chances
 from ingest.linking.train.crosswise import crosswise, print_tenths, verdict_lines
+from ingest.linking.train.trees import grown
 from ingest.mention import Recognised
 from ingest.relate.pairs.meaning import CLAIM_OF
-from ingest.relate.pairs.network import HEARD, PACKAGED, PairNetwork
 from ingest.relate.pairs.opinion import Claimed
 from ingest.relate.pairs.train.corpus import Annotated, records
 from ingest.relate.pairs.train.examples import Label
 from ingest.relate.pairs.train.labels import claimed
 from ingest.relate.pairs.train.readings import Places, documents, readings, unsound
-from ingest.relate.relator import CLASSIFIER, Relation
-from ingest.weigh import FEATURES, Context, Weights, heard
+from ingest.relate.relator import Relation
+from ingest.weigh import FEATURES, PACKAGED, Context
 from kg.model import Document, Span
 
-#: groups and relations with fewer examples have no weight of their own
-_ENOUGH = 25
-#: relations of rules with fewer examples keep the rules' own trust
-_SEEN = 20
-#: how freely weights may leave 0; chosen crosswise
-_FREEDOM = 0.03
-#: as how many statements that were judged a corpus counts
-_SHARE = 1000
-#: as how many others a statement counts that a strict reader judged
-_STRICT = 4
+#: what a verdict of others counts beside one of a strict reader, and as many of these a corpus
+_OTHERS, _CORPUS = 0.25, 250
 #: claims that vaguer relations keep to, and the claims of relations that have none of their own
 _WITHIN: Mapping[str, frozenset[Claimed]] = {
     "associated_with": frozenset({Claimed.GOES_WITH, Claimed.CHANGES, Claimed.RAISES, Claimed.LOWERS}),
@@ -67,8 +56,8 @@ _WITHIN: Mapping[str, frozenset[Claimed]] = {
 }
 _MUTUAL = frozenset({"associated_with", "binds"})
 #: what can only speak for a statement, and what only against it
-_FOR = frozenset({"claim", "anything", "trust", "chance", "link", "agreed", "elsewhere"})
-_AGAINST = frozenset({"doubtful", "methods", "unknown", "unnamed", "acronyms", "apart", "length"})
+_FOR = frozenset("claim anything trust chance link names agreed elsewhere".split())
+_AGAINST = frozenset("better denied supposed methods unknown unnamed acronyms".split())
 COLUMNS = (
     "document,source,start,end,other_start,other_end,subject,relation,aspect,object,negated,hedged,right,why"
 ).split(",")
@@ -76,6 +65,8 @@ COLUMNS = (
 #: why a statement is wrong that may yet be said: its names
 _OF_NAMES = frozenset("sb")
 
+#: columns of features that tell who judged
+_OTHER, _ANNOTATOR = "by others", "by annotators"
 #: where a statement stands and what it says, in the order of the columns
 Said = tuple[str, ...]
 
@@ -86,20 +77,15 @@ class Judged:
 
     document: str
     source: str
-    values: tuple[float, ...]
-    groups: str
     relation: str
+    values: tuple[float, ...]
     said: bool | None
     """Whether the sentence says so, None where the verdict leaves it open."""
     right: bool
     """Whether statement and names are right, as far as the reader judged both."""
     trust: float
     """How far the names are trusted, 0-1."""
-    ruled: str = ""
-    """The relation, if a rule found it."""
     weight: float = 1.0
-    strict: bool = False
-    """Whether the reader was a strict one."""
 
 
 def verdicts(path: Path) -> dict[str, dict[Said, tuple[str, bool, str]]]:
@@ -152,13 +138,12 @@ def checked(path: Path, articles: Sequence[Path], extractor: Extractor) -> Itera
 def _checked(
     document: Document, labels: Mapping[Places, Label], wrong: Set[tuple[str, Places]], extractor: Extractor
 ) -> Iterator[Judged]:
-    names, relations, context = _stated(document, extractor)
-    for relation in relations:
+    for relation, row, names in _stated(document, extractor, _OTHER):
         subject, object_ = names[relation.subject].span, names[relation.object].span
         places = frozenset((subject, object_))
         if (label := labels.get(places)) is not None and (document.id, places) not in wrong:
             right = _is_borne_out(label, relation, subject.start < object_.start)
-            yield _row(document, "labels", context, relation, right)
+            yield replace(row, source="labels", said=right, right=right, weight=_OTHERS)
 
 
 def _is_borne_out(label: Label, relation: Relation, acts_first: bool) -> bool:
@@ -166,21 +151,18 @@ def _is_borne_out(label: Label, relation: Relation, acts_first: bool) -> bool:
 
 
 def _stated(
-    document: Document, extractor: Extractor
-) -> tuple[Sequence[Recognised], Sequence[Relation], Context]:
-    """The names of a document, all that is stated of them, and what the document tells of their pairs."""
+    document: Document, extractor: Extractor, who: str = ""
+) -> Iterator[tuple[Relation, Judged, Sequence[Recognised]]]:
+    """All that is stated of a document, with a row without verdict for each, and its names; ``who`` judges."""
     names, sentences, relations = extractor.read(document)
     stated = [relation for relation in relations if not relation.void]
-    return names, stated, Context(relations, names, sentences, document)
-
-
-def _row(
-    document: Document, source: str, context: Context, relation: Relation, right: bool, is_open: bool = False
-) -> Judged:
-    values, groups, trust = context.features(relation), context.groups(relation), context.trust(relation)
-    ruled = "" if relation.kind == CLASSIFIER else relation.relation
-    said = None if is_open else right
-    return Judged(document.id, source, values, groups, heard(relation), said, right, trust, ruled)
+    context = Context(stated, names, sentences, document)
+    rows = context.features(stated)
+    if who:
+        rows[:, FEATURES.index(who)] = 1
+    for relation, values in zip(stated, rows.tolist(), strict=True):
+        trust = context.trust(relation)
+        yield relation, Judged(document.id, "", relation.relation, tuple(values), None, False, trust), names
 
 
 def annotated(path: Path, extractor: Extractor) -> list[Judged]:
@@ -193,14 +175,13 @@ def annotated(path: Path, extractor: Extractor) -> list[Judged]:
     rows: list[Judged] = []
     for name, corpus in annotated_:
         rows += _annotated(Document(name, corpus.text), corpus, related, path.name, extractor)
-    return [replace(row, weight=_SHARE / len(rows)) for row in rows]
+    return [replace(row, weight=_CORPUS / len(rows)) for row in rows]
 
 
 def _annotated(
     document: Document, corpus: Annotated, related: Set[frozenset[str]], source: str, extractor: Extractor
 ) -> Iterator[Judged]:
-    names, relations, context = _stated(document, extractor)
-    for relation in relations:
+    for relation, row, names in _stated(document, extractor, _ANNOTATOR):
         keys = [_nearest(corpus, names[name].span) for name in (relation.subject, relation.object)]
         things = [corpus.things.get(key) for key in keys]
         kinds = frozenset(corpus.entities[key]["type"] for key in keys if key is not None)
@@ -213,7 +194,7 @@ def _annotated(
         right = bool(claims & {Claimed.GOES_WITH, Claimed.CHANGES}) or any(
             _is_borne_out(Label(claim), relation, True) for claim in claims
         )
-        yield _row(document, source, context, relation, right)
+        yield replace(row, source=source, said=right, right=right)
 
 
 def _nearest(corpus: Annotated, span: Span) -> Any:
@@ -231,7 +212,7 @@ def judged(
     articles: Sequence[Path],
     extractor: Extractor,
     learnt: Mapping[str, Set[Places]],
-    strict: bool = False,
+    strict: bool = True,
     whole: bool = True,
 ) -> Iterator[Judged]:
     """The judged statements that are still made, but for pairs that the classifier has learnt.
@@ -241,9 +222,7 @@ def judged(
     verdicts_ = verdicts(path)
     for document in documents(articles, verdicts_):
         known = learnt.get(document.id, frozenset())
-        given = verdicts_[document.id]
-        for row in _judged(document, given, known, extractor, whole):
-            yield replace(row, strict=strict)
+        yield from _judged(document, verdicts_[document.id], known, extractor, strict, whole)
 
 
 def _judged(
@@ -251,17 +230,18 @@ def _judged(
     given: Mapping[Said, tuple[str, bool, str]],
     learnt: Set[Places],
     extractor: Extractor,
+    strict: bool = True,
     whole: bool = True,
 ) -> Iterator[Judged]:
-    names, relations, context = _stated(document, extractor)
     key = tuple if whole else _without_links
     verdicts_ = {key(one): verdict for one, verdict in given.items()}
-    for relation in relations:
+    weight = 1.0 if strict else _OTHERS
+    for relation, row, names in _stated(document, extractor, "" if strict else _OTHER):
         places = frozenset((names[relation.subject].span, names[relation.object].span))
         if places not in learnt and (verdict := verdicts_.get(key(said(relation, names)))) is not None:
             source, right, why = verdict
-            is_open = whole and not right and why in _OF_NAMES
-            yield _row(document, source, context, relation, right, is_open)
+            told = None if whole and not right and why in _OF_NAMES else right
+            yield replace(row, source=source, said=told, right=right, weight=weight)
 
 
 def _without_links(one: Said) -> Said:
@@ -269,71 +249,39 @@ def _without_links(one: Said) -> Said:
     return (*one[:4], one[5], one[6], one[8], one[9])
 
 
-def fit(rows: Sequence[Judged]) -> Weights:
-    """The weights of a logistic regression, held back alike whatever the spread of their features."""
-    rows = [row for row in rows if row.said is not None]
-    groups, relations = _frequent(rows, "groups"), _frequent(rows, "relation")
-    matrix, right = _matrix(rows, groups, relations), np.array([float(bool(row.said)) for row in rows])
-    counts = np.array([row.weight * (_STRICT if row.strict else 1) for row in rows])
-    spread = matrix.std(axis=0)
-    spread[spread == 0] = 1
-    even = matrix / spread
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        logits = even @ weights[1:] + weights[0]
-        wrong = counts * (1 / (1 + np.exp(-logits)) - right)
-        total = (counts * (np.logaddexp(0, -logits) * right + np.logaddexp(0, logits) * (1 - right))).sum()
-        slope = np.concatenate([[_FREEDOM * wrong.sum()], _FREEDOM * (even.T @ wrong) + weights[1:]])
-        return float(_FREEDOM * total + weights[1:] @ weights[1:] / 2), slope
-
-    named = [*FEATURES, *groups, *relations, "by others"]
-    limits = [(None, None), *((0 if n in _FOR else None, 0 if n in _AGAINST else None) for n in named)]
-    solved = minimize(loss, np.zeros(len(named) + 1), jac=True, method="L-BFGS-B", bounds=limits).x
-    found = [round(float(value), 4) for value in solved[1:] / spread]
-    at = len(FEATURES)
-    return Weights(
-        round(float(solved[0]), 4),
-        tuple(found[:at]),
-        dict(zip(groups, found[at:], strict=False)),
-        dict(zip(relations, found[at + len(groups) : -1], strict=True)),
-        frozenset(r for r, number in Counter(map(_ruled, rows)).items() if r and number >= _SEEN),
-    )
+def grow(rows: Sequence[Judged]) -> Trees:
+    """The trees for what these verdicts say of their sentences."""
+    told = [row for row in rows if row.said is not None]
+    values = np.array([row.values for row in told])
+    right = np.array([bool(row.said) for row in told], dtype=np.float64)
+    weights = np.array([row.weight for row in told])
+    ways = [1 if name in _FOR else -1 if name in _AGAINST else 0 for name in FEATURES]
+    return grown(values, right, 240, 0.04, depth=6, least=20, held_back=10.0, weights=weights, ways=ways)
 
 
-def _ruled(row: Judged) -> str:
-    """The relation that a rule found and a reader judged."""
-    return row.ruled if row.weight == 1 else ""
+def scored(trees: Trees, rows: Sequence[Judged]) -> Floats:
+    """How likely it is that these are said, 0-1, whatever their names."""
+    return chances(trees.log_odds(np.array([row.values for row in rows])))
 
 
-def _frequent(rows: Sequence[Judged], field: str) -> list[str]:
-    counts: dict[str, float] = defaultdict(float)
-    for row in rows:
-        counts[getattr(row, field)] += row.weight
-    return sorted(word for word, number in counts.items() if word and number >= _ENOUGH)
+def report(rows: Sequence[Judged], said_: Floats) -> None:
+    """Print how far the chances that these are said are from shares, in all and by relation."""
+    from sklearn.metrics import roc_auc_score
+
+    told = np.array([row.said is not None for row in rows])
+    right = np.array([bool(row.said) for row in rows])
+    print_tenths("said", said_[told], right[told].tolist())
+    print(f"what is said has a better chance in {roc_auc_score(right[told], said_[told]):.3f} of pairs")
+    by_relation: dict[str, list[int]] = defaultdict(list)
+    for place in np.flatnonzero(told).tolist():
+        by_relation[rows[place].relation].append(place)
+    for relation, places in sorted(by_relation.items(), key=lambda item: -len(item[1])):
+        share, mean = right[places].mean(), said_[places].mean()
+        print(f"{relation:28s} {len(places):6d} said {share:.3f} chance {mean:.3f}")
 
 
-def _matrix(rows: Sequence[Judged], groups: Sequence[str], relations: Sequence[str]) -> NDArray[np.float64]:
-    return np.array(
-        [
-            [
-                *row.values,
-                *(row.groups == one for one in groups),
-                *(row.relation == one for one in relations),
-                not row.strict,
-            ]
-            for row in rows
-        ],
-        dtype=np.float64,
-    )
-
-
-def scored(weights: Weights, rows: Sequence[Judged]) -> Floats:
-    """The scores of these statements, names and all."""
-    return np.array([weights.score(row.values, row.groups, row.relation) * row.trust for row in rows])
-
-
-def report(rows: Sequence[Judged], scores: Floats) -> None:
-    """Print a line for each tenth of scores, the mean distance, and shares by threshold, source and relation."""
+def report_whole(rows: Sequence[Judged], scores: Floats) -> None:
+    """Print a line for each tenth of scores, the mean distance, and shares by threshold and source."""
     right = np.array([row.right for row in rows])
     print_tenths("score", scores, right.tolist())
     sources = sorted({row.source for row in rows})
@@ -345,15 +293,6 @@ def report(rows: Sequence[Judged], scores: Floats) -> None:
             f"from {threshold:.2f}: {right[chosen].mean():.3f} right, {found:.2f} of the right ones; "
             + ", ".join(parts)
         )
-    by_relation: dict[str, list[int]] = defaultdict(list)
-    for place, row in enumerate(rows):
-        by_relation[row.relation].append(place)
-    for relation, places in sorted(by_relation.items(), key=lambda item: -len(item[1])):
-        high = [place for place in places if scores[place] >= 0.6]
-        print(
-            f"{relation:24s} {len(places):6d} right {right[places].mean():.3f} scored {scores[places].mean():.3f}; "
-            f"from 0.6: {len(high)} right {right[high].mean() if high else float('nan'):.3f}"
-        )
 
 
 def _share(rows: Sequence[Judged], chosen: NDArray[np.bool_], source: str) -> str:
@@ -362,7 +301,7 @@ def _share(rows: Sequence[Judged], chosen: NDArray[np.bool_], source: str) -> st
 
 
 def main() -> None:
-    """Fit, report and write."""
+    """Grow, report and write."""
     parser = argparse.ArgumentParser(prog="python -m ingest.relate.pairs.train.calibrate")
     parser.add_argument("--said", type=Path, required=True)
     parser.add_argument("--strict", type=Path, required=True)
@@ -371,36 +310,32 @@ def main() -> None:
     parser.add_argument("--readings", type=Path)
     parser.add_argument("--checks", type=Path)
     parser.add_argument("--corpora", type=Path, nargs="*", default=[])
-    parser.add_argument("--classifier", type=Path, default=PACKAGED)
-    parser.add_argument("--out", type=Path, default=PACKAGED / "calibration.json")
+    parser.add_argument("--out", type=Path, default=PACKAGED)
     options = parser.parse_args()
     extractor = Extractor.load()
-    extractor.pairs = PairNetwork(extractor.recogniser.network.vectors, options.classifier, HEARD)
     learnt = (
         {name: set(labels) for name, labels in readings(options.readings).items()} if options.readings else {}
     )
-    rows = list(judged(options.strict, options.articles, extractor, learnt, strict=True))
-    of_strict = len(rows)
-    rows += judged(options.said, options.articles, extractor, {}, strict=True, whole=False)
-    rows += judged(options.verdicts, options.articles, extractor, learnt)
+    whole = list(judged(options.strict, options.articles, extractor, learnt))
+    rows = [*whole, *judged(options.said, options.articles, extractor, {}, whole=False)]
+    strict = len(rows)
+    rows += judged(options.verdicts, options.articles, extractor, learnt, strict=False)
     if options.checks:
         rows += checked(options.checks, options.articles, extractor)
-    of_readers = len(rows)
     for path in options.corpora:
         rows += annotated(path, extractor)
-    right = sum(row.right for row in rows[:of_strict])
-    print(f"{of_readers} statements, {of_strict} by strict readers, {right} of these right")
-    scores = crosswise(rows, lambda known: partial(scored, fit(known)))
-    report(rows[:of_strict], scores[:of_strict])
-    weights = fit(rows)
-    written: dict[str, Any] = {
-        "bias": weights.bias,
-        "features": dict(zip(FEATURES, weights.features, strict=True)),
-        "groups": weights.groups,
-        "relations": weights.relations,
-        "judged": sorted(weights.judged),
-    }
-    options.out.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+    finish(rows, strict, len(whole), options.out)
+
+
+def finish(rows: Sequence[Judged], strict: int, whole: int, out: Path) -> None:
+    """Report, grow and write; the first rows are those of ``strict`` readers, the first of these are ``whole``."""
+    print(f"{len(rows)} statements, {strict} by strict readers, {whole} of these names and all")
+    said_ = crosswise(rows, lambda known: partial(scored, grow(known)))
+    report(rows[:strict], said_[:strict])
+    trusted = np.array([row.trust for row in rows[:whole]])
+    report_whole(rows[:whole], said_[:whole] * trusted)
+    arrays: dict[str, Any] = grow(rows).arrays("trees")
+    np.savez_compressed(out, **arrays)
 
 
 if __name__ == "__main__":
