@@ -4,8 +4,8 @@ A score is the probability that a strict reader calls the statement right: that 
 mean, times the root of the trust in both names (`ingest.linking.trust`). Of the first, what rules and classifier
 think of the sentence counts, and so does what the rest of the document says: whether the two things meet again, and
 whether the same is said of them there. Boosted trees, grown by ``ingest.relate.pairs.train.calibrate`` on statements
-of real articles that strict readers judged against their sentences, make a probability of that. What neighbours say
-(`ingest.relate.apposed`), of which readers saw too little, keeps the rules' own trust.
+of real articles that strict readers judged against their sentences, make a probability of that. Relations
+that rules find and readers saw too few of keep the rules' own trust.
 """
 
 from __future__ import annotations
@@ -70,6 +70,11 @@ FEATURES = (
     "by others",  # 1 of what was learnt from readers who are less strict; 0 in use
     "by annotators",  # and from annotated corpora; 0 in use
 )
+#: relations of which strict readers judged fewer than 25
+_FEW = frozenset(
+    "biomarker_for confers_resistance_to confers_sensitivity_to form_of negatively_correlated_with part_of "
+    "positively_correlated_with produces secretes targets variant_of worsens".split()
+)
 _LONG = frozenset({DocumentKind.FULL_TEXT, DocumentKind.PREPRINT})
 _METHODS = re.compile(
     r"method|material|procedure|patients?$|participants|subjects|statistic|design|assessment|eligib|criteria|measure"
@@ -88,8 +93,13 @@ def weigh(
     context = Context(relations, names, sentences, document)
     said = chances(_trees().log_odds(context.features(relations))).tolist()
     for relation, chance in zip(relations, said, strict=True):
-        told = relation.score if relation.kind == APPOSED else chance
+        told = relation.score if _is_new_to_readers(relation) else chance
         yield replace(relation, score=round(told * context.trust(relation), 4))
+
+
+def _is_new_to_readers(relation: Relation) -> bool:
+    """Whether readers saw too few of what rules find of this kind."""
+    return relation.kind == APPOSED or (relation.kind != CLASSIFIER and relation.relation in _FEW)
 
 
 @cache

@@ -70,7 +70,8 @@ def test_what_only_the_classifier_sees_is_stated(heard: Callable[..., tuple[Hear
     (relation,) = judge(one, found)
     assert (relation.subject, relation.relation, relation.object) == (0, "activates", 1)
     assert (relation.kind, relation.extractor) == ("classifier", "pairs-1")
-    assert relation.opinion == pytest.approx((0.9, 0.9))
+    assert relation.opinion is not None
+    assert (relation.opinion.claim, relation.opinion.anything) == pytest.approx((0.9, 0.9))
 
 
 def test_the_sign_of_what_there_is_less_of_is_not_the_classifiers_to_tell(
@@ -279,7 +280,8 @@ def test_a_rule_hears_what_the_classifier_thinks_of_it(
 ) -> None:
     one, found = heard("IL-6 activates STAT3.", opinion(Claimed.RAISES), IL6, STAT3)
     (relation,) = judge(one, found)
-    assert relation.opinion == pytest.approx((0.9, 0.9))
+    assert relation.opinion is not None
+    assert (relation.opinion.claim, relation.opinion.anything) == pytest.approx((0.9, 0.9))
 
 
 @pytest.mark.parametrize("claim", [claim for claim in CLAIMS[1:] if claim is not Claimed.KIND_OF])
