@@ -94,6 +94,25 @@ def test_link_keeps_acronyms_that_are_known_or_spoken_of(
     assert linked(linker, text, surface, kind).linked
 
 
+def test_link_takes_a_short_form_of_many_meanings_for_what_the_text_speaks_of(linker: Linker) -> None:
+    alone = linked(linker, "Some had CHD.", "CHD", Kind.DISEASE)
+    spoken_of = linked(linker, "In coronary disease of patients, CHD rose.", "CHD", Kind.DISEASE)
+    assert (alone.linked, spoken_of.linked) == (False, True)
+
+
+def test_class_is_a_family_of_the_graphs_own(linker: Linker) -> None:
+    found = linked(linker, "It is a tyrosine kinase of frogs.", "tyrosine kinase", Kind.GENE)
+    assert (found.best.entity.id, found.best.entity.category) == (
+        "litkg:family.tyrosine-kinase",
+        Category.GENE_FAMILY,
+    )
+
+
+def test_link_takes_a_family_by_its_own_name(linker: Linker) -> None:
+    found = linked(linker, "Neurons have serotonin receptors.", "serotonin receptors", Kind.GENE)
+    assert found.best.entity.id == "FPLX:HTR"
+
+
 def test_link_takes_a_short_form_for_its_usual_meaning(linker: Linker) -> None:
     """GH is an alias of another gene; articles that define it mean the hormone."""
     found = linked(linker, "GH was given to patients.", "GH", Kind.GENE)

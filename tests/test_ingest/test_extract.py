@@ -179,6 +179,11 @@ def test_contribution_describes_what_it_claims(demo: Extraction) -> None:
         assert evidence.antecedent or evidence.sentence.contains(evidence.subject)
 
 
+def test_cells_of_tumours_are_malignant_cells(extract: Extract) -> None:
+    found = {m.text: m.entity for m in extract("Tumor cells and cancer cells grew.").mentions}
+    assert (found["Tumor cells"], found["cancer cells"]) == ("CL:0001064", "CL:0001064")
+
+
 def test_context_names_what_else_the_sentence_speaks_of(extract: Extract) -> None:
     (claim,) = extract("In melanoma, IL-6 inhibits T cells in mice.").as_contribution().claims
     assert set(claim.evidence.context) == {"MONDO:0005105", "NCBITaxon:10090"}

@@ -36,6 +36,25 @@ def identifiers(linker: Linker, marked: str) -> list[str]:
     return [one.best.entity.id for one in linked(linker, marked)]
 
 
+SYMBOLS = {
+    "in no list": (
+        "The [transient receptor potential vanilloid 5|gene] ([TRPV5|gene]) opens.",
+        ["HGNC:3145"] * 2,
+    ),
+    "shortened": (
+        "The [SH2 domain-containing leukocyte protein of 76 kilodalton|gene] ([SLP-76|gene]) is needed.",
+        ["HGNC:6529"] * 2,
+    ),
+}
+
+
+@pytest.mark.parametrize(("marked", "found"), SYMBOLS.values(), ids=SYMBOLS.keys())
+def test_long_form_that_no_list_has_is_the_gene_of_its_symbol(
+    linker: Linker, marked: str, found: list[str]
+) -> None:
+    assert identifiers(linker, marked) == found
+
+
 FORMS = {
     "gene with its noun": ("The [KRAS gene|gene] was sequenced.", "HGNC:6407"),
     "mutant": ("Cells with [mutant TP53|gene] grew.", "HGNC:11998"),
