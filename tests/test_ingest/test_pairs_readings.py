@@ -96,6 +96,7 @@ def test_reader_teaches_the_pairs_of_names_that_are_found(
         (Claimed.LOWERS, Category.DRUG, Category.DISEASE, "prevent", "", Meaning("prevents")),
         (Claimed.LOWERS, Category.DRUG, Category.DISEASE, "help", "", Meaning("treats")),
         (Claimed.RAISES, Category.GENE, Category.TREATMENT, "", "", Meaning("confers_sensitivity_to")),
+        (Claimed.RAISES, Category.DRUG, Category.TREATMENT, "", "", None),
         (
             Claimed.RAISES,
             Category.CHEMICAL,
