@@ -26,6 +26,7 @@ from ingest.linking.trust import trust
 from ingest.mention import Recognised, is_own
 from ingest.relate.compose import CONDITIONS
 from ingest.relate.pairs.meaning import CLAIM_OF
+from ingest.relate.pairs.opinion import Support
 from ingest.relate.relator import APPOSED, CLASSIFIER, Relation
 from kg.model import Document, DocumentKind, Span
 from kg.vocabulary import RELATIONS, Category
@@ -82,6 +83,8 @@ _METHODS = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z]{0,3}\d?")
+#: the opinion of a classifier that was not asked
+_UNASKED = Support(None, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 #: logits are kept within ± this
 _BOUND = 6.9
 
@@ -173,18 +176,17 @@ class Context:
 
     def _heard(self, relation: Relation) -> tuple[float, ...]:
         """What rules and classifier think of it."""
-        opinion = relation.opinion
-        heard = opinion is not None and opinion.claim is not None
-        claim = opinion.claim if opinion and opinion.claim is not None else relation.score
+        opinion = relation.opinion or _UNASKED
+        heard = opinion.claim is not None
         by_classifier = relation.kind == CLASSIFIER
         return (
-            _logit(claim),
-            _logit(opinion.anything if opinion and heard else relation.score),
-            opinion.forward if opinion else 0.0,
-            opinion.negated if opinion else 0.0,
-            opinion.hedged if opinion else 0.0,
-            opinion.best - (opinion.claim or 0.0) if opinion else 0.0,
-            opinion.second if opinion else 0.0,
+            _logit(_said(relation)),
+            _logit(opinion.anything if heard else relation.score),
+            opinion.forward,
+            opinion.negated,
+            opinion.hedged,
+            opinion.best - (opinion.claim or 0.0),
+            opinion.second,
             float(by_classifier),
             0.0 if by_classifier else _logit(relation.score),
             relation.score,
@@ -254,8 +256,8 @@ class Context:
 
 
 def _said(relation: Relation) -> float:
-    heard = relation.opinion
-    return relation.score if heard is None or heard.claim is None else heard.claim
+    claim = (relation.opinion or _UNASKED).claim
+    return relation.score if claim is None else claim
 
 
 def _sense(relation: Relation) -> str:

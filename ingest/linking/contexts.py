@@ -14,8 +14,7 @@ from itertools import islice
 from math import exp, sqrt
 from pathlib import Path
 
-import zstandard
-
+from ingest.linking.packed import read_lines, write_lines
 from ingest.mention import Kind
 from kg.errors import LexiconError
 from kg.model import Span
@@ -91,10 +90,9 @@ class Contexts:
     def read(cls, path: Path) -> Contexts:
         """The table of a file that `write` made; raises LexiconError if it is damaged."""
         try:
-            packed = zstandard.ZstdDecompressor().decompress(path.read_bytes(), max_output_size=1 << 24)
-            found = cls(packed.decode().splitlines())
+            found = cls(read_lines(path, 1 << 24))
             next(iter(found.senses(next(iter(found._lines)))))
-        except (OSError, ValueError, StopIteration, zstandard.ZstdError) as error:
+        except (OSError, ValueError, StopIteration) as error:
             raise LexiconError(
                 f"{path}: no readable table of meanings ({error}); install litkg again"
             ) from error
@@ -108,7 +106,7 @@ def write(path: Path, table: Mapping[str, Sequence[Sense]]) -> None:
         for one in senses:
             weights = " ".join(f"{word}:{weight:.1f}" for word, weight in sorted(one.weights.items()))
             lines.append(f"{short}\t{one.kind or _UNLISTED}\t{one.long}\t{weights}")
-    path.write_bytes(zstandard.ZstdCompressor(level=19).compress("\n".join(lines).encode()))
+    write_lines(path, lines)
 
 
 def _sense(line: str) -> Sense:

@@ -129,7 +129,8 @@ class Doubts:
         refused = self._reviewed.refuses(name.name, name.kind, option.entity)
         if not (otherwise or refused) or self.spells_out(option.entity, name.name):
             return ""
-        if name.kind in _MANY_MEANINGS and ACRONYM.fullmatch(name.name) and self.speaks_of(option.entity):
+        short = name.kind in _MANY_MEANINGS and ACRONYM.fullmatch(name.name)
+        if short and self.speaks_of(option.entity):
             return ""
         return OTHERWISE if otherwise else REFUSED
 

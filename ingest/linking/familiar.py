@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-import zstandard
-
 from ingest.lexicon.key import key
+from ingest.linking.packed import read_lines, write_lines
 from ingest.mention import Recognised
 from kg.errors import LexiconError
 
@@ -39,10 +38,9 @@ class Familiar:
         :raises LexiconError: if it is damaged
         """
         try:
-            text = zstandard.decompress(path.read_bytes()).decode("utf-8")
-            rows = (line.split("\t") for line in text.splitlines())
+            rows = (line.split("\t") for line in read_lines(path, 1 << 24))
             return cls({(name, entity): int(articles) for name, entity, articles in rows})
-        except (OSError, ValueError, zstandard.ZstdError) as error:
+        except (OSError, ValueError) as error:
             raise LexiconError(
                 f"{path}: no readable table of names ({error}); install litkg again"
             ) from error
@@ -54,7 +52,6 @@ def familiar() -> Familiar:
     return Familiar.read(PACKAGED)
 
 
-def written(articles: Mapping[Linked, int]) -> bytes:
-    """The table as a file holds it, in the order of the names."""
-    lines = (f"{name}\t{entity}\t{number}\n" for (name, entity), number in sorted(articles.items()))
-    return zstandard.compress("".join(lines).encode("utf-8"), 19)
+def write(path: Path, articles: Mapping[Linked, int]) -> None:
+    """Write the table, in the order of the names."""
+    write_lines(path, (f"{name}\t{entity}\t{number}" for (name, entity), number in sorted(articles.items())))

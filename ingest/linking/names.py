@@ -76,7 +76,8 @@ def _name(
     meant = finder.options(usual, kind) if usual else ()
     long_options = _united(long_options, meant)
     short_options = finder.options(short, kind) if short else ()
-    if any(_is_its_symbol(short or "", option, long_options) for option in short_options):
+    symbol_of = _by_symbol(short, short_options, long_options) if short else frozenset()
+    if symbol_of:
         long_options = ()
     known = {option.entity for option in long_options}
     named_after = kind is Kind.GENE and not long_options and finder.listed(name, Kind.DISEASE)
@@ -85,7 +86,7 @@ def _name(
         option.entity: 1.0
         if (named_after and option.status in _SYMBOLS)
         or (not done and _is_usual(option, long_options))
-        or _is_its_symbol(short or "", option, long_options)
+        or option.entity in symbol_of
         else _likeness(name, option, finder)
         for option in short_options
         if option.entity not in known
@@ -124,10 +125,12 @@ def _is_usual(option: Option, long_options: Sequence[Option]) -> bool:
     return not long_options and 2 * option.uses > option.known >= _USUAL
 
 
-def _is_its_symbol(short: str, option: Option, long_options: Sequence[Option]) -> bool:
-    """Whether a long form that no list has, as written, is that of a gene by its symbol: TRPV5, SLP-76."""
-    unlisted = all(one.form.step is Step.SHORTENED for one in long_options)
-    return unlisted and option.status in _OWN_SYMBOLS and _NUMBERED.fullmatch(short) is not None
+def _by_symbol(short: str, options: Sequence[Option], long_options: Sequence[Option]) -> frozenset[str]:
+    """What a long form that no list has, as written, is by its short form, a symbol: TRPV5, SLP-76."""
+    listed = any(one.form.step is not Step.SHORTENED for one in long_options)
+    if listed or not _NUMBERED.fullmatch(short):
+        return frozenset()
+    return frozenset(option.entity for option in options if option.status in _OWN_SYMBOLS)
 
 
 def _united(options: Sequence[Option], others: Sequence[Option]) -> tuple[Option, ...]:

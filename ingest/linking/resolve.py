@@ -202,8 +202,7 @@ class Resolver:
         if name.kind is not Kind.GENE:
             return None
         for one in ranked:
-            statuses = _OF_HEADINGS.get(one.option.namespace, ())
-            heading = bool(statuses) and is_written(one, *statuses)
+            heading = is_written(one, *_OF_HEADINGS.get(one.option.namespace, ()))
             if heading and not self.reviewed.excludes(name.name, name.kind, one.option.entity):
                 found = self._candidate(name, replace(one, probability=_FILED))
                 if found is not None and found.entity.category is Category.GENE_FAMILY:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from math import log, log1p
 from pathlib import Path
@@ -112,40 +112,40 @@ _SMALL = frozenset(
 def features(text: str, names: Sequence[Recognised], places: Sequence[int]) -> Floats:
     """A row of `FEATURES` for each of the names of a text at these positions among them."""
     times = Counter(name.span.of(text) for name in names)
-    around = _Around(text, names)
+    around = _Around(names, times)
     of_text = log(max(1, len(text))), _microbes(text)
     rows = []
     for place in places:
         name = names[place]
         surface = name.span.of(text)
         row = (*_of_link(name, surface), *_of_surface(name, surface), *_of_place(text, name))
-        row = (*row, *around.of(name, surface), *_of_articles(name, surface))
+        row = (*row, *around.of(name, surface), float(_PREFIXED.match(surface) is not None))
+        row = (*row, *_of_familiarity(name, surface))
         rows.append((*row, log(times[surface]), *of_text, *_of_entity(name)))
     return np.array(rows, dtype=np.float64).reshape(-1, len(FEATURES))
 
 
 class _Around:
-    """The other names of a text."""
+    """The other names of a text; ``surfaces`` are how it writes them."""
 
-    def __init__(self, text: str, names: Sequence[Recognised]) -> None:
+    def __init__(self, names: Sequence[Recognised], surfaces: Iterable[str]) -> None:
         self._starts = {name.span.start for name in names}
         self._ends = {name.span.end for name in names}
         self._heads: Counter[str] = Counter()
-        for surface in {name.span.of(text).lower() for name in names}:
+        for surface in set(map(str.lower, surfaces)):
             words = surface.split(" ")
             self._heads.update(" ".join(words[at:]) for at in range(1, len(words)))
 
     def of(self, name: Recognised, surface: str) -> tuple[float, ...]:
-        """Whether names stand close before and behind it, how many longer ones end with it, and how it begins."""
+        """Whether names stand close before and behind it, and how many longer ones end with it."""
         return (
             float(name.span.start - 1 in self._ends),
             float(name.span.end + 1 in self._starts),
             log1p(self._heads[surface.lower()]),
-            float(_PREFIXED.match(surface) is not None),
         )
 
 
-def _of_articles(name: Recognised, surface: str) -> tuple[float, ...]:
+def _of_familiarity(name: Recognised, surface: str) -> tuple[float, ...]:
     basis = name.best.basis
     return (
         log1p(familiar().articles(name, surface)),

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import zstandard
-
+from ingest.linking.packed import read_lines, write_lines
 from ingest.mention import Kind
 from kg.errors import LexiconError
 
@@ -74,10 +73,8 @@ class Usage:
     def read(cls, path: Path) -> Usage:
         """The table of a file that `lines` made; raises LexiconError if it is damaged."""
         try:
-            packed = path.read_bytes()
-            text = zstandard.ZstdDecompressor().decompress(packed, max_output_size=1 << 26).decode()
-            return _parsed(text)
-        except (OSError, ValueError, zstandard.ZstdError) as error:
+            return _parsed(read_lines(path, 1 << 26))
+        except (OSError, ValueError) as error:
             raise LexiconError(
                 f"{path}: no readable table of names ({error}); install litkg again"
             ) from error
@@ -89,14 +86,14 @@ class Usage:
         for (kind, key), uses in sorted(self._names.items()):
             packed = " ".join(f"{use.entity}={use.documents}" for use in uses)
             lines.append(f"{kind.value}\t{key}\t{packed}")
-        path.write_bytes(zstandard.ZstdCompressor(level=19).compress("\n".join(lines).encode()))
+        write_lines(path, lines)
 
 
-def _parsed(text: str) -> Usage:
+def _parsed(lines: Iterable[str]) -> Usage:
     names: dict[Key, tuple[Use, ...]] = {}
     labels: dict[str, str] = {}
     same: dict[str, str] = {}
-    for line in text.split("\n"):
+    for line in lines:
         fields = line.split("\t")
         if len(fields) == 2:
             labels[fields[0]] = fields[1]

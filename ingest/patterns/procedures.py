@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.linking.rewriting import singular
 from ingest.mention import Recognised, is_own
 from ingest.patterns.own import one, own
 from kg.model import Span
@@ -31,7 +32,8 @@ def find_procedures(text: str, known: Sequence[Recognised]) -> Iterator[Recognis
         start = _start(text, name, ends.get(name.span.start - 1))
         if start is not None:
             span = Span(start, name.span.end)
-            made = own(Category.TREATMENT, span.of(text).removesuffix("s"), parents=(entity,))
+            label = singular(" ".join(span.of(text).split()))
+            made = own(Category.TREATMENT, label, parents=(entity,))
             yield one(span, made, 0.85, f"a kind of {entity.label} ({entity.id}), by the name before it")
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from ingest.mention import GENES
 from ingest.relate.compose import CELLS
@@ -21,7 +22,8 @@ _KIND = (
     "(?:[ -](?:cells?|type|like|lineage|subset|response"
     "|specific|associated|related|defining|master|signature|key))"
 )
-_WHAT = r"(?: (?:transcription(?:al)? factors?|master regulators?|cytokines?|chemokines?|markers?|genes?))"
+_FACTOR = r"(?:transcription(?:al)? factor|master regulator)"
+_WHAT = rf"(?: (?:{_FACTOR}s?|cytokines?|chemokines?|markers?|genes?))"
 #: between a cell and the first thing that it has
 _OF_CELL = re.compile(
     rf"(?:{_KIND}*s?{_WHAT}? ?[(\[] ?|{_KIND}*{_WHAT} (?:such as |including |like )?"
@@ -43,15 +45,15 @@ _CALLED = re.compile(r" ?, (?:an?|the) (?:[a-z-]+ ){0,2}")
 #: "X, a transcription factor of T cells", "X and Y, which encode transcription factors of T cells"
 _MARK_OF = re.compile(
     r" ?, (?:(?:which|that) (?:is|are|encodes?) )?(?:(?!not )[a-z-]+ ){0,3}"
-    r"(?:(?P<factor>transcription(?:al)? factor|master regulator)(?P<all>s)? (?:of|for|in)|markers? (?:of|for)) "
+    rf"(?:(?P<factor>{_FACTOR})(?P<all>s)? (?:of|for|in)|markers? (?:of|for)) "
     r"(?:the )?"
 )
 _SAID = re.compile(rf"{_KIND}*{_WHAT}\b")
 #: what makes a cell what it is: a cell's transcription factor acts on it, the cell need not be said to have it
-_FACTOR = re.compile(r"\b(?:transcription(?:al)? factors?|master regulators?)\b")
+_ITS_FACTOR = re.compile(rf"\b{_FACTOR}s?\b")
 #: "transcription factors characteristic of T cells, such as"
 _FACTORS_OF = re.compile(
-    r"\b(?:transcription(?:al)? factors|master regulators) (?:(?!not )[a-z-]+ )?(?:of|for|in) (?:the )?$",
+    rf"\b{_FACTOR}s (?:(?!not )[a-z-]+ )?(?:of|for|in) (?:the )?$",
     re.I,
 )
 
@@ -150,7 +152,7 @@ def _of_thing(text: str, thing: Named, cell: Named, between: str) -> tuple[str, 
 
 def _has(words: str) -> str:
     """What a cell and a thing do that such words join: the cell has it, unless it is a factor of the cell."""
-    return _ACTS if _FACTOR.search(words) else "expresses"
+    return _ACTS if _ITS_FACTOR.search(words) else "expresses"
 
 
 def _made(making: re.Match[str]) -> str:
@@ -159,11 +161,7 @@ def _made(making: re.Match[str]) -> str:
 
 def _listed(text: str, names: Sequence[Named], bracketed: bool) -> list[Named]:
     """The molecules of a list from the first name on; in brackets all that stands there, or none."""
-    found = [names[0]]
-    for before, after in pairwise(names):
-        if after.category not in GENES or not _NEXT.fullmatch(text, before.end, after.start):
-            break
-        found.append(after)
+    found = _joined(text, names)
     if bracketed:
         return found if _END.match(text, found[-1].end) else []
     return [name for name in found if not _COMPOUND.match(text, name.end)]
@@ -171,9 +169,15 @@ def _listed(text: str, names: Sequence[Named], bracketed: bool) -> list[Named]:
 
 def _before(text: str, names: Sequence[Named], of_all: bool) -> list[Named]:
     """The last of these molecules, or all of the list that it ends."""
-    found = [names[-1]]
-    for before, after in pairwise(reversed(names)) if of_all else ():
-        if after.category not in GENES or not _NEXT.fullmatch(text, after.end, before.start):
+    return _joined(text, names[::-1]) if of_all else [names[-1]]
+
+
+def _joined(text: str, names: Sequence[Named]) -> list[Named]:
+    """The first name and the molecules that a list joins to it, read forwards or backwards."""
+    found = [names[0]]
+    for one, other in pairwise(names):
+        left, right = sorted((one, other), key=attrgetter("start"))
+        if other.category not in GENES or not _NEXT.fullmatch(text, left.end, right.start):
             break
-        found.append(after)
+        found.append(other)
     return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ingest.extract import Extractor
-from ingest.linking.familiar import Familiar, familiar, written
+from ingest.linking.familiar import Familiar, familiar, write
 from ingest.linking.train.familiar import beginning, counted
 from ingest.mention import Candidate, Recognised
 from kg.errors import LexiconError
@@ -22,16 +23,17 @@ def named(entity: str) -> Recognised:
 
 def test_table_is_read_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "familiar.tsv.zst"
-    path.write_bytes(written({("il 6", "HGNC:6018"): 7, ("il 4", "HGNC:6014"): 3}))
+    write(path, {("il 6", "HGNC:6018"): 7, ("il 4", "HGNC:6014"): 3})
     known = Familiar.read(path)
     assert known.articles(named("HGNC:6018"), "IL-6") == 7
     assert known.articles(named("HGNC:6014"), "IL-6") == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive", written({("tp 53", "HGNC:11998"): 7})[:-8]])
-def test_damaged_table_is_named(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize("damage", [lambda _: b"", lambda _: b"no archive", lambda whole: whole[:-8]])
+def test_damaged_table_is_named(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     path = tmp_path / "familiar.tsv.zst"
-    path.write_bytes(content)
+    write(path, {("tp 53", "HGNC:11998"): 7})
+    path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(LexiconError, match=r"familiar\.tsv\.zst: no readable table"):
         Familiar.read(path)
 

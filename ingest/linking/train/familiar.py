@@ -20,7 +20,7 @@ from pathlib import Path
 
 from ingest.extract import Extractor
 from ingest.lexicon.key import key
-from ingest.linking.familiar import PACKAGED, Linked, written
+from ingest.linking.familiar import PACKAGED, Linked, write
 from ingest.relate.pairs.train.readings import documents
 from kg.model import Document
 
@@ -92,7 +92,7 @@ def main() -> None:
             total.update(part)
     kept = {linked: number for linked, number in total.items() if number >= options.least}
     print(f"{len(total)} names and entities, {len(kept)} of them in {options.least} articles or more")
-    options.out.write_bytes(written(kept))
+    write(options.out, kept)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from ingest.relate.modality import Modality, modality
 from ingest.relate.nominals import TURNOVERS
 from ingest.relate.pairs.grammar import first_acts, forbids, is_denied_in_part
 from ingest.relate.pairs.meaning import CLAIM_OF, acts_first, meaning
-from ingest.relate.pairs.opinion import CLAIMS, Claimed, Opinion, support
+from ingest.relate.pairs.opinion import Claimed, Opinion, support
 from ingest.relate.pairs.seen import Pair, Seen
 from ingest.relate.pairs.sides import aspect_of, effect_on
 from ingest.relate.relator import APPOSED, CLASSIFIER, NAME, STIMULATING, Relation
@@ -120,11 +120,7 @@ def is_overruled(claim: Claimed | None, opinion: Opinion) -> bool:
     likeliest, chance = opinion.best
     if claim is None or likeliest in (claim, Claimed.GOES_WITH, Claimed.CHANGES):
         return False
-    return chance >= _SURE and _chance(opinion, claim) < _POOR
-
-
-def _chance(opinion: Opinion, claim: Claimed) -> float:
-    return opinion.claims[CLAIMS.index(claim)]
+    return chance >= _SURE and opinion.chance(claim) < _POOR
 
 
 def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Named]) -> Relation | None:

@@ -138,9 +138,7 @@ def _changed(
             return Meaning("causes" if more else "prevents" if cue in _PREVENTING else "treats")
         return Meaning("contributes_to") if more else Meaning("inhibits", aspect or Aspect.ACTIVITY)
     if object_ is Category.TREATMENT and subject not in GENES | {Category.VARIANT}:
-        return (
-            None  # "more chemotherapy", "longer in hospital": readers called all of 13 such statements wrong
-        )
+        return None  # "more chemotherapy", "longer in hospital": readers called all of 13 wrong
     if object_ is Category.TREATMENT or (subject is Category.VARIANT and object_ is Category.DRUG):
         return Meaning("confers_sensitivity_to" if more else "confers_resistance_to")
     if object_ is Category.VARIANT and subject in AGENTS:

@@ -36,6 +36,10 @@ class Opinion:
     negated: float
     hedged: float
 
+    def chance(self, claim: Claimed) -> float:
+        """The probability of a claim."""
+        return self.claims[CLAIMS.index(claim)]
+
     @property
     def best(self) -> tuple[Claimed, float]:
         """The likeliest claim but `Claimed.NOTHING`, and its probability."""
@@ -64,7 +68,7 @@ def support(opinion: Opinion, claim: Claimed | None, subject_first: bool) -> Sup
     """What the opinion says of such a claim of the two, whose subject stands first or not."""
     best, second = sorted(opinion.claims[1:], reverse=True)[:2]
     return Support(
-        None if claim is None else opinion.claims[CLAIMS.index(claim)],
+        None if claim is None else opinion.chance(claim),
         1 - opinion.claims[0],
         opinion.forward if subject_first else 1 - opinion.forward,
         opinion.negated,

@@ -143,7 +143,7 @@ def _checked(
         places = frozenset((subject, object_))
         if (label := labels.get(places)) is not None and (document.id, places) not in wrong:
             right = _is_borne_out(label, relation, subject.start < object_.start)
-            yield replace(row, source="labels", said=right, right=right, weight=_OTHERS)
+            yield replace(row, source="labels", said=right, right=right)
 
 
 def _is_borne_out(label: Label, relation: Relation, acts_first: bool) -> bool:
@@ -153,16 +153,21 @@ def _is_borne_out(label: Label, relation: Relation, acts_first: bool) -> bool:
 def _stated(
     document: Document, extractor: Extractor, who: str = ""
 ) -> Iterator[tuple[Relation, Judged, Sequence[Recognised]]]:
-    """All that is stated of a document, with a row without verdict for each, and its names; ``who`` judges."""
+    """All that is stated of a document, with a row without verdict for each, and its names.
+
+    ``who`` judges is the name of a column of features, empty for a strict reader.
+    """
     names, sentences, relations = extractor.read(document)
     stated = [relation for relation in relations if not relation.void]
     context = Context(stated, names, sentences, document)
     rows = context.features(stated)
     if who:
         rows[:, FEATURES.index(who)] = 1
+    weight = _OTHERS if who == _OTHER else 1.0
     for relation, values in zip(stated, rows.tolist(), strict=True):
         trust = context.trust(relation)
-        yield relation, Judged(document.id, "", relation.relation, tuple(values), None, False, trust), names
+        row = Judged(document.id, "", relation.relation, tuple(values), None, False, trust, weight)
+        yield relation, row, names
 
 
 def annotated(path: Path, extractor: Extractor) -> list[Judged]:
@@ -212,7 +217,7 @@ def judged(
     articles: Sequence[Path],
     extractor: Extractor,
     learnt: Mapping[str, Set[Places]],
-    strict: bool = True,
+    who: str = "",
     whole: bool = True,
 ) -> Iterator[Judged]:
     """The judged statements that are still made, but for pairs that the classifier has learnt.
@@ -222,7 +227,7 @@ def judged(
     verdicts_ = verdicts(path)
     for document in documents(articles, verdicts_):
         known = learnt.get(document.id, frozenset())
-        yield from _judged(document, verdicts_[document.id], known, extractor, strict, whole)
+        yield from _judged(document, verdicts_[document.id], known, extractor, who, whole)
 
 
 def _judged(
@@ -230,18 +235,17 @@ def _judged(
     given: Mapping[Said, tuple[str, bool, str]],
     learnt: Set[Places],
     extractor: Extractor,
-    strict: bool = True,
+    who: str = "",
     whole: bool = True,
 ) -> Iterator[Judged]:
     key = tuple if whole else _without_links
     verdicts_ = {key(one): verdict for one, verdict in given.items()}
-    weight = 1.0 if strict else _OTHERS
-    for relation, row, names in _stated(document, extractor, "" if strict else _OTHER):
+    for relation, row, names in _stated(document, extractor, who):
         places = frozenset((names[relation.subject].span, names[relation.object].span))
         if places not in learnt and (verdict := verdicts_.get(key(said(relation, names)))) is not None:
             source, right, why = verdict
             told = None if whole and not right and why in _OF_NAMES else right
-            yield replace(row, source=source, said=told, right=right, weight=weight)
+            yield replace(row, source=source, said=told, right=right)
 
 
 def _without_links(one: Said) -> Said:
@@ -319,7 +323,7 @@ def main() -> None:
     whole = list(judged(options.strict, options.articles, extractor, learnt))
     rows = [*whole, *judged(options.said, options.articles, extractor, {}, whole=False)]
     strict = len(rows)
-    rows += judged(options.verdicts, options.articles, extractor, learnt, strict=False)
+    rows += judged(options.verdicts, options.articles, extractor, learnt, _OTHER)
     if options.checks:
         rows += checked(options.checks, options.articles, extractor)
     for path in options.corpora:
