@@ -1,10 +1,10 @@
 """How likely is a relation to be right, in the light of the whole document?
 
 A score is the probability that a strict reader calls the statement right: that the sentence says so of what its words
-mean, times the root of the trust in both names (`ingest.linking.trust`). Of the first, what rules and classifier
-think of the sentence counts, and so does what the rest of the document says: whether the two things meet again, and
-whether the same is said of them there. Boosted trees, grown by ``ingest.relate.pairs.train.calibrate`` on statements
-of real articles that strict readers judged against their sentences, make a probability of that. Relations
+mean, times the trust in both names (`ingest.linking.trust`), to the power of 0.75. Of the first, what rules and
+classifier think of the sentence counts, and so does what the rest of the document says: whether the two things meet
+again, and whether the same is said of them there. Boosted trees, grown by ``ingest.relate.pairs.train.calibrate`` on
+statements of real articles that strict readers judged against their sentences, make a probability of that. Relations
 that rules find and readers saw too few of keep the rules' own trust.
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from math import log, log1p, sqrt
@@ -24,7 +24,7 @@ import numpy as np
 from ingest.linking.ranker import Floats, Trees, chances, read_trees
 from ingest.linking.trust import trust
 from ingest.mention import Recognised, is_own
-from ingest.relate.compose import CONDITIONS
+from ingest.relate.compose import CONDITIONS, MOLECULES
 from ingest.relate.pairs.meaning import CLAIM_OF
 from ingest.relate.pairs.opinion import Support
 from ingest.relate.relator import APPOSED, CLASSIFIER, Relation
@@ -42,6 +42,7 @@ FEATURES = (
     "supposed",  # and that it is but supposed
     "better",  # by how much another claim is likelier than this one
     "second",  # probability of the claim that it thinks second best
+    "side",  # its probability that the side of the molecule is meant that is stated, 1 where there is none
     "classifier",  # 1 where no rule spoke
     "trust",  # logit of the rules' own trust, 0 where none spoke
     "chance",  # that trust, or the classifier's probability of the claim, as it is
@@ -68,13 +69,15 @@ FEATURES = (
     *(f"says {relation}" for relation in _RELATIONS),
     *(f"of {category.name}" for category in _CATEGORIES),
     *(f"to {category.name}" for category in _CATEGORIES),
-    "by others",  # 1 of what was learnt from readers who are less strict; 0 in use
-    "by annotators",  # and from annotated corpora; 0 in use
+    "by annotators",  # 1 of what was learnt from annotated corpora; 0 in use
 )
-#: relations of which strict readers judged fewer than 25
+#: relations that say how much there is of the object, and what it does
+_OF_AMOUNT = frozenset({"increases_amount_of", "decreases_amount_of"})
+_OF_DEED = frozenset({"activates", "inhibits"})
+#: relations of which strict readers judged no more than 25 that rules had found
 _FEW = frozenset(
     "biomarker_for confers_resistance_to confers_sensitivity_to form_of negatively_correlated_with part_of "
-    "positively_correlated_with produces secretes targets variant_of worsens".split()
+    "positively_correlated_with secretes worsens".split()
 )
 _LONG = frozenset({DocumentKind.FULL_TEXT, DocumentKind.PREPRINT})
 _METHODS = re.compile(
@@ -83,8 +86,12 @@ _METHODS = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z]{0,3}\d?")
+#: how far names at some positions among those of a text are trusted, 0-1
+Trusted = Callable[[str, Sequence[Recognised], Sequence[int]], Floats]
 #: the opinion of a classifier that was not asked
-_UNASKED = Support(None, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+_UNASKED = Support(None, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5)
+#: what the trust in the names counts: chosen on statements of which names and all were judged
+_NAMES = 0.75
 #: logits are kept within ± this
 _BOUND = 6.9
 
@@ -119,6 +126,7 @@ class Context:
         names: Sequence[Recognised],
         sentences: Sequence[Span],
         document: Document,
+        trusted: Trusted = trust,
     ) -> None:
         self._names = names
         self._document = document
@@ -149,7 +157,7 @@ class Context:
         self._together: dict[frozenset[str], frozenset[int]] = {}
         sides = sorted({side for r in relations for side in (r.subject, r.object)})
         self._trust: dict[int, float] = dict(
-            zip(sides, trust(document.text, names, sides).tolist(), strict=True)
+            zip(sides, trusted(document.text, names, sides).tolist(), strict=True)
         )
 
     def _place(self, span: Span) -> int:
@@ -159,11 +167,12 @@ class Context:
         return frozenset((self._entities[relation.subject], self._entities[relation.object]))
 
     def trust(self, relation: Relation) -> float:
-        """How far both names are trusted, 0-1.
+        """By how much doubts of the names lower the chance that a statement is right, 0-1.
 
-        It is their geometric mean: who judges a statement as a whole lets more names pass than who judges names alone.
+        What is said of a name that is wrong is wrong, too, but doubts of the two names of a statement and of what is
+        said of them are not independent of each other.
         """
-        return sqrt(self._trust[relation.subject] * self._trust[relation.object])
+        return float((self._trust[relation.subject] * self._trust[relation.object]) ** _NAMES)
 
     def link(self, relation: Relation) -> float:
         """How sure the less sure link of the two is, 0-1."""
@@ -187,6 +196,7 @@ class Context:
             opinion.hedged,
             opinion.best - (opinion.claim or 0.0),
             opinion.second,
+            self._side(relation, opinion.amount),
             float(by_classifier),
             0.0 if by_classifier else _logit(relation.score),
             relation.score,
@@ -194,6 +204,13 @@ class Context:
             float(by_classifier and relation.negated),
             float(by_classifier and relation.hedged),
         )
+
+    def _side(self, relation: Relation, amount: float) -> float:
+        """How likely its object's amount or deed is meant, whichever is stated."""
+        if relation.relation in _OF_AMOUNT:
+            return amount
+        object_ = self._names[relation.object].best.entity.category
+        return 1 - amount if relation.relation in _OF_DEED and object_ in MOLECULES else 1.0
 
     def _of_names(self, relation: Relation) -> tuple[float, ...]:
         """What is known of the two names, and how often the document has them."""
@@ -211,7 +228,7 @@ class Context:
         surfaces = [name.span.of(self._document.text) for name in names]
         return (
             self.link(relation),
-            self.trust(relation),
+            sqrt(self._trust[relation.subject] * self._trust[relation.object]),
             float(is_own(one) + is_own(other)),
             float(
                 any(is_own(e.id) and e.category in CONDITIONS for e in (name.best.entity for name in names))
@@ -250,7 +267,6 @@ class Context:
             *(float(relation.relation == one) for one in _RELATIONS),
             *(float(subject is one) for one in _CATEGORIES),
             *(float(object_ is one) for one in _CATEGORIES),
-            0.0,
             0.0,
         )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from math import log, log1p
 from pathlib import Path
@@ -18,8 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from ingest.lexicon import NameStatus
-from ingest.linking.familiar import familiar
+from ingest.linking.familiar import Linked, familiar
 from ingest.linking.ranker import Floats, Trees, chances, read_trees
+from ingest.linking.repute import Counts, Repute, repute
 from ingest.mention import Recognised
 from kg.vocabulary import Category
 
@@ -72,6 +73,10 @@ FEATURES = (
     "heads",  # log of 1 + the longer names of the text that end with it
     "prefixed",  # 1 of capitals behind one or two small letters: mCRC
     "familiar",  # log of 1 + the articles that use the name so
+    "judged",  # log of 1 + the other articles in which readers judged a name of the entity
+    "passed",  # the share of these in which they let it pass, 0-1
+    "judged so",  # as "judged", where it was called so
+    "passed so",  # as "passed", where it was called so
     "ancestors",  # log of 1 + the number of the entity's superclasses
     "spotted",  # how sure the recogniser is that there is a name, 0-1; 1 of what it was not asked about
     "namesakes",  # log of the number of names of the same letters in the text
@@ -109,8 +114,18 @@ _SMALL = frozenset(
 )
 
 
-def features(text: str, names: Sequence[Recognised], places: Sequence[int]) -> Floats:
-    """A row of `FEATURES` for each of the names of a text at these positions among them."""
+def features(
+    text: str,
+    names: Sequence[Recognised],
+    places: Sequence[int],
+    judged: Repute | None = None,
+    own: Mapping[Linked, Counts] | None = None,
+) -> Floats:
+    """A row of `FEATURES` for each of the names of a text at these positions among them.
+
+    ``judged`` is what readers thought of names, ``own`` what of this is of the text itself and is left out.
+    """
+    judged = judged or repute()
     times = Counter(name.span.of(text) for name in names)
     around = _Around(names, times)
     of_text = log(max(1, len(text))), _microbes(text)
@@ -120,7 +135,8 @@ def features(text: str, names: Sequence[Recognised], places: Sequence[int]) -> F
         surface = name.span.of(text)
         row = (*_of_link(name, surface), *_of_surface(name, surface), *_of_place(text, name))
         row = (*row, *around.of(name, surface), float(_PREFIXED.match(surface) is not None))
-        row = (*row, *_of_familiarity(name, surface))
+        row = (*row, log1p(familiar().articles(name, surface)))
+        row = (*row, *judged.of(surface, name.best.entity.id, own), *_of_basis(name))
         rows.append((*row, log(times[surface]), *of_text, *_of_entity(name)))
     return np.array(rows, dtype=np.float64).reshape(-1, len(FEATURES))
 
@@ -145,13 +161,9 @@ class _Around:
         )
 
 
-def _of_familiarity(name: Recognised, surface: str) -> tuple[float, ...]:
+def _of_basis(name: Recognised) -> tuple[float, float]:
     basis = name.best.basis
-    return (
-        log1p(familiar().articles(name, surface)),
-        log1p(len(name.best.entity.ancestors)),
-        basis.spotted if basis else 1.0,
-    )
+    return log1p(len(name.best.entity.ancestors)), basis.spotted if basis else 1.0
 
 
 def _microbes(text: str) -> float:

@@ -27,10 +27,10 @@ from kg.model import Span
 from kg.vocabulary import RELATIONS, Aspect, Category
 
 
-def opinion(claim: Claimed, chance: float = 0.9, negated: float = 0.0) -> Opinion:
+def opinion(claim: Claimed, chance: float = 0.9, negated: float = 0.0, amount: float = 0.4) -> Opinion:
     """One that thinks this claim as likely as that, and the rest is nothing."""
     chances = dict.fromkeys(CLAIMS, 0.0) | {Claimed.NOTHING: 1 - chance, claim: chance}
-    return Opinion(tuple(chances.values()), 1.0, negated, 0.0)
+    return Opinion(tuple(chances.values()), 1.0, negated, 0.0, amount)
 
 
 @pytest.fixture
@@ -167,6 +167,24 @@ def test_the_word_that_governs_the_object_says_which_side_is_meant(
     one, _ = heard(text, opinion(Claimed.RAISES), IL6, STAT3)
     (relation,) = judge(one, [])
     assert (relation.relation, relation.aspect) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "said"),
+    [
+        ("IL-6 induced the activation of STAT3.", 0.9, "activates"),
+        ("IL-6 stimulates STAT3.", 0.6, "activates"),
+        ("IL-6 stimulates STAT3.", 0.75, "increases_amount_of"),
+        ("IL-6 increased STAT3 mRNA levels.", 0.3, "increases_amount_of"),
+        ("IL-6 increased STAT3 mRNA levels.", 0.1, "activates"),
+    ],
+)
+def test_the_classifier_says_which_side_is_meant_where_it_is_surer_than_words(
+    heard: Callable[..., tuple[Heard, list[Relation]]], text: str, amount: float, said: str
+) -> None:
+    one, _ = heard(text, opinion(Claimed.RAISES, amount=amount), IL6, STAT3)
+    (relation,) = judge(one, [])
+    assert relation.relation == said
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ class _OfOneMind:
 
 def _claiming(sure: float) -> Opinion:
     return Opinion(
-        tuple({Claimed.NOTHING: 1 - sure, Claimed.RAISES: sure}.get(c, 0.0) for c in CLAIMS), sure, 0, 0
+        tuple({Claimed.NOTHING: 1 - sure, Claimed.RAISES: sure}.get(c, 0.0) for c in CLAIMS), sure, 0, 0, 0.5
     )
 
 

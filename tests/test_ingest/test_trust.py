@@ -78,13 +78,13 @@ def test_trust_is_a_probability_whatever_the_text(text: str, data: st.DataObject
     assert 0 < chance < 1
 
 
-def test_a_score_is_what_is_said_times_the_root_of_both_trusts(extractor: Extractor) -> None:
+def test_a_score_is_what_is_said_times_both_trusts_to_a_power(extractor: Extractor) -> None:
     document = Document("x", "Nivolumab blocks PD-1 on T cells.")
     names, sentences, relations = extractor.read(document)
     relation = next(r for r in relations if r.relation == "inhibits")
     context = Context(relations, names, sentences, document)
     both = trust(document.text, names, [relation.subject, relation.object])
-    assert context.trust(relation) == pytest.approx(math.sqrt(both[0] * both[1]))
+    assert context.trust(relation) == pytest.approx((both[0] * both[1]) ** 0.75)
 
 
 @pytest.mark.parametrize("size", [0, 500, 15_000])
@@ -118,8 +118,8 @@ def test_packaged_names_were_judged() -> None:
 
     with resources.as_file(TRAIN / "judged.tsv") as path:
         found = [right for told in verdicts(path).values() for right in told.values()]
-    assert len(found) > 5000
-    assert 0.75 < sum(found) / len(found) < 0.9
+    assert len(found) > 50_000
+    assert 0.85 < sum(found) / len(found) < 0.95
 
 
 @pytest.mark.parametrize("line", ["x\t0\t4\tGENE\tHGNC:1\t2\t-", "x\t0\t4\tGENE\tHGNC:1\t1"])
@@ -136,7 +136,7 @@ def test_trees_are_grown_on_names_that_are_still_linked_so(
     extractor: Extractor, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("sklearn")
-    from ingest.linking.train.trust import grow, judged, report, trusted
+    from ingest.linking.train.trust import ALONE, grow, judged, report, reputes, trusted
 
     texts = [f"Study {n}: IL-6 activates STAT3, and WQZ{n} is there, too." for n in range(60)]
     articles = [Document(str(n), text) for n, text in enumerate(texts)]
@@ -148,8 +148,9 @@ def test_trees_are_grown_on_names_that_are_still_linked_so(
             for n in names
         }
     given["0"] = {("0", "5", "GENE", "HGNC:1"): True}
-    rows = list(judged(given, articles, extractor))
+    rows = list(judged(given, articles, extractor, reputes(given, articles)))
     assert {row.document for row in rows} == {str(n) for n in range(1, 60)}
+    assert [row.weight for row in rows if row.document == "1"] == [1.0] * 3 + [ALONE] * 3
     chances = crosswise(rows, lambda known: partial(trusted, grow(known)))
     right = np.array([row.right for row in rows])
     assert chances[right].mean() > chances[~right].mean() + 0.5

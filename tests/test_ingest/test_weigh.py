@@ -33,7 +33,7 @@ NAMES = [
 
 def said(subject: int, object_: int, sentence: int, claim: float = 0.7, kind: str = CLASSIFIER) -> Relation:
     span = SENTENCES[sentence]
-    opinion = Opinion((1 - claim, 0, claim, *[0.0] * 8), 0.0, 0.0, 0.0)
+    opinion = Opinion((1 - claim, 0, claim, *[0.0] * 8), 0.0, 0.0, 0.0, 0.3)
     heard = support(opinion, Claimed.LOWERS, False)
     return Relation(
         subject, "inhibits", object_, "activity", False, False, 0.8, span, span, kind, opinion=heard

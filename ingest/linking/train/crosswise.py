@@ -12,7 +12,7 @@ import numpy as np
 
 from ingest.linking.ranker import Floats
 
-_FOLDS = 8
+FOLDS = 8
 _BINS = 10
 
 #: number, mean chance and share right of the verdicts of a tenth of chances, which begins at the first
@@ -50,14 +50,19 @@ def crosswise(rows: Sequence[T], learn: Callable[[Sequence[T]], Callable[[Sequen
 
     ``learn`` makes of rows what makes a number of each of others.
     """
-    folds = {name: number % _FOLDS for number, name in enumerate(sorted({row.document for row in rows}))}
+    folds = folds_of(row.document for row in rows)
     found = np.zeros(len(rows))
-    for fold in range(_FOLDS):
+    for fold in range(FOLDS):
         places = [place for place, row in enumerate(rows) if folds[row.document] == fold]
         if places:
             learnt = learn([row for row in rows if folds[row.document] != fold])
             found[places] = learnt([rows[place] for place in places])
     return found
+
+
+def folds_of(documents: Iterable[str]) -> dict[str, int]:
+    """The fold, 0 to `FOLDS` - 1, of each document."""
+    return {name: number % FOLDS for number, name in enumerate(sorted(set(documents)))}
 
 
 def tenths(chances: Iterable[float], right: Iterable[bool]) -> tuple[float, list[Tenth]]:

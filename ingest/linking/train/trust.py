@@ -1,11 +1,12 @@
 """Grow the trees that say how likely a strict reader is to let a name pass (`ingest.linking.trust`).
 
-    python -m ingest.linking.train.trust --judged FILE --articles FILE… [--out FILE]
+    python -m ingest.linking.train.trust --judged FILE --articles FILE… [--out FILE] [--repute FILE]
 
 A file of judged names holds a line for each: document, start and end, category and entity, 1 or 0 for right or wrong,
 and why (b borders, c category or no name, l link). The articles' text is not in it; the articles are read again, and
-names that are still found and linked as they were are learnt. Prints how far trust is from shares, each document's
-names by trees that were grown without its fold.
+names that are still found and linked as they were are learnt, and once more in their sentences, as if these stood
+alone. What readers thought of a name elsewhere counts, too: --repute is the table of that, which is written first.
+Prints how far trust is from shares, each document's names by trees that were grown without its fold.
 """
 
 from __future__ import annotations
@@ -21,14 +22,22 @@ from typing import Any
 import numpy as np
 
 from ingest.extract import Extractor
+from ingest.lexicon.key import key
+from ingest.linking.familiar import Linked as Named
 from ingest.linking.ranker import Floats, Trees, chances
-from ingest.linking.train.crosswise import crosswise, print_tenths, verdict_lines
+from ingest.linking.repute import PACKAGED as REPUTE
+from ingest.linking.repute import Counts, Repute, write
+from ingest.linking.train.crosswise import FOLDS, crosswise, folds_of, print_tenths, verdict_lines
 from ingest.linking.train.trees import grown
 from ingest.linking.trust import PACKAGED, features
+from ingest.mention import Recognised
 from ingest.relate.pairs.train.readings import documents
-from kg.model import Document
+from ingest.weigh import Trusted
+from kg.model import Document, Span
 
 COLUMNS = "document,start,end,category,entity,right,why".split(",")
+#: what a name in a sentence that stands alone counts
+ALONE = 0.3
 #: start, end, category and entity of a name, in the order of the columns
 Linked = tuple[str, ...]
 
@@ -40,6 +49,7 @@ class Judged:
     document: str
     values: tuple[float, ...]
     right: bool
+    weight: float = 1.0
 
 
 def verdicts(path: Path) -> dict[str, dict[Linked, bool]]:
@@ -53,32 +63,109 @@ def verdicts(path: Path) -> dict[str, dict[Linked, bool]]:
     return dict(found)
 
 
-def judged(
-    verdicts: Mapping[str, Mapping[Linked, bool]], articles: Iterable[Document], extractor: Extractor
-) -> Iterator[Judged]:
-    """The judged names that are still found and linked as they were."""
+def reputes(
+    verdicts: Mapping[str, Mapping[Linked, bool]], articles: Iterable[Document]
+) -> dict[str, dict[Named, Counts]]:
+    """What readers thought of each name and entity, by article."""
+    found: dict[str, dict[Named, Counts]] = {}
     for document in articles:
-        names, _ = extractor.names(document)
-        given = verdicts[document.id]
-        linked = [
-            (str(n.span.start), str(n.span.end), n.best.entity.category.name, n.best.entity.id) for n in names
-        ]
-        places = [place for place, one in enumerate(linked) if one in given]
-        rows = features(document.text, names, places)
-        for place, row in zip(places, rows, strict=True):
-            yield Judged(document.id, tuple(row), given[linked[place]])
+        passed: dict[Named, list[bool]] = defaultdict(list)
+        for (start, end, _, entity), right in verdicts[document.id].items():
+            passed[key(document.text[int(start) : int(end)]), entity].append(right)
+        found[document.id] = {
+            named: (1, 0) if 2 * sum(right) > len(right) else (0, 1) for named, right in passed.items()
+        }
+    return found
+
+
+def together(reputes_: Mapping[str, Mapping[Named, Counts]]) -> dict[Named, Counts]:
+    """The sums over all articles."""
+    total: dict[Named, list[int]] = defaultdict(lambda: [0, 0])
+    for counts in reputes_.values():
+        for named, (right, wrong) in counts.items():
+            total[named][0] += right
+            total[named][1] += wrong
+    return {named: (right, wrong) for named, (right, wrong) in total.items()}
+
+
+def judged(
+    verdicts: Mapping[str, Mapping[Linked, bool]],
+    articles: Iterable[Document],
+    extractor: Extractor,
+    reputes_: Mapping[str, Mapping[Named, Counts]],
+) -> Iterator[Judged]:
+    """The judged names that are still found and linked as they were, and then in each of their sentences alone."""
+    repute = Repute(together(reputes_))
+    for document in articles:
+        known, own = verdicts[document.id], reputes_[document.id]
+        names, sentences = extractor.names(document)
+        holding: set[Span] = set()
+        for name, row in _rows(document.text, names, 0, known, repute, own):
+            holding.update(sentence for sentence in sentences if sentence.contains(name.span))
+            yield Judged(document.id, row, known[linked(name)])
+        for sentence in sorted(holding, key=lambda one: one.start):
+            text = sentence.of(document.text)
+            names, _ = extractor.names(Document(document.id, text))
+            for name, row in _rows(text, names, sentence.start, known, repute, own):
+                yield Judged(document.id, row, known[linked(name, sentence.start)], ALONE)
+
+
+def linked(name: Recognised, offset: int = 0) -> Linked:
+    """Where a name stands and what it is taken for; ``offset`` is that of the text in its article."""
+    entity = name.best.entity
+    return str(name.span.start + offset), str(name.span.end + offset), entity.category.name, entity.id
+
+
+def _rows(
+    text: str,
+    names: Sequence[Recognised],
+    offset: int,
+    known: Mapping[Linked, bool],
+    repute: Repute,
+    own: Mapping[Named, Counts],
+) -> Iterator[tuple[Recognised, tuple[float, ...]]]:
+    """The judged names among those of a text, with their features."""
+    places = [place for place, name in enumerate(names) if linked(name, offset) in known]
+    for place, row in zip(places, features(text, names, places, repute, own), strict=True):
+        yield names[place], tuple(row)
 
 
 def grow(rows: Sequence[Judged]) -> Trees:
     """The trees for these names."""
     values = np.array([row.values for row in rows])
     right = np.array([row.right for row in rows], dtype=np.float64)
-    return grown(values, right, trees=160, rate=0.05, depth=7, least=20, held_back=5.0)
+    weights = np.array([row.weight for row in rows])
+    return grown(values, right, trees=220, rate=0.05, depth=8, least=20, held_back=5.0, weights=weights)
 
 
 def trusted(trees: Trees, rows: Sequence[Judged]) -> Floats:
     """How far the trees trust these names, 0-1."""
     return chances(trees.log_odds(np.array([row.values for row in rows])))
+
+
+class Unlearnt:
+    """How far the names of a document are trusted by trees that have learnt nothing of it."""
+
+    def __init__(self, path: Path, articles: Sequence[Path], extractor: Extractor) -> None:
+        given = verdicts(path)
+        self._own = reputes(given, documents(articles, given))
+        self._repute = Repute(together(self._own))
+        rows = list(judged(given, documents(articles, given), extractor, self._own))
+        self._folds = folds_of(row.document for row in rows)
+        self._trees = [
+            grow([row for row in rows if self._folds[row.document] != fold]) for fold in range(FOLDS)
+        ]
+
+    def of(self, document: str) -> Trusted:
+        """For the names of this document."""
+        trees, own = self._trees[self._folds.get(document, 0)], self._own.get(document)
+
+        def trusted(text: str, names: Sequence[Recognised], places: Sequence[int]) -> Floats:
+            if not len(places):
+                return np.zeros(0)
+            return chances(trees.log_odds(features(text, names, places, self._repute, own)))
+
+        return trusted
 
 
 def report(rows: Sequence[Judged], trust: Floats) -> None:
@@ -97,9 +184,12 @@ def main() -> None:
     parser.add_argument("--judged", type=Path, required=True)
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, default=PACKAGED)
+    parser.add_argument("--repute", type=Path, default=REPUTE)
     options = parser.parse_args()
     given = verdicts(options.judged)
-    rows = list(judged(given, documents(options.articles, given), Extractor.load()))
+    reputes_ = reputes(given, documents(options.articles, given))
+    write(options.repute, together(reputes_))
+    rows = list(judged(given, documents(options.articles, given), Extractor.load(), reputes_))
     print(f"{len(rows)} names, {sum(row.right for row in rows)} right")
     report(rows, crosswise(rows, lambda known: partial(trusted, grow(known))))
     arrays: dict[str, Any] = grow(rows).arrays("trees")

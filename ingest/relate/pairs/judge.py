@@ -143,6 +143,7 @@ def _relation(heard: Heard, pair: Pair, opinion: Opinion, names: Mapping[int, Na
         None if claim is Claimed.HOLDS else aspect_of(heard.parse, heard.seen, way, partial(_word, heard)),
         cue.lemma_.lower(),
         effect_on(heard.parse, heard.seen, way, _SIGNS.get(claim, 0), cue.i),
+        opinion.amount,
     )
     mode = _mode(heard, pair, opinion, cue)
     if any(_is_contrasted(heard.parse[place]) for place in (pair.first, pair.second)):

@@ -25,6 +25,8 @@ _ACTS: tuple[tuple[str, str], ...] = (
     ("variant", "gene"),
     ("cell", "disease"),
 )
+#: from which probability on the classifier is heard of amounts, where the words are silent and where they speak
+_OF_AMOUNT, _SURELY = 0.7, 0.8
 _NOWHERE = frozenset({Category.TAXON, Category.ANATOMY})
 _RELEASING = frozenset("secrete secretion release shed export".split())
 _PRODUCING = frozenset("produce production synthesize synthesise synthesis make generate generation".split())
@@ -71,17 +73,25 @@ def meaning(
     aspect: Aspect | None,
     cue: str = "",
     effect: str = "",
+    amount: float = 0.5,
 ) -> Meaning | None:
     """The relation that the claim makes of the two, None where they make none.
 
-    ``cue`` is the lemma of the word that makes the claim, ``effect`` that of a trigger word.
+    ``cue`` is the lemma of the word that makes the claim, ``effect`` that of a trigger word; ``amount`` is how likely
+    the classifier thinks it, 0-1, that how much there is of the object is meant.
     """
     if claim is Claimed.HOLDS:
         return _held(subject, object_)
     if (subject in _NOWHERE and claim is not Claimed.MAKES) or object_ in _NOWHERE:
         return None
     if claim in (Claimed.RAISES, Claimed.LOWERS):
-        return _changed(claim is Claimed.RAISES, subject, object_, _amount(aspect, object_, effect), cue)
+        return _changed(
+            claim is Claimed.RAISES,
+            subject,
+            object_,
+            _side(_amount(aspect, object_, effect), object_, amount),
+            cue,
+        )
     if claim is Claimed.BINDS:
         return _bound(subject, object_)
     if claim is Claimed.CONVERTS:
@@ -105,6 +115,15 @@ def _amount(aspect: Aspect | None, object_: Category, effect: str) -> Aspect | N
     if aspect is None and effect in OF_AMOUNTS and object_ in MOLECULES - {Category.ACTIVITY}:
         return Aspect.ABUNDANCE
     return aspect
+
+
+def _side(aspect: Aspect | None, object_: Category, amount: float) -> Aspect | None:
+    """The side of a molecule that is meant, where the classifier is surer of it than the words are."""
+    if object_ not in MOLECULES - {Category.ACTIVITY}:
+        return aspect
+    if aspect in (None, Aspect.ACTIVITY):
+        return Aspect.ABUNDANCE if amount >= (_OF_AMOUNT if aspect is None else _SURELY) else aspect
+    return Aspect.ACTIVITY if aspect in _AMOUNTS and amount <= 1 - _SURELY else aspect
 
 
 def _bound(subject: Category, object_: Category) -> Meaning | None:

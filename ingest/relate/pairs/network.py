@@ -23,7 +23,7 @@ from ingest.relate.pairs.seen import Pair, Seen
 from ingest.session import open_session
 from kg.errors import ModelError
 
-FORMAT = 2
+FORMAT = 3
 PACKAGED = Path(__file__).parent / "data"
 FILES = ("reader.onnx", "pairs.onnx")
 #: whose way of annotating is followed: that of readers who were shown sentences of articles
@@ -156,7 +156,7 @@ class ScoringReader(ABC):
         pairs: Sequence[Sequence[Pair]],
         conventions: Sequence[Sequence[str]],
     ) -> NDArray[np.float32]:
-        """Scores of P pairs, shape (P, claims and the three others)."""
+        """Scores of P pairs, shape (P, claims and the four others)."""
 
 
 class PairNetwork(ScoringReader):

@@ -28,13 +28,15 @@ CLAIMS = tuple(Claimed)
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """Probabilities 0-1: of each claim, in the order of `CLAIMS` (sum 1); and, if anything is claimed, that the
-    name that stands first acts on the other, that the claim is denied, and that it is only supposed.
+    name that stands first acts on the other, that the claim is denied, that it is only supposed, and that it is about
+    how much there is of what is acted upon, not about what this does.
     """
 
     claims: tuple[float, ...]
     forward: float
     negated: float
     hedged: float
+    amount: float
 
     def chance(self, claim: Claimed) -> float:
         """The probability of a claim."""
@@ -52,7 +54,8 @@ class Support:
     """What an opinion says of a statement; probabilities 0-1.
 
     ``claim`` is that of its claim, None where the classifier was not taught such claims; ``anything`` that anything is
-    claimed of the two; ``forward`` that the subject acts; ``best`` and ``second`` are those of the likeliest claims.
+    claimed of the two; ``forward`` that the subject acts; ``best`` and ``second`` are those of the likeliest claims;
+    ``amount`` that it is about how much there is of the object.
     """
 
     claim: float | None
@@ -62,6 +65,7 @@ class Support:
     hedged: float
     best: float
     second: float
+    amount: float
 
 
 def support(opinion: Opinion, claim: Claimed | None, subject_first: bool) -> Support:
@@ -75,4 +79,5 @@ def support(opinion: Opinion, claim: Claimed | None, subject_first: bool) -> Sup
         opinion.hedged,
         best,
         second,
+        opinion.amount,
     )

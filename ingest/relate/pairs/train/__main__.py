@@ -67,7 +67,7 @@ from ingest.spot.network import Network
 from kg.errors import ModelError
 from kg.vocabulary import RELATIONS
 
-VERSION = "1.6.0"
+VERSION = "1.7.0"
 #: pairs of a batch, at most
 _PAIRS = 160
 #: how often the transcription factor corpora, the largest and the most alike, are read, and what readers said
@@ -328,7 +328,9 @@ def _loss(scores: Tensor, batch: Sequence[Example]) -> Tensor:
     loss = nn.functional.cross_entropy(
         scores[:, : len(CLAIMS)], torch.tensor([_claims(label) for label in labels]), reduction="sum"
     )
-    for place, (name, weight) in enumerate((("forward", 1.0), ("negated", 0.5), ("hedged", 0.5))):
+    for place, (name, weight) in enumerate(
+        (("forward", 1.0), ("negated", 0.5), ("hedged", 0.5), ("amount", 0.5))
+    ):
         said = [
             (row, float(v)) for row, label in enumerate(labels) if (v := getattr(label, name)) is not None
         ]

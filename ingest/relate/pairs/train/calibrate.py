@@ -1,17 +1,15 @@
 """How likely does a sentence say what is stated? Grows the trees of `ingest.weigh` on statements that were judged.
 
-    python -m ingest.relate.pairs.train.calibrate --said FILE --strict FILE --verdicts FILE --articles FILE…
-        [--readings FILE] [--checks FILE] [--corpora FILE…] [--out FILE]
+    python -m ingest.relate.pairs.train.calibrate --said FILE --names FILE --articles FILE… [--readings FILE…]
+        [--out FILE]
 
-A file of verdicts holds a line for each statement: document, start and end of both names, the statement (subject,
-relation, aspect, object, negated, hedged), 1 or 0 for right or wrong, and why; the articles' text is not in it. The
-articles are read again, and what is still stated of the same names is learnt; pairs of --readings, which the
-classifier has learnt, are left out. --said is what strict readers judged taking names as the text means them; --strict
-what they judged names and all, where a wrong name (why: s, b) leaves open what the sentence says, and so in --verdicts,
-by readers who were less strict. --checks are readings that the classifier has not learnt: what is stated of a pair is
-right if it says what the reader said. --corpora are annotated parts that it has not learnt. All but strict readers
-count less, and by a column of their own the trees can tell them apart: chances are those of strict readers. Prints how
-far chances and scores are from shares, each document's by trees that were grown without its fold.
+--said holds a line for each statement: document, start and end of both names, the statement (subject, relation, aspect,
+object, negated, hedged), 1 or 0 for what its sentence says and does not say of what its words mean, and why; --names
+are names that strict readers judged, the same among them. The articles' text is in neither: they are read again, and
+what is still stated is learnt, but for pairs of --readings, which the classifier has learnt. Sentences that hold a
+judged statement are learnt once more as if they stood alone. How far a document's names are trusted, trees say that
+have learnt nothing of it. Prints how far chances and scores are from shares, each document's by trees that were grown
+without its fold.
 """
 
 from __future__ import annotations
@@ -25,25 +23,24 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.extract import Extractor
 from ingest.linking.ranker import Floats, Trees, chances
+from ingest.linking.train import trust as names_
 from ingest.linking.train.crosswise import crosswise, print_tenths, verdict_lines
 from ingest.linking.train.trees import grown
+from ingest.linking.trust import trust
 from ingest.mention import Recognised
 from ingest.relate.pairs.meaning import CLAIM_OF
 from ingest.relate.pairs.opinion import Claimed
 from ingest.relate.pairs.train.corpus import Annotated, records
 from ingest.relate.pairs.train.examples import Label
 from ingest.relate.pairs.train.labels import claimed
-from ingest.relate.pairs.train.readings import Places, documents, readings, unsound
+from ingest.relate.pairs.train.readings import Places, documents, readings
 from ingest.relate.relator import Relation
-from ingest.weigh import FEATURES, PACKAGED, Context
+from ingest.weigh import FEATURES, PACKAGED, Context, Trusted
 from kg.model import Document, Span
 
-#: what a verdict of others counts beside one of a strict reader, and as many of these a corpus
-_OTHERS, _CORPUS = 0.25, 250
 #: claims that vaguer relations keep to, and the claims of relations that have none of their own
 _WITHIN: Mapping[str, frozenset[Claimed]] = {
     "associated_with": frozenset({Claimed.GOES_WITH, Claimed.CHANGES, Claimed.RAISES, Claimed.LOWERS}),
@@ -54,20 +51,17 @@ _WITHIN: Mapping[str, frozenset[Claimed]] = {
     "confers_sensitivity_to": frozenset({Claimed.RAISES}),
     **dict.fromkeys(("form_of", "variant_of", "part_of"), frozenset({Claimed.KIND_OF, Claimed.HOLDS})),
 }
+#: a column of features that tells who judged, and as many verdicts of strict readers a corpus counts as
+_ANNOTATOR, _CORPUS = "by annotators", 500
 _MUTUAL = frozenset({"associated_with", "binds"})
 #: what can only speak for a statement, and what only against it
-_FOR = frozenset("claim anything trust chance link names agreed elsewhere".split())
+_FOR = frozenset("claim anything side trust chance link names agreed elsewhere".split())
 _AGAINST = frozenset("better denied supposed methods unknown unnamed acronyms".split())
 COLUMNS = (
     "document,source,start,end,other_start,other_end,subject,relation,aspect,object,negated,hedged,right,why"
 ).split(",")
 
-#: why a statement is wrong that may yet be said: its names
-_OF_NAMES = frozenset("sb")
-
-#: columns of features that tell who judged
-_OTHER, _ANNOTATOR = "by others", "by annotators"
-#: where a statement stands and what it says, in the order of the columns
+#: where a statement stands and what it says: start and end of both names, relation, aspect, negated, hedged
 Said = tuple[str, ...]
 
 
@@ -79,13 +73,25 @@ class Judged:
     source: str
     relation: str
     values: tuple[float, ...]
-    said: bool | None
-    """Whether the sentence says so, None where the verdict leaves it open."""
-    right: bool
-    """Whether statement and names are right, as far as the reader judged both."""
-    trust: float
-    """How far the names are trusted, 0-1."""
+    said: bool
+    """Whether the sentence says so of what its words mean."""
+    whole: bool | None
+    """Whether names and all are right, None where nobody judged the names as they are linked now."""
+    score: float
+    """By how much the trust in the names lowers the chance that it is said."""
     weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What reads articles, and how far it trusts names of which readers judged some; else as in use."""
+
+    extractor: Extractor
+    names: names_.Unlearnt | None = None
+
+    def trusted(self, document: str) -> Trusted:
+        """The trust in names of this document."""
+        return self.names.of(document) if self.names else trust
 
 
 def verdicts(path: Path) -> dict[str, dict[Said, tuple[str, bool, str]]]:
@@ -95,22 +101,85 @@ def verdicts(path: Path) -> dict[str, dict[Said, tuple[str, bool, str]]]:
     """
     found: dict[str, dict[Said, tuple[str, bool, str]]] = defaultdict(dict)
     for row in verdict_lines(path, COLUMNS):
-        found[row[0]][tuple(row[2:12])] = row[1], row[12] == "1", row[13]
+        found[row[0]][*row[2:6], *row[7:9], *row[10:12]] = row[1], row[12] == "1", row[13]
     return dict(found)
 
 
-def said(relation: Relation, names: Sequence[Recognised]) -> Said:
-    """Where a relation stands and what it says, as verdicts have it."""
+def said(relation: Relation, names: Sequence[Recognised], offset: int = 0) -> Said:
+    """Where a relation stands and what it says, as verdicts have it; ``offset`` is that of the text in its article."""
     subject, object_ = names[relation.subject], names[relation.object]
     return (
-        *(str(place) for name in (subject, object_) for place in (name.span.start, name.span.end)),
-        subject.best.entity.id,
+        *(str(place + offset) for name in (subject, object_) for place in (name.span.start, name.span.end)),
         relation.relation,
         relation.aspect or "",
-        object_.best.entity.id,
         str(int(relation.negated)),
         str(int(relation.hedged)),
     )
+
+
+def judged(
+    path: Path,
+    articles: Sequence[Path],
+    reader: Reader,
+    learnt: Mapping[str, Set[Places]],
+    names: Mapping[str, Mapping[names_.Linked, bool]],
+) -> Iterator[Judged]:
+    """The judged statements that are still made, but for pairs that the classifier has learnt."""
+    verdicts_ = verdicts(path)
+    for document in documents(articles, verdicts_):
+        known, of_names = learnt.get(document.id, frozenset()), names.get(document.id, {})
+        yield from of_document(document, verdicts_[document.id], known, reader, of_names)
+
+
+def of_document(
+    document: Document,
+    given: Mapping[Said, tuple[str, bool, str]],
+    learnt: Set[Places],
+    reader: Reader,
+    names: Mapping[names_.Linked, bool],
+) -> Iterator[Judged]:
+    """Those of a document, and then of each sentence that holds some, as if it stood alone."""
+    sentences: set[Span] = set()
+    for sentence, row in _of_text(document, Span(0, len(document.text)), given, learnt, reader, names):
+        sentences.add(sentence)
+        yield row
+    for sentence in sorted(sentences, key=lambda one: one.start):
+        alone = Document(document.id, sentence.of(document.text))
+        yield from (row for _, row in _of_text(alone, sentence, given, learnt, reader, names))
+
+
+def _of_text(
+    document: Document,
+    place: Span,
+    given: Mapping[Said, tuple[str, bool, str]],
+    learnt: Set[Places],
+    reader: Reader,
+    of_names: Mapping[names_.Linked, bool],
+) -> Iterator[tuple[Span, Judged]]:
+    """The sentence and row of each judged statement; the text stands at this place of its article."""
+    names, sentences, relations = reader.extractor.read(document)
+    stated = [relation for relation in relations if not relation.void]
+    context = Context(stated, names, sentences, document, reader.trusted(document.id))
+    offset, weight = place.start, 1.0 if place.start == 0 else names_.ALONE
+    for relation, values in zip(stated, context.features(stated).tolist(), strict=True):
+        sides = names[relation.subject], names[relation.object]
+        places = frozenset(Span(name.span.start + offset, name.span.end + offset) for name in sides)
+        if places in learnt or (verdict := given.get(said(relation, names, offset))) is None:
+            continue
+        source, right, _ = verdict
+        linked = [of_names.get(names_.linked(name, offset)) for name in sides]
+        whole = None if None in linked else right and all(linked)
+        row = Judged(
+            document.id,
+            source,
+            relation.relation,
+            tuple(values),
+            right,
+            whole,
+            context.trust(relation),
+            weight,
+        )
+        yield relation.sentence, row
 
 
 def bears_out(label: Label, relation: str, acts_first: bool, negated: bool, hedged: bool) -> bool:
@@ -128,49 +197,11 @@ def bears_out(label: Label, relation: str, acts_first: bool, negated: bool, hedg
     return label.claim in within and not turned and not denied and (hedged or not label.hedged)
 
 
-def checked(path: Path, articles: Sequence[Path], extractor: Extractor) -> Iterator[Judged]:
-    """What is stated of pairs that a reader labelled."""
-    told, wrong = readings(path), unsound(path)
-    for document in documents(articles, told):
-        yield from _checked(document, told.pop(document.id), wrong, extractor)
-
-
-def _checked(
-    document: Document, labels: Mapping[Places, Label], wrong: Set[tuple[str, Places]], extractor: Extractor
-) -> Iterator[Judged]:
-    for relation, row, names in _stated(document, extractor, _OTHER):
-        subject, object_ = names[relation.subject].span, names[relation.object].span
-        places = frozenset((subject, object_))
-        if (label := labels.get(places)) is not None and (document.id, places) not in wrong:
-            right = _is_borne_out(label, relation, subject.start < object_.start)
-            yield replace(row, source="labels", said=right, right=right)
-
-
 def _is_borne_out(label: Label, relation: Relation, acts_first: bool) -> bool:
     return bears_out(label, relation.relation, acts_first, relation.negated, relation.hedged)
 
 
-def _stated(
-    document: Document, extractor: Extractor, who: str = ""
-) -> Iterator[tuple[Relation, Judged, Sequence[Recognised]]]:
-    """All that is stated of a document, with a row without verdict for each, and its names.
-
-    ``who`` judges is the name of a column of features, empty for a strict reader.
-    """
-    names, sentences, relations = extractor.read(document)
-    stated = [relation for relation in relations if not relation.void]
-    context = Context(stated, names, sentences, document)
-    rows = context.features(stated)
-    if who:
-        rows[:, FEATURES.index(who)] = 1
-    weight = _OTHERS if who == _OTHER else 1.0
-    for relation, values in zip(stated, rows.tolist(), strict=True):
-        trust = context.trust(relation)
-        row = Judged(document.id, "", relation.relation, tuple(values), None, False, trust, weight)
-        yield relation, row, names
-
-
-def annotated(path: Path, extractor: Extractor) -> list[Judged]:
+def annotated(path: Path, reader: Reader) -> list[Judged]:
     """What is stated of things of a corpus whose kinds it relates, right if annotators say the same, or say it vaguely.
 
     What is denied, by the statement or by annotators, is left out.
@@ -179,14 +210,19 @@ def annotated(path: Path, extractor: Extractor) -> list[Judged]:
     related = {kinds for _, corpus in annotated_ for kinds in corpus.related()}
     rows: list[Judged] = []
     for name, corpus in annotated_:
-        rows += _annotated(Document(name, corpus.text), corpus, related, path.name, extractor)
+        rows += _annotated(Document(name, corpus.text), corpus, related, path.name, reader)
     return [replace(row, weight=_CORPUS / len(rows)) for row in rows]
 
 
 def _annotated(
-    document: Document, corpus: Annotated, related: Set[frozenset[str]], source: str, extractor: Extractor
+    document: Document, corpus: Annotated, related: Set[frozenset[str]], source: str, reader: Reader
 ) -> Iterator[Judged]:
-    for relation, row, names in _stated(document, extractor, _ANNOTATOR):
+    names, sentences, relations = reader.extractor.read(document)
+    stated = [relation for relation in relations if not relation.void]
+    context = Context(stated, names, sentences, document, reader.trusted(document.id))
+    rows = context.features(stated)
+    rows[:, FEATURES.index(_ANNOTATOR)] = 1
+    for relation, values in zip(stated, rows.tolist(), strict=True):
         keys = [_nearest(corpus, names[name].span) for name in (relation.subject, relation.object)]
         things = [corpus.things.get(key) for key in keys]
         kinds = frozenset(corpus.entities[key]["type"] for key in keys if key is not None)
@@ -199,7 +235,9 @@ def _annotated(
         right = bool(claims & {Claimed.GOES_WITH, Claimed.CHANGES}) or any(
             _is_borne_out(Label(claim), relation, True) for claim in claims
         )
-        yield replace(row, source=source, said=right, right=right)
+        yield Judged(
+            document.id, source, relation.relation, tuple(values), right, None, context.trust(relation)
+        )
 
 
 def _nearest(corpus: Annotated, span: Span) -> Any:
@@ -212,55 +250,13 @@ def _nearest(corpus: Annotated, span: Span) -> Any:
     return max(shared, key=shared.__getitem__, default=None)
 
 
-def judged(
-    path: Path,
-    articles: Sequence[Path],
-    extractor: Extractor,
-    learnt: Mapping[str, Set[Places]],
-    who: str = "",
-    whole: bool = True,
-) -> Iterator[Judged]:
-    """The judged statements that are still made, but for pairs that the classifier has learnt.
-
-    Not ``whole``: names were taken as the text means them, whatever they were linked to.
-    """
-    verdicts_ = verdicts(path)
-    for document in documents(articles, verdicts_):
-        known = learnt.get(document.id, frozenset())
-        yield from _judged(document, verdicts_[document.id], known, extractor, who, whole)
-
-
-def _judged(
-    document: Document,
-    given: Mapping[Said, tuple[str, bool, str]],
-    learnt: Set[Places],
-    extractor: Extractor,
-    who: str = "",
-    whole: bool = True,
-) -> Iterator[Judged]:
-    key = tuple if whole else _without_links
-    verdicts_ = {key(one): verdict for one, verdict in given.items()}
-    for relation, row, names in _stated(document, extractor, who):
-        places = frozenset((names[relation.subject].span, names[relation.object].span))
-        if places not in learnt and (verdict := verdicts_.get(key(said(relation, names)))) is not None:
-            source, right, why = verdict
-            told = None if whole and not right and why in _OF_NAMES else right
-            yield replace(row, source=source, said=told, right=right)
-
-
-def _without_links(one: Said) -> Said:
-    """A statement without the entities that its names were linked to."""
-    return (*one[:4], one[5], one[6], one[8], one[9])
-
-
 def grow(rows: Sequence[Judged]) -> Trees:
     """The trees for what these verdicts say of their sentences."""
-    told = [row for row in rows if row.said is not None]
-    values = np.array([row.values for row in told])
-    right = np.array([bool(row.said) for row in told], dtype=np.float64)
-    weights = np.array([row.weight for row in told])
+    values = np.array([row.values for row in rows])
+    right = np.array([row.said for row in rows], dtype=np.float64)
+    weights = np.array([row.weight for row in rows])
     ways = [1 if name in _FOR else -1 if name in _AGAINST else 0 for name in FEATURES]
-    return grown(values, right, 240, 0.04, depth=6, least=20, held_back=10.0, weights=weights, ways=ways)
+    return grown(values, right, 400, 0.04, depth=6, least=20, held_back=10.0, weights=weights, ways=ways)
 
 
 def scored(trees: Trees, rows: Sequence[Judged]) -> Floats:
@@ -272,13 +268,12 @@ def report(rows: Sequence[Judged], said_: Floats) -> None:
     """Print how far the chances that these are said are from shares, in all and by relation."""
     from sklearn.metrics import roc_auc_score
 
-    told = np.array([row.said is not None for row in rows])
-    right = np.array([bool(row.said) for row in rows])
-    print_tenths("said", said_[told], right[told].tolist())
-    print(f"what is said has a better chance in {roc_auc_score(right[told], said_[told]):.3f} of pairs")
+    right = np.array([row.said for row in rows])
+    print_tenths("said", said_, right.tolist())
+    print(f"what is said has a better chance in {roc_auc_score(right, said_):.3f} of pairs")
     by_relation: dict[str, list[int]] = defaultdict(list)
-    for place in np.flatnonzero(told).tolist():
-        by_relation[rows[place].relation].append(place)
+    for place, row in enumerate(rows):
+        by_relation[row.relation].append(place)
     for relation, places in sorted(by_relation.items(), key=lambda item: -len(item[1])):
         share, mean = right[places].mean(), said_[places].mean()
         print(f"{relation:28s} {len(places):6d} said {share:.3f} chance {mean:.3f}")
@@ -286,21 +281,24 @@ def report(rows: Sequence[Judged], said_: Floats) -> None:
 
 def report_whole(rows: Sequence[Judged], scores: Floats) -> None:
     """Print a line for each tenth of scores, the mean distance, and shares by threshold and source."""
-    right = np.array([row.right for row in rows])
+    from sklearn.metrics import roc_auc_score
+
+    right = np.array([bool(row.whole) for row in rows])
     print_tenths("score", scores, right.tolist())
+    print(f"what is right scores higher in {roc_auc_score(right, scores):.3f} of pairs")
     sources = sorted({row.source for row in rows})
-    for threshold in np.arange(0.4, 0.85, 0.05):
+    for threshold in np.arange(0.4, 0.9, 0.05):
         chosen = scores >= threshold
-        parts = [f"{source} {_share(rows, chosen, source)}" for source in sources]
+        parts = [f"{source} {_share(rows, chosen.tolist(), source)}" for source in sources]
         found = right[chosen].sum() / max(1, right.sum())
         print(
-            f"from {threshold:.2f}: {right[chosen].mean():.3f} right, {found:.2f} of the right ones; "
-            + ", ".join(parts)
+            f"from {threshold:.2f}: {right[chosen].mean():.3f} of {chosen.sum()} right, {found:.2f} of the right "
+            f"ones; {', '.join(parts)}"
         )
 
 
-def _share(rows: Sequence[Judged], chosen: NDArray[np.bool_], source: str) -> str:
-    here = [row.right for row, one in zip(rows, chosen, strict=True) if one and row.source == source]
+def _share(rows: Sequence[Judged], chosen: Sequence[bool], source: str) -> str:
+    here = [bool(row.whole) for row, one in zip(rows, chosen, strict=True) if one and row.source == source]
     return f"{sum(here) / len(here):.3f} of {len(here)}" if here else "none"
 
 
@@ -308,36 +306,32 @@ def main() -> None:
     """Grow, report and write."""
     parser = argparse.ArgumentParser(prog="python -m ingest.relate.pairs.train.calibrate")
     parser.add_argument("--said", type=Path, required=True)
-    parser.add_argument("--strict", type=Path, required=True)
-    parser.add_argument("--verdicts", type=Path, required=True)
+    parser.add_argument("--names", type=Path, required=True)
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
-    parser.add_argument("--readings", type=Path)
-    parser.add_argument("--checks", type=Path)
-    parser.add_argument("--corpora", type=Path, nargs="*", default=[])
+    parser.add_argument("--readings", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=PACKAGED)
     options = parser.parse_args()
     extractor = Extractor.load()
-    learnt = (
-        {name: set(labels) for name, labels in readings(options.readings).items()} if options.readings else {}
-    )
-    whole = list(judged(options.strict, options.articles, extractor, learnt))
-    rows = [*whole, *judged(options.said, options.articles, extractor, {}, whole=False)]
-    strict = len(rows)
-    rows += judged(options.verdicts, options.articles, extractor, learnt, _OTHER)
-    if options.checks:
-        rows += checked(options.checks, options.articles, extractor)
-    for path in options.corpora:
-        rows += annotated(path, extractor)
-    finish(rows, strict, len(whole), options.out)
+    reader = Reader(extractor, names_.Unlearnt(options.names, options.articles, extractor))
+    learnt: dict[str, set[Places]] = defaultdict(set)
+    for path in options.readings:
+        for name, labels in readings(path).items():
+            learnt[name] |= set(labels)
+    of_names = names_.verdicts(options.names)
+    finish(list(judged(options.said, options.articles, reader, learnt, of_names)), options.out)
 
 
-def finish(rows: Sequence[Judged], strict: int, whole: int, out: Path) -> None:
-    """Report, grow and write; the first rows are those of ``strict`` readers, the first of these are ``whole``."""
-    print(f"{len(rows)} statements, {strict} by strict readers, {whole} of these names and all")
-    said_ = crosswise(rows, lambda known: partial(scored, grow(known)))
-    report(rows[:strict], said_[:strict])
-    trusted = np.array([row.trust for row in rows[:whole]])
-    report_whole(rows[:whole], said_[:whole] * trusted)
+def finish(rows: Sequence[Judged], out: Path) -> None:
+    """Report, grow and write."""
+    chances_ = crosswise(rows, lambda known: partial(scored, grow(known)))
+    for what, alone in (("in their articles", False), ("in their sentences alone", True)):
+        here = [place for place, row in enumerate(rows) if (row.weight < 1) == alone]
+        print(f"{len(here)} statements {what}")
+        report([rows[place] for place in here], chances_[here])
+        both = [place for place in here if rows[place].whole is not None]
+        scores = chances_[both] * np.array([rows[place].score for place in both])
+        print(f"{len(both)} of these names and all")
+        report_whole([rows[place] for place in both], scores)
     arrays: dict[str, Any] = grow(rows).arrays("trees")
     np.savez_compressed(out, **arrays)
 

@@ -12,7 +12,7 @@ from ingest.relate.mask import Named, mask
 from ingest.relate.pairs.opinion import Claimed, Opinion
 from ingest.relate.pairs.seen import Pair, Seen, pairs, see
 from ingest.relate.pairs.train.corpus import Annotated, records
-from ingest.relate.pairs.train.labels import EVENTS, SYMMETRIC, claimed
+from ingest.relate.pairs.train.labels import EVENTS, SYMMETRIC, amount_meant, claimed
 from ingest.relate.relator import relate
 from ingest.relate.tree import read_tree
 from kg.model import Span
@@ -35,12 +35,16 @@ CATEGORIES: Mapping[str, Category] = {
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What an annotator says of a pair. ``forward``, ``negated`` and ``hedged`` are None where nobody said."""
+    """What an annotator says of a pair. All but the claim are None where nobody said.
+
+    ``amount``: how much there is of what is acted upon is meant, not what it does.
+    """
 
     claim: Claimed
     forward: bool | None = None
     negated: bool | None = None
     hedged: bool | None = None
+    amount: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,7 @@ class _Document(Annotated):
             head == things[0] if directed else None,
             bool(relation.get("negated")) if event else None,
             bool(relation.get("speculated")) if event else None,
+            amount_meant(relation),
         )
 
 

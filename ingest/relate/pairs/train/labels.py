@@ -48,6 +48,13 @@ _BEGINNINGS = MappingProxyType(
         ("Bind", "DIRECT-REG", "Dissoc"): Claimed.BINDS,
     }
 )
+#: events of the object that are about how much there is of it, and about what it does
+_AMOUNTS = frozenset(
+    {"Gene_expression", "Transcription", "Translation", "Protein_catabolism", "Degradation", "Synthesis"}
+)
+_DEEDS = frozenset(
+    {"Binding", "Phosphorylation", "Activation", "Inactivation", "Ubiquitination", "Acetylation"}
+)
 _SIGNS = MappingProxyType({"+": Claimed.RAISES, "-": Claimed.LOWERS})
 #: relations without a direction
 SYMMETRIC = frozenset(
@@ -70,6 +77,18 @@ def claimed(relation: Mapping[str, Any]) -> Claimed:
         if type_.startswith(beginnings):
             return claim
     return Claimed.CHANGES
+
+
+def amount_meant(relation: Mapping[str, Any]) -> bool | None:
+    """Whether how much there is of the object is meant, and not what it does; None where the corpus does not tell.
+
+    >>> amount_meant({"type": "Regulation", "tail_via": ["Gene_expression"]}), amount_meant({"type": "Regulation"})
+    (True, None)
+    """
+    through = set(relation.get("tail_via") or ())
+    if through & _AMOUNTS:
+        return True
+    return False if through & _DEEDS else None
 
 
 def is_left_out(relation: Mapping[str, Any]) -> bool:

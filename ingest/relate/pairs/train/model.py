@@ -15,8 +15,8 @@ from ingest.relate.pairs.seen import Pair, Seen
 #: sizes of the learnt vectors, and of the layers
 WORD, TAG, DEPENDENCY, EFFECT, GROUP, STEP = 96, 12, 16, 12, 16, 8
 STATE, HIDDEN = 128, 192
-#: besides the claims: who acts, denied, supposed
-OTHERS = 3
+#: besides the claims: who acts, denied, supposed, of an amount
+OTHERS = 4
 #: what a word that is not between two names scores there
 _ABSENT = np.float32(-1e4)
 

@@ -32,6 +32,7 @@ COLUMNS = (
     "negated",
     "hedged",
     "sound",
+    "amount",
 )
 
 Places = frozenset[Span]
@@ -63,8 +64,8 @@ def _lines(path: Path) -> Iterator[tuple[str, Places, Label, bool | None]]:
                     Span(int(row["start"]), int(row["end"])),
                     Span(int(row["other_start"]), int(row["other_end"])),
                 )
-                forward, negated, hedged, sound = (_said(row[name]) for name in COLUMNS[6:])
-                label = Label(Claimed(row["claim"]), forward, negated, hedged)
+                forward, negated, hedged, sound, amount = (_said(row[name]) for name in COLUMNS[6:])
+                label = Label(Claimed(row["claim"]), forward, negated, hedged, amount)
             except (ValueError, TypeError) as error:
                 raise ValueError(f"{path}, line {number}: no reading ({error})") from error
             yield row["document"], frozenset(places), label, sound

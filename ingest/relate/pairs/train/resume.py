@@ -31,7 +31,8 @@ def resume(model: Pairing, vocabulary: Vocabulary, folder: Path) -> None:
         for tensor in onnx.load(folder / name).graph.initializer
     }
     old = {name: list(words) for name, words in header["tables"].items()}
-    claims = [*header.get("claims", _FIRST_CLAIMS), *(f"other {n}" for n in range(OTHERS))]
+    told = header.get("claims", _FIRST_CLAIMS)
+    claims = [*told, *(f"other {n}" for n in range(known["output.bias"].size - len(told)))]
     wanted = [*CLAIMS, *(f"other {n}" for n in range(OTHERS))]
     state = {name: tensor.numpy() for name, tensor in model.state_dict().items()}
     for name in ("tags", "dependencies", "effects", "groups"):
