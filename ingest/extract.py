@@ -32,7 +32,7 @@ from kg.vocabulary import RELATIONS, Category, aspect_of, qualifiers
 T = TypeVar("T")
 
 #: statements that score lower are left out unless asked for
-THRESHOLD = 0.62
+THRESHOLD = 0.6
 
 _CONTEXT = frozenset({Category.CELL, Category.CELL_LINE, Category.ANATOMY, Category.DISEASE, Category.TAXON})
 #: new objects after which Python looks for garbage: a document makes thousands that live as long as it is read

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: a long run shows readers what it has so far, after so many documents or seconds
 _PUBLISH_EVERY = 1000
 _PUBLISH_SECONDS = 60
-_THRESHOLD = 0.62  # ingest.extract.THRESHOLD, which is not imported before it is needed
+_THRESHOLD = 0.6  # ingest.extract.THRESHOLD, which is not imported before it is needed
 _EXTRACTED = "text,html,markdown,pdf,pubmed,jats,feed,bioc,biocjson,pubtator,jsonl"
 _WRITTEN = "json,bioc,biocjson,pubtator"
 

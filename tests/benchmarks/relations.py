@@ -1,6 +1,6 @@
 """How well are relations found from raw text? One table: a line for each corpus and threshold.
 
-    python tests/benchmarks/relations.py CORPUS.jsonl[.zst]… [--threshold 0.3,0.62] [--own-recogniser FOLDER]
+    python tests/benchmarks/relations.py CORPUS.jsonl[.zst]… [--threshold 0.3,0.6] [--own-recogniser FOLDER]
         [--no-coreference] [--given-names] [--predictions FOLDER]
 
 A corpus holds one document a line: {"id", "text", "entities": [{"id", "start", "end", "type"}], "relations": [{"type",

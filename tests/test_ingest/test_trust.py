@@ -40,7 +40,7 @@ def _trusted(extractor: Extractor, text: str) -> dict[str, float]:
             "XQ-12",
         ),
         ("IL-6 was raised, and so was the type IV pilin-like protein.", "IL-6", "type IV pilin-like protein"),
-        ("Macrophages were seen beside nuclear staining.", "Macrophages", "nuclear"),
+        ("Chemotherapy was given beside critical care.", "Chemotherapy", "critical care"),
     ],
 )
 def test_plain_names_are_trusted_more(text: str, surer: str, less: str, extractor: Extractor) -> None:

@@ -1,15 +1,16 @@
 """How likely does a sentence say what is stated? Grows the trees of `ingest.weigh` on statements that were judged.
 
     python -m ingest.relate.pairs.train.calibrate --said FILE --names FILE --articles FILE… [--readings FILE…]
-        [--out FILE]
+        [--corpora FILE…] [--out FILE]
 
 --said holds a line for each statement: document, start and end of both names, the statement (subject, relation, aspect,
 object, negated, hedged), 1 or 0 for what its sentence says and does not say of what its words mean, and why; --names
 are names that strict readers judged, the same among them. The articles' text is in neither: they are read again, and
 what is still stated is learnt, but for pairs of --readings, which the classifier has learnt. Sentences that hold a
-judged statement are learnt once more as if they stood alone. How far a document's names are trusted, trees say that
-have learnt nothing of it. Prints how far chances and scores are from shares, each document's by trees that were grown
-without its fold.
+judged statement are learnt once more as if they stood alone. --corpora are annotated parts that the classifier has not
+learnt; by a column of their own the trees can tell them apart: chances are those of strict readers. How far a
+document's names are trusted, trees say that have learnt nothing of it. Prints how far chances and scores are from
+shares, each document's by trees that were grown without its fold.
 """
 
 from __future__ import annotations
@@ -309,6 +310,7 @@ def main() -> None:
     parser.add_argument("--names", type=Path, required=True)
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
     parser.add_argument("--readings", type=Path, nargs="*", default=[])
+    parser.add_argument("--corpora", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=PACKAGED)
     options = parser.parse_args()
     extractor = Extractor.load()
@@ -318,12 +320,14 @@ def main() -> None:
         for name, labels in readings(path).items():
             learnt[name] |= set(labels)
     of_names = names_.verdicts(options.names)
-    finish(list(judged(options.said, options.articles, reader, learnt, of_names)), options.out)
+    rows = list(judged(options.said, options.articles, reader, learnt, of_names))
+    corpora = [row for path in options.corpora for row in annotated(path, reader)]
+    finish(rows, corpora, options.out)
 
 
-def finish(rows: Sequence[Judged], out: Path) -> None:
-    """Report, grow and write."""
-    chances_ = crosswise(rows, lambda known: partial(scored, grow(known)))
+def finish(rows: Sequence[Judged], corpora: Sequence[Judged], out: Path) -> None:
+    """Report what is made of the readers' rows, grow on all and write."""
+    chances_ = crosswise(rows, lambda known: partial(scored, grow([*known, *corpora])))
     for what, alone in (("in their articles", False), ("in their sentences alone", True)):
         here = [place for place, row in enumerate(rows) if (row.weight < 1) == alone]
         print(f"{len(here)} statements {what}")
@@ -332,7 +336,7 @@ def finish(rows: Sequence[Judged], out: Path) -> None:
         scores = chances_[both] * np.array([rows[place].score for place in both])
         print(f"{len(both)} of these names and all")
         report_whole([rows[place] for place in both], scores)
-    arrays: dict[str, Any] = grow(rows).arrays("trees")
+    arrays: dict[str, Any] = grow([*rows, *corpora]).arrays("trees")
     np.savez_compressed(out, **arrays)
 
 
