@@ -14,9 +14,8 @@ from itertools import islice
 from math import exp, sqrt
 from pathlib import Path
 
-from ingest.linking.packed import read_lines, write_lines
+from ingest.linking.packed import read_lines, reading, write_lines
 from ingest.mention import Kind
-from kg.errors import LexiconError
 from kg.model import Span
 
 #: code points of a text's head and on either side of a short form whose words count, and places that are looked at
@@ -89,13 +88,9 @@ class Contexts:
     @classmethod
     def read(cls, path: Path) -> Contexts:
         """The table of a file that `write` made; raises LexiconError if it is damaged."""
-        try:
+        with reading(path, "meanings"):
             found = cls(read_lines(path, 1 << 24))
             next(iter(found.senses(next(iter(found._lines)))))
-        except (OSError, ValueError, StopIteration) as error:
-            raise LexiconError(
-                f"{path}: no readable table of meanings ({error}); install litkg again"
-            ) from error
         return found
 
 

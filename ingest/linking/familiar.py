@@ -11,13 +11,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from ingest.lexicon.key import key
-from ingest.linking.packed import read_lines, write_lines
+from ingest.linking.packed import read_lines, reading, write_lines
 from ingest.mention import Recognised
-from kg.errors import LexiconError
 
 PACKAGED = Path(__file__).parent / "data" / "familiar.tsv.zst"
 #: a name's key and its entity
 Linked = tuple[str, str]
+#: a surface's key; of a name several tables are asked
+key_of = lru_cache(maxsize=1 << 14)(key)
 
 
 class Familiar:
@@ -25,11 +26,10 @@ class Familiar:
 
     def __init__(self, articles: Mapping[Linked, int]) -> None:
         self._articles = articles
-        self._key = lru_cache(maxsize=1 << 14)(key)
 
     def articles(self, name: Recognised, surface: str) -> int:
         """The number of articles that use a name so; 0 of what few do."""
-        return self._articles.get((self._key(surface), name.best.entity.id), 0)
+        return self._articles.get((key_of(surface), name.best.entity.id), 0)
 
     @classmethod
     def read(cls, path: Path) -> Familiar:
@@ -37,13 +37,9 @@ class Familiar:
 
         :raises LexiconError: if it is damaged
         """
-        try:
+        with reading(path, "names"):
             rows = (line.split("\t") for line in read_lines(path, 1 << 24))
             return cls({(name, entity): int(articles) for name, entity, articles in rows})
-        except (OSError, ValueError) as error:
-            raise LexiconError(
-                f"{path}: no readable table of names ({error}); install litkg again"
-            ) from error
 
 
 @cache

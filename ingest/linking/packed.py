@@ -1,11 +1,26 @@
-"""Tables of the linker, packed: the lines of a text in one frame of zstd."""
+"""Tables of the linker: how damage is told, and how lines are packed, in one frame of zstd."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import zstandard
+
+from kg.errors import LexiconError
+
+
+@contextmanager
+def reading(path: Path, what: str) -> Iterator[None]:
+    """What goes wrong within says that the file is no readable table of this.
+
+    :raises LexiconError: in place of OSError, ValueError and StopIteration
+    """
+    try:
+        yield
+    except (OSError, ValueError, StopIteration) as error:
+        raise LexiconError(f"{path}: no readable table of {what} ({error}); install litkg again") from error
 
 
 def read_lines(path: Path, most: int) -> list[str]:

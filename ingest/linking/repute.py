@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from math import log1p
 from pathlib import Path
 
-from ingest.lexicon.key import key
-from ingest.linking.familiar import Linked
-from ingest.linking.packed import read_lines, write_lines
-from kg.errors import LexiconError
+from ingest.linking.familiar import Linked, key_of
+from ingest.linking.packed import read_lines, reading, write_lines
 
 PACKAGED = Path(__file__).parent / "data" / "repute.tsv.zst"
 #: in how many articles readers let a name pass, and in how many they did not
@@ -22,8 +20,6 @@ Counts = tuple[int, int]
 _NONE: Counts = (0, 0)
 #: what is thought of a name of which nobody was asked: so many articles, this share of which are right
 _BEFORE, _SHARE = 3.0, 0.9
-
-_key = lru_cache(maxsize=1 << 14)(key)
 
 
 class Repute:
@@ -40,7 +36,7 @@ class Repute:
 
         What is known of an ``own`` article is left out.
         """
-        linked = _key(surface), entity
+        linked = key_of(surface), entity
         here = own or {}
         of_entity = [counts for (_, one), counts in here.items() if one == entity]
         parts = (
@@ -55,13 +51,9 @@ class Repute:
 
         :raises LexiconError: if it is damaged
         """
-        try:
+        with reading(path, "judged names"):
             rows = (line.split("\t") for line in read_lines(path, 1 << 24))
             return cls({(name, entity): (int(right), int(wrong)) for name, entity, right, wrong in rows})
-        except (OSError, ValueError) as error:
-            raise LexiconError(
-                f"{path}: no readable table of judged names ({error}); install litkg again"
-            ) from error
 
 
 def _told(right: int, wrong: int) -> tuple[float, float]:

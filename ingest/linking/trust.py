@@ -253,8 +253,18 @@ def _trees() -> Trees:
     return read_trees(PACKAGED)
 
 
-def trust(text: str, names: Sequence[Recognised], places: Sequence[int]) -> Floats:
-    """How likely a strict reader is to let each of the names at these positions pass, 0-1."""
+def trust(
+    text: str,
+    names: Sequence[Recognised],
+    places: Sequence[int],
+    trees: Trees | None = None,
+    judged: Repute | None = None,
+    own: Mapping[Linked, Counts] | None = None,
+) -> Floats:
+    """How likely a strict reader is to let each of the names at these positions pass, 0-1.
+
+    The packaged trees say so unless others are given; ``judged`` and ``own`` are as of `features`.
+    """
     if not len(places):
         return np.zeros(0)
-    return chances(_trees().log_odds(features(text, names, places)))
+    return chances((trees or _trees()).log_odds(features(text, names, places, judged, own)))

@@ -13,9 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.linking.packed import read_lines, write_lines
+from ingest.linking.packed import read_lines, reading, write_lines
 from ingest.mention import Kind
-from kg.errors import LexiconError
 
 Key = tuple[Kind, str]
 
@@ -72,12 +71,8 @@ class Usage:
     @classmethod
     def read(cls, path: Path) -> Usage:
         """The table of a file that `lines` made; raises LexiconError if it is damaged."""
-        try:
+        with reading(path, "names"):
             return _parsed(read_lines(path, 1 << 26))
-        except (OSError, ValueError) as error:
-            raise LexiconError(
-                f"{path}: no readable table of names ({error}); install litkg again"
-            ) from error
 
     def write(self, path: Path) -> None:
         """Write the table, sorted, so that equal tables are equal bytes."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import LexiconError
+from ingest.linking.packed import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,7 @@ class WellKnown:
     @classmethod
     def read(cls, path: Path) -> WellKnown:
         """The table of a file: symbol, forms with a space between them, number; raises LexiconError if damaged."""
-        try:
+        with reading(path, "variants"):
             lines = path.read_text(encoding="utf-8").splitlines()
             fields = (line.split("\t") for line in lines if line and not line.startswith("#"))
             return cls((symbol, tuple(forms.split()), number) for symbol, forms, number in fields)
-        except (OSError, ValueError) as error:
-            raise LexiconError(
-                f"{path}: no readable table of variants ({error}); install litkg again"
-            ) from error

@@ -151,10 +151,10 @@ def test_grown_chances_are_shares(calibrate: Any) -> None:
     ("right", "second", "whole"),
     [(True, True, True), (True, False, False), (False, True, False), (True, None, None)],
 )
+@pytest.mark.parametrize("before", ["", "Nothing new. "])
 def test_verdicts_on_words_and_on_names(
-    right: bool, second: bool | None, whole: bool | None, calibrate: Any, extractor: Extractor
+    before: str, right: bool, second: bool | None, whole: bool | None, calibrate: Any, extractor: Extractor
 ) -> None:
-    before = "Nothing new. "
     document = Document("x", f"{before}Nivolumab blocks PD-1 on T cells.")
     names, _, relations = extractor.read(document)
     relation = next(r for r in relations if r.relation == "inhibits")

@@ -5,7 +5,7 @@
 A file of judged names holds a line for each: document, start and end, category and entity, 1 or 0 for right or wrong,
 and why (b borders, c category or no name, l link). The articles' text is not in it; the articles are read again, and
 names that are still found and linked as they were are learnt, and once more in their sentences, as if these stood
-alone. What readers thought of a name elsewhere counts, too: --repute is the table of that, which is written first.
+alone. What readers thought of a name elsewhere counts, too: --repute is the table of that, which is written, too.
 Prints how far trust is from shares, each document's names by trees that were grown without its fold.
 """
 
@@ -29,7 +29,7 @@ from ingest.linking.repute import PACKAGED as REPUTE
 from ingest.linking.repute import Counts, Repute, write
 from ingest.linking.train.crosswise import FOLDS, crosswise, folds_of, print_tenths, verdict_lines
 from ingest.linking.train.trees import grown
-from ingest.linking.trust import PACKAGED, features
+from ingest.linking.trust import PACKAGED, features, trust
 from ingest.mention import Recognised
 from ingest.relate.pairs.train.readings import documents
 from ingest.weigh import Trusted
@@ -130,6 +130,15 @@ def _rows(
         yield names[place], tuple(row)
 
 
+def learnable(
+    path: Path, articles: Sequence[Path], extractor: Extractor
+) -> tuple[dict[str, dict[Named, Counts]], list[Judged]]:
+    """What readers thought of names, by article, and all that trees can learn of it."""
+    given = verdicts(path)
+    reputes_ = reputes(given, documents(articles, given))
+    return reputes_, list(judged(given, documents(articles, given), extractor, reputes_))
+
+
 def grow(rows: Sequence[Judged]) -> Trees:
     """The trees for these names."""
     values = np.array([row.values for row in rows])
@@ -147,10 +156,8 @@ class Unlearnt:
     """How far the names of a document are trusted by trees that have learnt nothing of it."""
 
     def __init__(self, path: Path, articles: Sequence[Path], extractor: Extractor) -> None:
-        given = verdicts(path)
-        self._own = reputes(given, documents(articles, given))
+        self._own, rows = learnable(path, articles, extractor)
         self._repute = Repute(together(self._own))
-        rows = list(judged(given, documents(articles, given), extractor, self._own))
         self._folds = folds_of(row.document for row in rows)
         self._trees = [
             grow([row for row in rows if self._folds[row.document] != fold]) for fold in range(FOLDS)
@@ -158,23 +165,17 @@ class Unlearnt:
 
     def of(self, document: str) -> Trusted:
         """For the names of this document."""
-        trees, own = self._trees[self._folds.get(document, 0)], self._own.get(document)
-
-        def trusted(text: str, names: Sequence[Recognised], places: Sequence[int]) -> Floats:
-            if not len(places):
-                return np.zeros(0)
-            return chances(trees.log_odds(features(text, names, places, self._repute, own)))
-
-        return trusted
+        trees = self._trees[self._folds.get(document, 0)]
+        return partial(trust, trees=trees, judged=self._repute, own=self._own.get(document))
 
 
-def report(rows: Sequence[Judged], trust: Floats) -> None:
+def report(rows: Sequence[Judged], chances_: Floats) -> None:
     """Print the share of right names for each tenth of trust, the mean distance, and the area under the curve."""
     from sklearn.metrics import roc_auc_score
 
     right = [row.right for row in rows]
-    print_tenths("trust", trust, right)
-    print(f"a right name is trusted more than a wrong one in {roc_auc_score(right, trust):.3f} of pairs")
+    print_tenths("trust", chances_, right)
+    print(f"a right name is trusted more than a wrong one in {roc_auc_score(right, chances_):.3f} of pairs")
     print(f"by the scores of links in {roc_auc_score(right, [row.values[0] for row in rows]):.3f}")
 
 
@@ -186,10 +187,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=PACKAGED)
     parser.add_argument("--repute", type=Path, default=REPUTE)
     options = parser.parse_args()
-    given = verdicts(options.judged)
-    reputes_ = reputes(given, documents(options.articles, given))
+    reputes_, rows = learnable(options.judged, options.articles, Extractor.load())
     write(options.repute, together(reputes_))
-    rows = list(judged(given, documents(options.articles, given), Extractor.load(), reputes_))
     print(f"{len(rows)} names, {sum(row.right for row in rows)} right")
     report(rows, crosswise(rows, lambda known: partial(trusted, grow(known))))
     arrays: dict[str, Any] = grow(rows).arrays("trees")

@@ -26,7 +26,7 @@ _ACTS: tuple[tuple[str, str], ...] = (
     ("cell", "disease"),
 )
 #: from which probability on the classifier is heard of amounts, where the words are silent and where they speak
-_OF_AMOUNT, _SURELY = 0.7, 0.8
+_LIKELY, _SURELY = 0.7, 0.8
 _NOWHERE = frozenset({Category.TAXON, Category.ANATOMY})
 _RELEASING = frozenset("secrete secretion release shed export".split())
 _PRODUCING = frozenset("produce production synthesize synthesise synthesis make generate generation".split())
@@ -122,7 +122,7 @@ def _side(aspect: Aspect | None, object_: Category, amount: float) -> Aspect | N
     if object_ not in MOLECULES - {Category.ACTIVITY}:
         return aspect
     if aspect in (None, Aspect.ACTIVITY):
-        return Aspect.ABUNDANCE if amount >= (_OF_AMOUNT if aspect is None else _SURELY) else aspect
+        return Aspect.ABUNDANCE if amount >= (_LIKELY if aspect is None else _SURELY) else aspect
     return Aspect.ACTIVITY if aspect in _AMOUNTS and amount <= 1 - _SURELY else aspect
 
 

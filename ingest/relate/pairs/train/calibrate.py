@@ -35,7 +35,6 @@ from ingest.mention import Recognised
 from ingest.relate.pairs.meaning import CLAIM_OF
 from ingest.relate.pairs.opinion import Claimed
 from ingest.relate.pairs.train.corpus import Annotated, records
-from ingest.relate.pairs.train.examples import Label
 from ingest.relate.pairs.train.labels import claimed
 from ingest.relate.pairs.train.readings import Places, documents, readings
 from ingest.relate.relator import Relation
@@ -52,9 +51,11 @@ _WITHIN: Mapping[str, frozenset[Claimed]] = {
     "confers_sensitivity_to": frozenset({Claimed.RAISES}),
     **dict.fromkeys(("form_of", "variant_of", "part_of"), frozenset({Claimed.KIND_OF, Claimed.HOLDS})),
 }
+_CLAIMS = frozenset(Claimed) - {Claimed.NOTHING}
+#: whoever says so bears out whatever is said of the two
+_VAGUE = frozenset({Claimed.GOES_WITH, Claimed.CHANGES})
 #: a column of features that tells who judged, and as many verdicts of strict readers a corpus counts as
 _ANNOTATOR, _CORPUS = "by annotators", 500
-_MUTUAL = frozenset({"associated_with", "binds"})
 #: what can only speak for a statement, and what only against it
 _FOR = frozenset("claim anything side trust chance link names agreed elsewhere".split())
 _AGAINST = frozenset("better denied supposed methods unknown unnamed acronyms".split())
@@ -78,8 +79,8 @@ class Judged:
     """Whether the sentence says so of what its words mean."""
     whole: bool | None
     """Whether names and all are right, None where nobody judged the names as they are linked now."""
-    score: float
-    """By how much the trust in the names lowers the chance that it is said."""
+    trust: float
+    """By how much doubts of its names lower the chance that it is right, 0-1."""
     weight: float = 1.0
 
 
@@ -141,28 +142,27 @@ def of_document(
 ) -> Iterator[Judged]:
     """Those of a document, and then of each sentence that holds some, as if it stood alone."""
     sentences: set[Span] = set()
-    for sentence, row in _of_text(document, Span(0, len(document.text)), given, learnt, reader, names):
+    for sentence, row in _of_text(document, 0, 1.0, given, learnt, reader, names):
         sentences.add(sentence)
         yield row
     for sentence in sorted(sentences, key=lambda one: one.start):
         alone = Document(document.id, sentence.of(document.text))
-        yield from (row for _, row in _of_text(alone, sentence, given, learnt, reader, names))
+        yield from (
+            row for _, row in _of_text(alone, sentence.start, names_.ALONE, given, learnt, reader, names)
+        )
 
 
 def _of_text(
     document: Document,
-    place: Span,
+    offset: int,
+    weight: float,
     given: Mapping[Said, tuple[str, bool, str]],
     learnt: Set[Places],
     reader: Reader,
     of_names: Mapping[names_.Linked, bool],
 ) -> Iterator[tuple[Span, Judged]]:
-    """The sentence and row of each judged statement; the text stands at this place of its article."""
-    names, sentences, relations = reader.extractor.read(document)
-    stated = [relation for relation in relations if not relation.void]
-    context = Context(stated, names, sentences, document, reader.trusted(document.id))
-    offset, weight = place.start, 1.0 if place.start == 0 else names_.ALONE
-    for relation, values in zip(stated, context.features(stated).tolist(), strict=True):
+    """The sentence and row of each judged statement; ``offset`` is that of the text in its article."""
+    for relation, values, trusted, names in _stated(document, reader):
         sides = names[relation.subject], names[relation.object]
         places = frozenset(Span(name.span.start + offset, name.span.end + offset) for name in sides)
         if places in learnt or (verdict := given.get(said(relation, names, offset))) is None:
@@ -170,36 +170,25 @@ def _of_text(
         source, right, _ = verdict
         linked = [of_names.get(names_.linked(name, offset)) for name in sides]
         whole = None if None in linked else right and all(linked)
-        row = Judged(
-            document.id,
-            source,
-            relation.relation,
-            tuple(values),
-            right,
-            whole,
-            context.trust(relation),
-            weight,
-        )
+        row = Judged(document.id, source, relation.relation, values, right, whole, trusted, weight)
         yield relation.sentence, row
 
 
-def bears_out(label: Label, relation: str, acts_first: bool, negated: bool, hedged: bool) -> bool:
-    """Whether a statement says what a reader said of its two names; ``acts_first``: its subject stands first.
+def _stated(
+    document: Document, reader: Reader, who: str = ""
+) -> Iterator[tuple[Relation, tuple[float, ...], float, Sequence[Recognised]]]:
+    """What is stated of a document, with its features and what trust in its names makes of it, and all names.
 
-    >>> bears_out(Label(Claimed.LOWERS, True, False, False), "inhibits", True, False, False)
-    True
+    ``who`` judges is the name of a column of features, empty for a strict reader.
     """
-    if label.claim is Claimed.NOTHING:
-        return False
-    own = CLAIM_OF.get(relation)
-    within = _WITHIN.get(relation) or (frozenset({own}) if own else frozenset(Claimed))
-    turned = relation not in _MUTUAL and label.forward is not None and label.forward != acts_first
-    denied = label.negated is not None and label.negated != negated
-    return label.claim in within and not turned and not denied and (hedged or not label.hedged)
-
-
-def _is_borne_out(label: Label, relation: Relation, acts_first: bool) -> bool:
-    return bears_out(label, relation.relation, acts_first, relation.negated, relation.hedged)
+    names, sentences, relations = reader.extractor.read(document)
+    stated = [relation for relation in relations if not relation.void]
+    context = Context(stated, names, sentences, document, reader.trusted(document.id))
+    rows = context.features(stated)
+    if who:
+        rows[:, FEATURES.index(who)] = 1
+    for relation, values in zip(stated, rows.tolist(), strict=True):
+        yield relation, tuple(values), context.trust(relation), names
 
 
 def annotated(path: Path, reader: Reader) -> list[Judged]:
@@ -218,12 +207,7 @@ def annotated(path: Path, reader: Reader) -> list[Judged]:
 def _annotated(
     document: Document, corpus: Annotated, related: Set[frozenset[str]], source: str, reader: Reader
 ) -> Iterator[Judged]:
-    names, sentences, relations = reader.extractor.read(document)
-    stated = [relation for relation in relations if not relation.void]
-    context = Context(stated, names, sentences, document, reader.trusted(document.id))
-    rows = context.features(stated)
-    rows[:, FEATURES.index(_ANNOTATOR)] = 1
-    for relation, values in zip(stated, rows.tolist(), strict=True):
+    for relation, values, trusted, names in _stated(document, reader, _ANNOTATOR):
         keys = [_nearest(corpus, names[name].span) for name in (relation.subject, relation.object)]
         things = [corpus.things.get(key) for key in keys]
         kinds = frozenset(corpus.entities[key]["type"] for key in keys if key is not None)
@@ -233,12 +217,18 @@ def _annotated(
         if told and all(one.get("negated") for _, one in told):
             continue
         claims = {claimed(one) for _, one in told if not one.get("negated")}
-        right = bool(claims & {Claimed.GOES_WITH, Claimed.CHANGES}) or any(
-            _is_borne_out(Label(claim), relation, True) for claim in claims
-        )
-        yield Judged(
-            document.id, source, relation.relation, tuple(values), right, None, context.trust(relation)
-        )
+        right = bool(claims & (_VAGUE | _borne_out_by(relation.relation)))
+        yield Judged(document.id, source, relation.relation, values, right, None, trusted)
+
+
+def _borne_out_by(relation: str) -> frozenset[Claimed]:
+    """The claims of which any is what a relation says, or more exactly so.
+
+    >>> Claimed.LOWERS in _borne_out_by("affects"), Claimed.LOWERS in _borne_out_by("activates")
+    (True, False)
+    """
+    own = CLAIM_OF.get(relation)
+    return _WITHIN.get(relation) or (frozenset({own}) if own else _CLAIMS)
 
 
 def _nearest(corpus: Annotated, span: Span) -> Any:
@@ -329,11 +319,11 @@ def finish(rows: Sequence[Judged], corpora: Sequence[Judged], out: Path) -> None
     """Report what is made of the readers' rows, grow on all and write."""
     chances_ = crosswise(rows, lambda known: partial(scored, grow([*known, *corpora])))
     for what, alone in (("in their articles", False), ("in their sentences alone", True)):
-        here = [place for place, row in enumerate(rows) if (row.weight < 1) == alone]
+        here = [place for place, row in enumerate(rows) if (row.weight == names_.ALONE) == alone]
         print(f"{len(here)} statements {what}")
         report([rows[place] for place in here], chances_[here])
         both = [place for place in here if rows[place].whole is not None]
-        scores = chances_[both] * np.array([rows[place].score for place in both])
+        scores = chances_[both] * np.array([rows[place].trust for place in both])
         print(f"{len(both)} of these names and all")
         report_whole([rows[place] for place in both], scores)
     arrays: dict[str, Any] = grow([*rows, *corpora]).arrays("trees")

@@ -3,7 +3,8 @@
 A file of readings holds a line for each pair: document, start and end of both names in the order of the text (code
 points of what litkg reads from the article), claim, and "1", "0" or nothing for: the first acts on the second, denied,
 supposed. A tenth column may say "0" where one of the two is no name of what it was taken for, so that nothing said of
-it is right. The articles' text is not in it; their files are read again.
+it is right; an eleventh "1" or "0" for: how much there is of what is acted upon is meant, not what it does. The
+articles' text is not in it; their files are read again.
 """
 
 from __future__ import annotations
